@@ -1,0 +1,77 @@
+package org.dgd.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+
+/**
+ * Memory and kernels of one device, and the scope that is open on it. Storage is kept in free lists by shape, so a
+ * training step allocates no arrays once it has run. One thread at a time works with a device.
+ */
+public abstract class Device implements AutoCloseable {
+    private final HashMap<Shape, ArrayList<Storage>> free = new HashMap<>();
+    private final ArrayDeque<Scope> idle = new ArrayDeque<>(), open = new ArrayDeque<>();
+
+    /** {@code reference}, {@code cpu} or {@code cuda}. */
+    public abstract String name();
+
+    public abstract Kernels kernels();
+
+    protected abstract Storage allocate(Shape shape);
+
+    /** Opens the scope of one step. */
+    public Scope scope() {
+        Scope s = idle.isEmpty() ? new Scope(this) : idle.pop();
+        open.push(s);
+        return s;
+    }
+
+    /** The scope that was opened last. */
+    public Scope current() {
+        if (open.isEmpty()) throw new IllegalStateException("no scope is open: try (Scope step = device.scope()) { … }");
+        return open.peek();
+    }
+
+    /** A tensor that outlives scopes and wants no gradient, filled with zeros: moments, running statistics. */
+    public Tensor zeros(Shape shape) { return constant(shape, new double[shape.size()]); }
+
+    /** A tensor that outlives scopes and wants no gradient. */
+    public Tensor constant(Shape shape, double... values) {
+        Tensor t = new Tensor(shape, allocate(shape), null, false);
+        t.storage.write(values);
+        return t;
+    }
+
+    /** A tensor that outlives scopes and wants a gradient. */
+    public Tensor parameter(Shape shape, double... values) {
+        Tensor t = new Tensor(shape, allocate(shape), null, true);
+        t.storage.write(values);
+        return t;
+    }
+
+    /** A parameter (rows,1,1,columns) of which each step meets a few rows; its gradient is only ever those rows. */
+    public Tensor table(int rows, int columns, double... values) {
+        Tensor t = new Tensor(Shape.matrix(rows, columns), allocate(Shape.matrix(rows, columns)), null, true);
+        t.sparse = true;
+        t.storage.write(values);
+        return t;
+    }
+
+    Storage take(Shape shape) {
+        ArrayList<Storage> list = free.get(shape);
+        return list == null || list.isEmpty() ? allocate(shape) : list.removeLast();
+    }
+
+    void give(Storage storage) { free.computeIfAbsent(storage.shape(), s -> new ArrayList<>()).add(storage); }
+
+    void closed(Scope s) {
+        if (open.peek() != s) throw new IllegalStateException("scopes close in reverse order");
+        open.pop();
+        idle.push(s);
+    }
+
+    /** Ends threads and frees memory that the garbage collector does not see. */
+    @Override public void close() { }
+
+    @Override public String toString() { return name(); }
+}

@@ -1,0 +1,62 @@
+package org.dgd.engine;
+
+import java.util.ArrayList;
+
+/**
+ * One training step: it owns what the step allocates and records the ops in their order, so it is the tape that
+ * {@link Gradients} walks back. Closing it hands all storage back to the device for the next step.
+ */
+public final class Scope implements AutoCloseable {
+    private final Device device;
+    private final ArrayList<Storage> owned = new ArrayList<>();
+    private final ArrayList<Tensor> tape = new ArrayList<>();
+
+    Scope(Device device) { this.device = device; }
+
+    /** A tensor without history: data, scratch, a gradient. Its content is undefined. */
+    public Tensor tensor(Shape shape) { return new Tensor(shape, take(shape), null, false); }
+
+    /** A tensor of data, row-major, without history. */
+    public Tensor tensor(Shape shape, float[] values) {
+        Tensor t = tensor(shape);
+        t.storage.write(values);
+        return t;
+    }
+
+    Tensor record(Op op, boolean wantsGradient) {
+        Shape shape = op.shape();
+        Tensor y = new Tensor(shape, take(shape), op, wantsGradient);
+        tape.add(y);
+        return y;
+    }
+
+    private Storage take(Shape shape) {
+        Storage s = device.take(shape);
+        owned.add(s);
+        return s;
+    }
+
+    /** Gives one tensor's storage back early. */
+    void release(Tensor t) {
+        for (int i = owned.size() - 1; i >= 0; i--)
+            if (owned.get(i) == t.storage) {
+                owned.remove(i);
+                device.give(t.storage);
+                return;
+            }
+    }
+
+    Tensor recorded(int i) { return tape.get(i); }
+
+    int positionOf(Tensor y) {
+        for (int i = tape.size() - 1; i >= 0; i--) if (tape.get(i) == y) return i;
+        throw new IllegalStateException("backward: " + y + " was not made by an op in the scope that is open");
+    }
+
+    @Override public void close() {
+        device.closed(this);
+        for (int i = 0; i < owned.size(); i++) device.give(owned.get(i));
+        owned.clear();
+        tape.clear();
+    }
+}
