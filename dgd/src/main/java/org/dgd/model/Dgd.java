@@ -1,0 +1,34 @@
+package org.dgd.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dgd.nn.Parameter;
+
+/**
+ * A Deep Generative Decoder: the decoder f(·;θ), one representation z per training sample and their distribution P(z|φ).
+ * Its objective is log P(x|z,θ) + log P(z|φ), summed over samples, + log P(φ) + log P(θ) (paper, equation 3).
+ */
+public record Dgd(Decoder decoder, Representation representation, LatentDistribution prior, Likelihood likelihood) {
+    public Dgd {
+        int m = decoder.spec().latent();
+        if (representation.dimension() != m || prior.dimension() != m)
+            throw new IllegalArgumentException("dgd: decoder, representation and prior have the latent dimensions " + m + ", "
+                    + representation.dimension() + " and " + prior.dimension());
+    }
+
+    /** Everything that a model file holds, by name. */
+    public Map<String, Parameter> state() {
+        Map<String, Parameter> state = new LinkedHashMap<>(decoder.state());
+        state.putAll(representation.state());
+        state.putAll(prior.state());
+        return state;
+    }
+
+    /** The strings of a model file. */
+    public Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>(decoder.spec().metadata());
+        metadata.putAll(prior.metadata());
+        metadata.put("loss", likelihood.key());
+        return metadata;
+    }
+}

@@ -1,0 +1,166 @@
+package org.dgd.model;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.Layout;
+import org.dgd.nn.Parameter;
+
+/**
+ * P(z|φ) = Σ_k π_k N(z; μ_k, σ_k²), with φ = (μ, B = log 1/σ², logits w), π = softmax(w) (paper, section 2.4).
+ *
+ * <p>A component may belong to a class. A sample with label c then has log P(z|c) = log Σ_{k in c} π_k N(z; μ_k, σ_k²) − log Σ_{k in c} π_k;
+ * one without a label has the whole mixture (numerics §7).
+ */
+public final class GaussianMixture implements LatentDistribution {
+    /** Added to the logarithm of a component that is not of the label's class: exp of it is 0. */
+    private static final double EXCLUDED = -1e30;
+
+    private final Tensor means, logPrecision, logits;
+    private final Covariance covariance;
+    private final MixturePriors priors;
+    private final int[] componentClass;
+
+    /** Means drawn uniformly from the prior's ball, B at its prior mean, equal weights. */
+    public GaussianMixture(Device device, int components, Covariance covariance, MixturePriors priors, Rng rng) {
+        this(device, components, covariance, priors, null, rng);
+    }
+
+    /** @param componentClass the class of every component, or null when components have none */
+    public GaussianMixture(Device device, int components, Covariance covariance, MixturePriors priors, int[] componentClass, Rng rng) {
+        int m = priors.means().dimension();
+        if (components < 1) throw new IllegalArgumentException("mixture: " + components + " components; at least 1 is needed");
+        if (componentClass != null && componentClass.length != components)
+            throw new IllegalArgumentException("mixture: classes of " + componentClass.length + " components for " + components);
+        this.covariance = covariance;
+        this.priors = priors;
+        this.componentClass = componentClass == null ? null : componentClass.clone();
+        means = device.parameter(Shape.matrix(components, m), priors.means().sampleBall(components, rng.child("means")));
+        double[] b = new double[components * covariance.columns(m)];
+        Arrays.fill(b, priors.logPrecision().mean());
+        logPrecision = device.parameter(Shape.matrix(components, covariance.columns(m)), b);
+        logPrecision.wantsGradient(covariance != Covariance.FIXED);
+        logits = device.parameter(Shape.vector(components), new double[components]);
+    }
+
+    /** Component k belongs to class k mod {@code classes}. */
+    public static int[] classes(int components, int classes) {
+        int[] of = new int[components];
+        for (int k = 0; k < components; k++) of[k] = k % classes;
+        return of;
+    }
+
+    public int components() { return means.shape.n(); }
+
+    public Covariance covariance() { return covariance; }
+
+    @Override public int dimension() { return means.shape.c(); }
+
+    @Override public Tensor logDensity(Tensor z) { return joint(z).logSumExp(); }
+
+    @Override public Tensor logDensity(Tensor z, int[] labels) {
+        if (labels == null || componentClass == null) return logDensity(z);
+        Tensor mask = mask(z, labels), weights = logWeights().broadcast(mask.shape);
+        return joint(z).add(mask).logSumExp().sub(weights.add(mask).logSumExp());
+    }
+
+    /** log(π_k N(z; μ_k, σ_k²)) of every sample and component: (n,1,1,K). */
+    private Tensor joint(Tensor z) { return z.gaussianLogDensity(means, logPrecision).add(logWeights()); }
+
+    private Tensor logWeights() { return logits.logSoftmax(); }
+
+    /** 0 where a component can have made the sample, {@link #EXCLUDED} where its label forbids it. */
+    private Tensor mask(Tensor z, int[] labels) {
+        int k = components(), n = z.shape.n();
+        float[] mask = new float[n * k];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < k; j++) mask[i * k + j] = labels[i] == UNLABELLED || labels[i] == componentClass[j] ? 0 : (float) EXCLUDED;
+        return z.device().current().tensor(Shape.batch(n, k), mask);
+    }
+
+    /** P(component | z): n·K numbers. Needs an open scope. */
+    public double[] responsibilities(Tensor z) { return joint(z).logSoftmax().exp().storage.read(); }
+
+    @Override public Optional<Tensor> logPrior() {
+        return Optional.of(priors.means().logDensity(means).sum()
+                .add(priors.logPrecision().logDensity(logPrecision))
+                .add(priors.weights().logDensity(logWeights())));
+    }
+
+    @Override public List<Tensor> parameters() { return covariance == Covariance.FIXED ? List.of(means, logits) : List.of(means, logPrecision, logits); }
+
+    @Override public Map<String, Parameter> state() {
+        Map<String, Parameter> state = new LinkedHashMap<>();
+        state.put("prior.means", Parameter.trained(means, Layout.MATRIX));
+        state.put("prior.log_precision", Parameter.trained(logPrecision, Layout.MATRIX));
+        state.put("prior.logits", Parameter.trained(logits, Layout.VECTOR));
+        return state;
+    }
+
+    @Override public Map<String, String> metadata() {
+        return Map.of("prior", "mixture", "components", Integer.toString(components()), "covariance", covariance.key());
+    }
+
+    /** K·m numbers. */
+    public double[] means() { return means.storage.read(); }
+
+    public void means(double[] values) { means.storage.write(values); }
+
+    /** σ_kd of every component and dimension: K·m numbers. */
+    public double[] standardDeviations() {
+        double[] b = logPrecision.storage.read(), sd = new double[components() * dimension()];
+        for (int i = 0; i < sd.length; i++) sd[i] = Math.exp(-0.5 * b[covariance == Covariance.DIAGONAL ? i : i / dimension()]);
+        return sd;
+    }
+
+    /** π. */
+    public double[] weights() {
+        double[] w = logits.storage.read();
+        double max = Arrays.stream(w).max().orElseThrow(), sum = 0;
+        for (int k = 0; k < w.length; k++) sum += w[k] = Math.exp(w[k] - max);
+        for (int k = 0; k < w.length; k++) w[k] /= sum;
+        return w;
+    }
+
+    @Override public double[] sample(int n, Rng rng) {
+        double[] weights = weights();
+        int[] component = new int[n];
+        for (int i = 0; i < n; i++) component[i] = component(weights, rng.nextDouble());
+        return draw(component, rng);
+    }
+
+    /** One draw from a component of each label's class; n·m numbers. Without labels from a component at random, all equally likely. */
+    public double[] sampleOfClass(int n, int[] labels, Rng rng) {
+        int[] component = new int[n];
+        for (int i = 0; i < n; i++) {
+            int label = labels == null || componentClass == null ? UNLABELLED : labels[i];
+            int[] candidates = IntStream.range(0, components()).filter(k -> label == UNLABELLED || componentClass[k] == label).toArray();
+            if (candidates.length == 0) throw new IllegalArgumentException("mixture: no component belongs to class " + label);
+            component[i] = candidates[rng.nextInt(candidates.length)];
+        }
+        return draw(component, rng);
+    }
+
+    private double[] draw(int[] component, Rng rng) {
+        int m = dimension();
+        double[] mean = means(), sd = standardDeviations(), z = new double[component.length * m];
+        for (int i = 0; i < z.length; i++) {
+            int at = component[i / m] * m + i % m;
+            z[i] = mean[at] + sd[at] * rng.nextGaussian();
+        }
+        return z;
+    }
+
+    private static int component(double[] weights, double u) {
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) if (u < (sum += weights[k])) return k;
+        return weights.length - 1;
+    }
+}

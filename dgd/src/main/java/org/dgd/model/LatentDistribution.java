@@ -1,0 +1,37 @@
+package org.dgd.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.Parameter;
+
+/** P(z|φ), the distribution over representations, with its parameters φ and their prior P(φ) (paper, sections 2.1 and 2.4). */
+public interface LatentDistribution {
+    /** A sample that has no label. */
+    int UNLABELLED = -1;
+
+    int dimension();
+
+    /** log P(z|φ) of every sample, in nats: z (n,1,1,m) to (n,1,1,1). */
+    Tensor logDensity(Tensor z);
+
+    /** log P(z|φ, label) where there is a label, log P(z|φ) where it is {@link #UNLABELLED}. */
+    Tensor logDensity(Tensor z, int[] labels);
+
+    /** log P(φ) in nats, a scalar; empty when there is nothing to fit. */
+    Optional<Tensor> logPrior();
+
+    /** φ. */
+    List<Tensor> parameters();
+
+    /** φ by its names in a model file. */
+    Map<String, Parameter> state();
+
+    /** What {@code __metadata__} of a model file says. */
+    Map<String, String> metadata();
+
+    /** n·m numbers: n draws from P(z|φ). */
+    double[] sample(int n, Rng rng);
+}

@@ -1,0 +1,102 @@
+package org.dgd.model;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.nn.Parameter;
+import org.dgd.nn.Safetensors;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.StoredArray;
+
+/**
+ * A model as a safetensors file, with PyTorch's names and layouts (docs: "What a run leaves behind"). Whoever wrote it: a
+ * file with only {@code decoder.*} and the metadata that name the architecture is enough to decode.
+ */
+public final class ModelFile {
+    private static final String MEANS = "prior.means", LOG_PRECISION = "prior.log_precision", LOGITS = "prior.logits", Z = "representation.z";
+
+    private final Safetensors file;
+    private final DecoderSpec spec;
+
+    private ModelFile(Safetensors file, DecoderSpec spec) {
+        this.file = file;
+        this.spec = spec;
+    }
+
+    /** @throws InputException in one sentence, when the file is damaged or describes no decoder */
+    public static ModelFile read(Path path) {
+        Safetensors file = Safetensors.read(path);
+        return new ModelFile(file, DecoderSpec.parse(file.metadata(), file.name()));
+    }
+
+    public static void write(Path path, Dgd model) {
+        Map<String, StoredArray> tensors = new LinkedHashMap<>();
+        model.state().forEach((name, p) -> tensors.put(name, stored(p)));
+        new Safetensors(tensors, model.metadata()).write(path);
+    }
+
+    private static StoredArray stored(Parameter p) {
+        double[] values = p.read();
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) floats[i] = (float) values[i];
+        return StoredArray.of(floats, p.fileShape());
+    }
+
+    public String name() { return file.name(); }
+
+    public DecoderSpec spec() { return spec; }
+
+    /** A string of the metadata, or null. */
+    public String metadata(String key) { return file.metadata().get(key); }
+
+    /** The decoder, with its weights and running moments, ready to evaluate. */
+    public Decoder decoder(Device device) {
+        Decoder decoder = new Decoder(spec, device, new Rng(0));
+        load(decoder.state());
+        decoder.training(false);
+        return decoder;
+    }
+
+    public boolean hasRepresentation() { return file.tensors().containsKey(Z); }
+
+    public boolean hasMixture() { return file.tensors().containsKey(MEANS); }
+
+    /** @param size how many samples there are; −1: as many as the file has */
+    public Representation representation(Device device, int size) {
+        StoredArray z = finite(file.require(Z, -1, spec.latent()));
+        if (size >= 0 && z.shape()[0] != size)
+            throw new InputException(file.name() + ": " + Z + " has " + z.shape()[0] + " rows, the data have " + size + " samples");
+        return new Representation(device, z.shape()[0], spec.latent(), z.doubles());
+    }
+
+    /** Components of the mixture in the file. */
+    public int components() { return file.require(MEANS, -1, spec.latent()).shape()[0]; }
+
+    /** The covariance that the shape of log_precision has, or the metadata name. */
+    public Covariance covariance() {
+        int columns = file.require(LOG_PRECISION, components(), -1).shape()[1];
+        if (columns != 1 && columns != spec.latent())
+            throw new InputException(file.name() + ": " + LOG_PRECISION + " has " + columns + " columns, expected 1 or " + spec.latent());
+        if (Covariance.FIXED.key().equals(metadata("covariance")) && columns == 1) return Covariance.FIXED;
+        return Covariance.DIAGONAL.key().equals(metadata("covariance")) || columns > 1 ? Covariance.DIAGONAL : Covariance.ISOTROPIC;
+    }
+
+    /** The mixture; its priors and classes are not in a file. */
+    public GaussianMixture mixture(Device device, Covariance covariance, MixturePriors priors, int[] componentClass) {
+        GaussianMixture mixture = new GaussianMixture(device, components(), covariance, priors, componentClass, new Rng(0));
+        load(mixture.state());
+        return mixture;
+    }
+
+    /** Fills parameters with the tensors of their names; shapes must agree and every number be finite. */
+    private void load(Map<String, Parameter> state) {
+        state.forEach((name, p) -> p.write(finite(file.require(name, p.fileShape())).doubles()));
+    }
+
+    private static StoredArray finite(StoredArray array) {
+        for (double v : array.doubles()) if (!Double.isFinite(v)) throw new InputException(array.name() + " holds " + v + "; every number must be finite");
+        return array;
+    }
+}

@@ -1,0 +1,76 @@
+package org.dgd.model;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.Layout;
+import org.dgd.nn.Safetensors;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.StoredArray;
+import org.dgd.nn.optim.Optimizer;
+
+/**
+ * Everything it takes to go on training to the same bits, as one safetensors file: the model, the optimizers' moments and
+ * counts, and how many epochs are done. Random streams follow from the seed and the epoch's number, so they need no state.
+ */
+public final class TrainingState {
+    private static final String EPOCH = "epoch", STEPS = "steps", RUN = "run";
+
+    private TrainingState() { }
+
+    /** @param run describes data and options; {@link #restore} refuses a state of another run */
+    public static void save(Path path, Trainer trainer, int epochsDone, String run) {
+        Map<String, StoredArray> tensors = new LinkedHashMap<>();
+        tensors(trainer).forEach((name, t) -> tensors.put(name, StoredArray.of(t.storage.read(), t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c())));
+        Map<String, String> counts = new LinkedHashMap<>();
+        counts.put(RUN, run);
+        counts.put(EPOCH, Integer.toString(epochsDone));
+        counts.put(STEPS, Long.toString(trainer.steps()));
+        optimizers(trainer).forEach((name, o) -> counts.put(name + "." + STEPS, Integer.toString(o.steps())));
+        new Safetensors(tensors, counts).write(path);
+    }
+
+    /** @return how many epochs are done */
+    public static int restore(Path path, Trainer trainer, String run) {
+        Safetensors file = Safetensors.read(path);
+        if (!run.equals(file.metadata().get(RUN)))
+            throw new InputException(path + ": the checkpoint is of another run: " + difference(file.metadata().get(RUN), run)
+                    + "; give the options it was started with, or another --out");
+        tensors(trainer).forEach((name, t) -> t.storage.write(file.require(name, t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c()).doubles()));
+        trainer.steps(number(file, STEPS));
+        optimizers(trainer).forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
+        return (int) number(file, EPOCH);
+    }
+
+    /** The first line in which two descriptions differ. */
+    private static String difference(String was, String is) {
+        if (was == null) return "it does not say of which";
+        String[] a = was.split("\n"), b = is.split("\n");
+        for (int i = 0; i < Math.min(a.length, b.length); i++) if (!a[i].equals(b[i])) return "it has " + a[i] + ", this run has " + b[i];
+        return "the number of options differs";
+    }
+
+    private static long number(Safetensors file, String key) {
+        try {
+            return Long.parseLong(file.metadata().getOrDefault(key, ""));
+        } catch (NumberFormatException e) {
+            throw new InputException(file.name() + ": the checkpoint's " + key + " is not a number", e);
+        }
+    }
+
+    private static Map<String, Tensor> tensors(Trainer trainer) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        trainer.model().state().forEach((name, p) -> { if (p.layout() != Layout.VARIANCE) tensors.put(name, p.tensor()); });
+        optimizers(trainer).forEach((name, o) -> o.state().forEach((key, t) -> tensors.put(name + "." + key, t)));
+        return tensors;
+    }
+
+    private static Map<String, Optimizer> optimizers(Trainer trainer) {
+        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
+        optimizers.put("decoder_step", trainer.decoderStep());
+        optimizers.put("representation_step", trainer.representationStep());
+        optimizers.put("prior_step", trainer.priorStep());
+        return optimizers;
+    }
+}

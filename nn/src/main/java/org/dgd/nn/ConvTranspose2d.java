@@ -1,0 +1,25 @@
+package org.dgd.nn;
+
+import org.dgd.engine.Device;
+import org.dgd.engine.Geometry;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+
+/**
+ * Transposed convolution with a bias: (n,h,w,in) to (n,p,q,out). Starts uniform in ±1/√(out·kernel²): PyTorch takes the
+ * outputs for the fan-in of a transposed convolution.
+ */
+public final class ConvTranspose2d extends Module {
+    private final Tensor weight, bias;
+    private final Geometry geometry;
+
+    public ConvTranspose2d(Device device, int in, int out, int kernel, int stride, int padding, Rng rng) {
+        int fanIn = out * kernel * kernel;
+        weight = add("weight", Parameter.trained(Init.uniform(device, Shape.plain(in, kernel, kernel, out), fanIn, rng.child("weight")), Layout.FILTER));
+        bias = add("bias", Parameter.trained(Init.uniform(device, Shape.vector(out), fanIn, rng.child("bias")), Layout.VECTOR));
+        geometry = Geometry.of(stride, padding);
+    }
+
+    @Override public Tensor forward(Tensor x) { return x.convTranspose2d(weight, bias, geometry); }
+}

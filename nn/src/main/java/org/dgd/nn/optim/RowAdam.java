@@ -1,0 +1,35 @@
+package org.dgd.nn.optim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+
+/**
+ * {@link Adam} for the rows of a table that a batch met, with moments and a count of steps for every row: a dense Adam would
+ * go on moving rows that are not in the batch.
+ */
+public final class RowAdam extends GradientDescent {
+    private final Tensor table, m, v, rowSteps;
+    private final AdamRule rule;
+
+    public RowAdam(Tensor table, double rate, AdamRule rule) {
+        super(List.of(table), rate);
+        this.table = table;
+        this.rule = rule;
+        m = zeros(table);
+        v = zeros(table);
+        rowSteps = table.device().zeros(Shape.matrix(table.shape.n(), 1));
+    }
+
+    @Override void step(double rate, int t) { table.device().kernels().adamRows(table, m, v, rowSteps, rule.step(rate, t)); }
+
+    @Override public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        state.put("m", m);
+        state.put("v", v);
+        state.put("row_steps", rowSteps);
+        return state;
+    }
+}

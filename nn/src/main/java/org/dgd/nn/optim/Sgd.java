@@ -1,0 +1,25 @@
+package org.dgd.nn.optim;
+
+import java.util.List;
+import java.util.Map;
+import org.dgd.engine.Kernels.SgdStep;
+import org.dgd.engine.Tensor;
+
+/** Gradient descent with momentum: g += decay·p; v = momentum·v + g; p −= rate·v. */
+public final class Sgd extends GradientDescent {
+    private final List<Tensor> velocity;
+    private final double momentum, decay;
+
+    public Sgd(List<Tensor> parameters, double rate, double momentum, double decay) {
+        super(parameters, rate);
+        this.momentum = momentum;
+        this.decay = decay;
+        velocity = parameters.stream().map(GradientDescent::zeros).toList();
+    }
+
+    @Override void step(double rate, int t) {
+        parameters.getFirst().device().kernels().sgd(parameters, velocity, new SgdStep(rate, momentum, decay));
+    }
+
+    @Override public Map<String, Tensor> state() { return named("velocity", velocity); }
+}

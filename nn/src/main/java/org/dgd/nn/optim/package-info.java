@@ -1,0 +1,2 @@
+/** Optimizers, for whole parameters and for rows of a table, and learning-rate schedules. */
+package org.dgd.nn.optim;
