@@ -5,17 +5,23 @@ import java.util.List;
 import java.util.Map;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.engine.Scope;
+import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.Sequential;
 
 /** f(z; θ): from representations (n,1,1,m) to images (n,h,w,c). The last activation, a sigmoid, is apart from the layers. */
 public final class Decoder {
+    private static final int BATCH = 64;      // of a scope of images(): large enough for all cores, small enough for any memory
+
     private final DecoderSpec spec;
+    private final Device device;
     private final Sequential layers;
 
     public Decoder(DecoderSpec spec, Device device, Rng rng) {
         this.spec = spec;
+        this.device = device;
         layers = spec.architecture().layers(spec, device, rng);
     }
 
@@ -26,6 +32,26 @@ public final class Decoder {
 
     /** Images in [0,1]. */
     public Tensor forward(Tensor z) { return logits(z).sigmoid(); }
+
+    /**
+     * Images of representations, in evaluation mode: rows of m numbers to (N,h,w,c), row by row, in [0,1]. Opens scopes of its
+     * own and leaves the decoder in evaluation mode.
+     */
+    public float[] images(double[] z) {
+        int m = spec.latent(), features = spec.size().features(), n = z.length / m;
+        if (z.length != n * m) throw new IllegalArgumentException("decoder: " + z.length + " numbers are not rows of " + m);
+        float[] images = new float[Math.multiplyExact(n, features)], rows = new float[BATCH * m];
+        training(false);
+        for (int from = 0; from < n; from += BATCH) {
+            int count = Math.min(BATCH, n - from);
+            for (int i = 0; i < count * m; i++) rows[i] = (float) z[from * m + i];
+            try (Scope step = device.scope()) {
+                double[] batch = forward(step.tensor(Shape.batch(count, m), rows)).storage.read();
+                for (int i = 0; i < batch.length; i++) images[from * features + i] = (float) batch[i];
+            }
+        }
+        return images;
+    }
 
     public void training(boolean on) { layers.training(on); }
 

@@ -24,6 +24,8 @@ public record DecoderSpec(Architecture architecture, int capacity, int latent, S
         if (fixed != 0 && latent != fixed)
             throw new InputException("--latent " + latent + ": the decoder " + architecture.key()
                     + (architecture.hasCapacity() ? " with --capacity " + capacity : "") + " has a latent dimension of " + fixed);
+        if (size.height() < 1 || size.width() < 1 || size.channels() < 1)
+            throw new InputException("--decoder " + architecture.key() + " cannot make images of " + size);
         if (architecture.size() != null && !architecture.size().equals(size))
             throw new InputException("--decoder " + architecture.key() + " makes images of " + architecture.size() + ", not " + size);
         for (int units : hidden) if (units < 1) throw new InputException("--hidden " + units + ": a layer needs at least 1 unit");
@@ -54,9 +56,9 @@ public record DecoderSpec(Architecture architecture, int capacity, int latent, S
         Architecture architecture = architecture(file, metadata.get("decoder"));
         int[] shape = numbers(file, metadata, "shape", architecture.size() == null ? null : planes(architecture.size()));
         if (shape.length != 3) throw new InputException(file + ": shape " + metadata.get("shape") + " in the metadata is not channels,height,width");
-        int capacity = architecture.hasCapacity() ? numbers(file, metadata, "capacity", null)[0] : architecture.defaultCapacity();
+        int capacity = architecture.hasCapacity() ? number(file, metadata, "capacity", 0) : architecture.defaultCapacity();
         int fixed = architecture.fixedLatent(Math.max(capacity, 1));
-        int latent = numbers(file, metadata, "latent", fixed == 0 ? null : new int[] {fixed})[0];
+        int latent = number(file, metadata, "latent", fixed);
         int[] hidden = architecture == Architecture.MLP && !metadata.getOrDefault("hidden", "").isBlank()
                 ? numbers(file, metadata, "hidden", null) : new int[0];
         try {
@@ -72,6 +74,13 @@ public record DecoderSpec(Architecture architecture, int capacity, int latent, S
         for (Architecture a : Architecture.values()) if (a.key().equals(key)) return a;
         throw new InputException(file + ": " + (key == null ? "the metadata name no decoder" : "the metadata name the unknown decoder " + key)
                 + "; expected one of " + Arrays.stream(Architecture.values()).map(Architecture::key).collect(Collectors.joining(", ")));
+    }
+
+    /** @param otherwise when there is none; 0: there must be one */
+    private static int number(String file, Map<String, String> metadata, String key, int otherwise) {
+        int[] numbers = numbers(file, metadata, key, otherwise == 0 ? null : new int[] {otherwise});
+        if (numbers.length != 1) throw new InputException(file + ": " + key + " " + metadata.get(key) + " in the metadata is not one whole number");
+        return numbers[0];
     }
 
     private static int[] numbers(String file, Map<String, String> metadata, String key, int[] otherwise) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Layout;
@@ -80,13 +81,42 @@ public final class GaussianMixture implements LatentDistribution {
     private Tensor mask(Tensor z, int[] labels) {
         int k = components(), n = z.shape.n();
         float[] mask = new float[n * k];
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j < k; j++) mask[i * k + j] = labels[i] == UNLABELLED || labels[i] == componentClass[j] ? 0 : (float) EXCLUDED;
+        for (int i = 0; i < n; i++) {
+            boolean possible = false;
+            for (int j = 0; j < k; j++) {
+                boolean allowed = labels[i] == UNLABELLED || labels[i] == componentClass[j];
+                mask[i * k + j] = allowed ? 0 : (float) EXCLUDED;
+                possible |= allowed;
+            }
+            if (!possible) throw noComponent(labels[i]);
+        }
         return z.device().current().tensor(Shape.batch(n, k), mask);
     }
 
-    /** P(component | z): n·K numbers. Needs an open scope. */
-    public double[] responsibilities(Tensor z) { return joint(z).logSoftmax().exp().storage.read(); }
+    private static IllegalArgumentException noComponent(int label) {
+        return new IllegalArgumentException("mixture: no component belongs to class " + label);
+    }
+
+    /** P(component | z) of every row of m numbers: n·K numbers (numerics §9). */
+    public double[] responsibilities(double[] z) {
+        int m = dimension(), n = z.length / m;
+        float[] rows = new float[z.length];
+        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[i];
+        try (Scope step = means.device().scope()) {
+            return joint(step.tensor(Shape.batch(n, m), rows)).logSoftmax().exp().storage.read();
+        }
+    }
+
+    /** The likeliest component of every row of m numbers. */
+    public int[] assignments(double[] z) {
+        double[] r = responsibilities(z);
+        int k = components();
+        return IntStream.range(0, r.length / k).map(i -> {
+            int best = 0;
+            for (int j = 1; j < k; j++) if (r[i * k + j] > r[i * k + best]) best = j;
+            return best;
+        }).toArray();
+    }
 
     @Override public Optional<Tensor> logPrior() {
         return Optional.of(priors.means().logDensity(means).sum()
@@ -105,7 +135,11 @@ public final class GaussianMixture implements LatentDistribution {
     }
 
     @Override public Map<String, String> metadata() {
-        return Map.of("prior", "mixture", "components", Integer.toString(components()), "covariance", covariance.key());
+        Map<String, String> metadata = new LinkedHashMap<>();              // not Map.of: its order, and so a file's bytes, changes from run to run
+        metadata.put("prior", "mixture");
+        metadata.put("components", Integer.toString(components()));
+        metadata.put("covariance", covariance.key());
+        return metadata;
     }
 
     /** K·m numbers. */
@@ -142,7 +176,7 @@ public final class GaussianMixture implements LatentDistribution {
         for (int i = 0; i < n; i++) {
             int label = labels == null || componentClass == null ? UNLABELLED : labels[i];
             int[] candidates = IntStream.range(0, components()).filter(k -> label == UNLABELLED || componentClass[k] == label).toArray();
-            if (candidates.length == 0) throw new IllegalArgumentException("mixture: no component belongs to class " + label);
+            if (candidates.length == 0) throw noComponent(label);
             component[i] = candidates[rng.nextInt(candidates.length)];
         }
         return draw(component, rng);

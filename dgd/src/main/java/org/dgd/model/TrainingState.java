@@ -22,7 +22,7 @@ public final class TrainingState {
     /** @param run describes data and options; {@link #restore} refuses a state of another run */
     public static void save(Path path, Trainer trainer, int epochsDone, String run) {
         Map<String, StoredArray> tensors = new LinkedHashMap<>();
-        tensors(trainer).forEach((name, t) -> tensors.put(name, StoredArray.of(t.storage.read(), t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c())));
+        tensors(trainer).forEach((name, t) -> tensors.put(name, exact(t)));
         Map<String, String> counts = new LinkedHashMap<>();
         counts.put(RUN, run);
         counts.put(EPOCH, Integer.toString(epochsDone));
@@ -41,6 +41,18 @@ public final class TrainingState {
         trainer.steps(number(file, STEPS));
         optimizers(trainer).forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
         return (int) number(file, EPOCH);
+    }
+
+    /** Floats where they hold every bit, as those of the cpu do; else doubles. */
+    private static StoredArray exact(Tensor t) {
+        int[] shape = {t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c()};
+        double[] values = t.storage.read();
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+            if (floats[i] != values[i]) return StoredArray.of(values, shape);
+        }
+        return StoredArray.of(floats, shape);
     }
 
     /** The first line in which two descriptions differ. */

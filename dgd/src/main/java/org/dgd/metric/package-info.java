@@ -1,0 +1,2 @@
+/** What the quality of representations is measured with. */
+package org.dgd.metric;

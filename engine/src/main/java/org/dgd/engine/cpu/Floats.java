@@ -1,0 +1,93 @@
+package org.dgd.engine.cpu;
+
+import static org.dgd.engine.cpu.Lanes.LANES;
+
+import org.dgd.engine.*;
+
+/**
+ * The floats of one tensor. A batch lies as [n/16][pixel][channel][16], one sample per lane; anything else is row-major.
+ * Pixels of a batch are one line of 16 floats further apart where c·16 floats would be a multiple of 1 KB, else all pixels
+ * would fall into the same few cache sets.
+ *
+ * <p>Lanes past the last sample, lines between pixels and the slack at the end hold anything, even NaN: whoever sums over
+ * samples leaves them out.
+ */
+final class Floats implements Storage {
+    /** Kernels may touch this much beyond the end. */
+    private static final int SLACK = 16 * LANES;
+
+    final CpuDevice device;
+    final Shape shape;
+    final float[] a;
+
+    /** Lane blocks of a batch; of anything else its n. */
+    final int blocks;
+    /** Floats per channel: 16 for a batch, else 1. */
+    final int line;
+    final int pixelStride, rowStride, blockStride;
+
+    /** Counts writes to a parameter, so that a copy packed for a kernel knows when it is stale. */
+    int version;
+    final Packed[] packed = new Packed[3];
+
+    static final class Packed {
+        float[] a;
+        int version = -1;
+    }
+
+    Floats(CpuDevice device, Shape shape) {
+        this.device = device;
+        this.shape = shape;
+        line = shape.batch() ? LANES : 1;
+        blocks = shape.batch() ? (shape.n() + LANES - 1) / LANES : shape.n();
+        pixelStride = (shape.c() + (shape.batch() && shape.pixels() > 1 && shape.c() % 16 == 0 ? 1 : 0)) * line;
+        rowStride = shape.w() * pixelStride;
+        blockStride = shape.h() * rowStride;
+        a = new float[Math.toIntExact(Math.ceilDiv((long) blocks * blockStride, LANES) * LANES + SLACK)];
+    }
+
+    static Floats of(Tensor t) { return t == null ? null : (Floats) t.storage; }
+
+    static Floats of(Target t) { return t == null ? null : (Floats) t.tensor().storage; }
+
+    /** Where row {@code row} of lane block (or sample) {@code block} starts. */
+    int at(int block, int row) { return block * blockStride + row * rowStride; }
+
+    /** Where one number lies. */
+    int at(int n, int h, int w, int c) {
+        int pixel = h * rowStride + w * pixelStride + c * line;
+        return shape.batch() ? n / LANES * blockStride + pixel + n % LANES : n * blockStride + pixel;
+    }
+
+    /** Floats from the start that hold the tensor, lines between pixels and empty lanes included: a multiple of 16. */
+    int length() { return a.length - SLACK; }
+
+    @Override public Device device() { return device; }
+
+    @Override public Shape shape() { return shape; }
+
+    @Override public double[] read() {
+        double[] out = new double[shape.size()];
+        for (int n = 0, i = 0; n < shape.n(); n++)
+            for (int p = 0; p < shape.pixels(); p++)
+                for (int c = 0, at = at(n, 0, p, 0); c < shape.c(); c++, at += line) out[i++] = a[at];
+        return out;
+    }
+
+    @Override public void write(double[] rowMajor) {
+        if (rowMajor.length != shape.size()) throw new IllegalArgumentException("write: " + rowMajor.length + " numbers for " + shape);
+        for (int n = 0, i = 0; n < shape.n(); n++)
+            for (int p = 0; p < shape.pixels(); p++)
+                for (int c = 0, at = at(n, 0, p, 0); c < shape.c(); c++, at += line) a[at] = (float) rowMajor[i++];
+        version++;
+    }
+
+    @Override public void write(float[] rowMajor) {
+        if (rowMajor.length < shape.size()) throw new IllegalArgumentException("write: " + rowMajor.length + " numbers for " + shape);
+        if (!shape.batch()) System.arraycopy(rowMajor, 0, a, 0, shape.size());
+        else for (int n = 0, i = 0; n < shape.n(); n++)
+            for (int p = 0; p < shape.pixels(); p++)
+                for (int c = 0, at = at(n, 0, p, 0); c < shape.c(); c++, at += LANES) a[at] = rowMajor[i++];
+        version++;
+    }
+}

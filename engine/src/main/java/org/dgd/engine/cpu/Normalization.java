@@ -1,0 +1,223 @@
+package org.dgd.engine.cpu;
+
+import static org.dgd.engine.cpu.Lanes.*;
+
+import jdk.incubator.vector.FloatVector;
+import org.dgd.engine.Target;
+
+/**
+ * Channel moments and batch normalization, in streaming passes. Sums are made per strip of some rows of a lane block: in float
+ * along a lane, over lanes and strips in double and in a fixed order. Empty lanes are summed like others, each by itself, and
+ * left out when lanes are added.
+ */
+final class Normalization {
+    /** Rows of a strip. */
+    private static final int STRIP = 4;
+    /** Channels at a time: neighbours in memory, and enough independent sums to hide the latency of an addition. */
+    private static final int GROUP = 4;
+    /** Floats of the two lane sums of one channel. */
+    private static final int PAIR = 2 * LANES;
+
+    private final Pool pool;
+
+    Normalization(Pool pool) { this.pool = pool; }
+
+    /**
+     * Mean and biased variance of every channel. A strip sums x − s and its square, s being the mean of the strip's first pixel:
+     * like that a mean far from zero costs no digits, and x is read once. Strips are joined as in Chan, Golub and LeVeque
+     * (1983): the squares about the common mean are those about the strips' own means, plus what the means differ by.
+     */
+    void moments(Floats x, Floats moments) {
+        int strips = strips(x), chunks = x.blocks * strips, channels = x.shape.c();
+        double[] sums = pool.shared().doubles(chunks * 2 * channels);
+        pool.run(chunks, (chunk, own) -> stripMoments(x, chunk / strips, chunk % strips * STRIP, sums, chunk * 2 * channels, own));
+        double count = (double) x.shape.n() * x.shape.pixels();
+        for (int c = 0; c < channels; c++) {
+            double sum = 0, squares = 0;
+            for (int chunk = 0; chunk < chunks; chunk++) sum += sums[chunk * 2 * channels + c] * count(x, chunk);
+            double mean = sum / count;
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                double apart = sums[chunk * 2 * channels + c] - mean;
+                squares += sums[chunk * 2 * channels + channels + c] + apart * apart * count(x, chunk);
+            }
+            moments.a[c] = (float) mean;
+            moments.a[channels + c] = (float) (squares / count);
+        }
+    }
+
+    /** Mean of every channel of a strip, then its sum of squares about that mean. */
+    private static void stripMoments(Floats x, int block, int row, double[] sums, int to, Scratch own) {
+        int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block);
+        float[] lanes = own.floats(Scratch.Use.LANES, GROUP * PAIR + GROUP);
+        double count = (double) samples * rows * x.shape.w();
+        for (int c = 0; c < channels; c += GROUP) {
+            int at = x.at(block, row) + c * LANES, shift = GROUP * PAIR;
+            for (int j = 0; j < GROUP; j++) lanes[shift + j] = (float) (sum(x.a, at + j * LANES, samples) / samples);
+            for (int v = 0; v < LANES; v += L) shiftedSums(x.a, at + v, x.rowStride, x.pixelStride, rows, x.shape.w(), lanes, shift, v);
+            for (int j = 0; j < Math.min(GROUP, channels - c); j++) {
+                double sum = sum(lanes, j * PAIR, samples), squares = sum(lanes, j * PAIR + LANES, samples);
+                sums[to + c + j] = lanes[shift + j] + sum / count;
+                sums[to + channels + c + j] = Math.max(0, squares - sum * sum / count);
+            }
+        }
+    }
+
+    /** Lane sums of x − shift and of its square for four channels of some rows. */
+    private static void shiftedSums(float[] x, int at, int rowStride, int pixelStride, int rows, int width, float[] lanes, int shift, int to) {
+        FloatVector m0 = all(lanes[shift]), m1 = all(lanes[shift + 1]), m2 = all(lanes[shift + 2]), m3 = all(lanes[shift + 3]);
+        FloatVector s0 = all(0), s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;
+        for (int row = 0; row < rows; row++)
+            for (int q = 0, i = at + row * rowStride; q < width; q++, i += pixelStride) {
+                FloatVector d0 = at(x, i).sub(m0), d1 = at(x, i + LANES).sub(m1);
+                s0 = s0.add(d0);
+                q0 = d0.fma(d0, q0);
+                s1 = s1.add(d1);
+                q1 = d1.fma(d1, q1);
+                FloatVector d2 = at(x, i + 2 * LANES).sub(m2), d3 = at(x, i + 3 * LANES).sub(m3);
+                s2 = s2.add(d2);
+                q2 = d2.fma(d2, q2);
+                s3 = s3.add(d3);
+                q3 = d3.fma(d3, q3);
+            }
+        s0.intoArray(lanes, to);             q0.intoArray(lanes, to + LANES);
+        s1.intoArray(lanes, to + PAIR);      q1.intoArray(lanes, to + PAIR + LANES);
+        s2.intoArray(lanes, to + 2 * PAIR);  q2.intoArray(lanes, to + 2 * PAIR + LANES);
+        s3.intoArray(lanes, to + 3 * PAIR);  q3.intoArray(lanes, to + 3 * PAIR + LANES);
+    }
+
+    private static int strips(Floats x) { return Math.ceilDiv(x.shape.h(), STRIP); }
+
+    /** Numbers per channel in a chunk. */
+    private static int count(Floats x, int chunk) {
+        int strips = strips(x), rows = Math.min(STRIP, x.shape.h() - chunk % strips * STRIP);
+        return samples(x.shape.n(), chunk / strips) * rows * x.shape.w();
+    }
+
+    /** running += momentum · (moments − running), the variance made unbiased for {@code count} numbers. */
+    void running(Floats moments, int count, double momentum, Floats running) {
+        int channels = moments.shape.c();
+        double unbiased = (double) count / Math.max(1, count - 1);
+        for (int c = 0; c < 2 * channels; c++) {
+            double now = moments.a[c] * (c < channels ? 1 : unbiased);
+            running.a[c] = (float) (running.a[c] + momentum * (now - running.a[c]));
+        }
+    }
+
+    /** y = γ·(x − mean)/√(variance + ε) + β, as x·scale + shift. */
+    void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, Floats y) {
+        int channels = x.shape.c(), rows = x.shape.h();
+        float[] affine = pool.shared().floats(Scratch.Use.AFFINE, 2 * channels);
+        for (int c = 0; c < channels; c++) {
+            double scale = gamma.a[c] * inverse(moments, c, epsilon);
+            affine[c] = (float) scale;
+            affine[channels + c] = (float) (beta.a[c] - moments.a[c] * scale);
+        }
+        pool.run(x.blocks * rows, (chunk, own) -> scaleAndShift(x, y, x.at(chunk / rows, chunk % rows), affine));
+    }
+
+    private static double inverse(Floats moments, int c, double epsilon) { return 1 / Math.sqrt(moments.a[moments.shape.c() + c] + epsilon); }
+
+    private static void scaleAndShift(Floats x, Floats y, int row, float[] affine) {
+        int channels = x.shape.c();
+        for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
+            for (int v = 0, i = from; v < channels * VECTORS; v++, i += L)
+                at(x.a, i).fma(all(affine[v / VECTORS]), all(affine[channels + v / VECTORS])).intoArray(y.a, i);
+    }
+
+    /**
+     * dx = A·dy + B·x + C per channel; A, B and C follow from the moments, Σ dy and Σ dy·(x − mean), which are also the gradients
+     * of β and, but for a factor, of γ. With {@code fixed} moments B and C are 0. dx may share dy's storage.
+     */
+    void backward(Floats x, Floats gamma, Floats moments, double epsilon, boolean fixed, Floats dy, Target dx, Target dGamma, Target dBeta) {
+        int strips = strips(x), chunks = x.blocks * strips, channels = x.shape.c(), rows = x.shape.h();
+        double[] sums = pool.shared().doubles(chunks * 2 * channels);
+        if (!fixed || dGamma != null || dBeta != null) {
+            pool.run(chunks, (chunk, own) -> stripProducts(x, dy, moments.a, chunk / strips, chunk % strips * STRIP, sums, chunk * 2 * channels, own));
+            for (int chunk = 1; chunk < chunks; chunk++)
+                for (int i = 0; i < 2 * channels; i++) sums[i] += sums[chunk * 2 * channels + i];
+        }
+        double perNumber = fixed ? 0 : 1 / ((double) x.shape.n() * x.shape.pixels());
+        float[] abc = pool.shared().floats(Scratch.Use.COEFFICIENTS, 3 * channels);
+        for (int c = 0; c < channels; c++) {
+            double inverse = inverse(moments, c, epsilon), a = gamma.a[c] * inverse;
+            double b = fixed ? 0 : -a * inverse * inverse * sums[channels + c] * perNumber;
+            abc[c] = (float) a;
+            abc[channels + c] = (float) b;
+            abc[2 * channels + c] = fixed ? 0 : (float) (-a * sums[c] * perNumber - b * moments.a[c]);
+            put(dGamma, c, sums[channels + c] * inverse);
+            put(dBeta, c, sums[c]);
+        }
+        if (dx == null) return;
+        Floats to = Floats.of(dx);
+        boolean add = dx.add();
+        pool.run(x.blocks * rows, (chunk, own) -> {
+            int at = x.at(chunk / rows, chunk % rows);
+            if (add) accumulateGradient(x, dy, to, at, abc);
+            else gradient(x, dy, to, at, abc);
+        });
+    }
+
+    private static void put(Target to, int c, double value) {
+        if (to == null) return;
+        float[] a = Floats.of(to).a;
+        a[c] = (float) (to.add() ? a[c] + value : value);
+    }
+
+    /** Σ dy and Σ dy·(x − mean) of every channel of a strip. */
+    private static void stripProducts(Floats x, Floats dy, float[] means, int block, int row, double[] sums, int to, Scratch own) {
+        int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block);
+        float[] lanes = own.floats(Scratch.Use.LANES, GROUP * PAIR);
+        for (int c = 0; c < channels; c += GROUP) {
+            int at = x.at(block, row) + c * LANES;
+            for (int v = 0; v < LANES; v += L) products(x.a, dy.a, at + v, x.rowStride, x.pixelStride, rows, x.shape.w(), means, c, lanes, v);
+            for (int j = 0; j < Math.min(GROUP, channels - c); j++) {
+                sums[to + c + j] = sum(lanes, j * PAIR, samples);
+                sums[to + channels + c + j] = sum(lanes, j * PAIR + LANES, samples);
+            }
+        }
+    }
+
+    /** Lane sums of dy and dy·(x − mean) for four channels of some rows. */
+    private static void products(float[] x, float[] dy, int at, int rowStride, int pixelStride, int rows, int width,
+                                 float[] means, int c, float[] lanes, int to) {
+        FloatVector m0 = all(means[c]), m1 = all(means[c + 1]), m2 = all(means[c + 2]), m3 = all(means[c + 3]);
+        FloatVector s0 = all(0), s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
+        for (int row = 0; row < rows; row++)
+            for (int q = 0, i = at + row * rowStride; q < width; q++, i += pixelStride) {
+                FloatVector d0 = at(dy, i), d1 = at(dy, i + LANES);
+                s0 = s0.add(d0);
+                p0 = at(x, i).sub(m0).fma(d0, p0);
+                s1 = s1.add(d1);
+                p1 = at(x, i + LANES).sub(m1).fma(d1, p1);
+                FloatVector d2 = at(dy, i + 2 * LANES), d3 = at(dy, i + 3 * LANES);
+                s2 = s2.add(d2);
+                p2 = at(x, i + 2 * LANES).sub(m2).fma(d2, p2);
+                s3 = s3.add(d3);
+                p3 = at(x, i + 3 * LANES).sub(m3).fma(d3, p3);
+            }
+        s0.intoArray(lanes, to);             p0.intoArray(lanes, to + LANES);
+        s1.intoArray(lanes, to + PAIR);      p1.intoArray(lanes, to + PAIR + LANES);
+        s2.intoArray(lanes, to + 2 * PAIR);  p2.intoArray(lanes, to + 2 * PAIR + LANES);
+        s3.intoArray(lanes, to + 3 * PAIR);  p3.intoArray(lanes, to + 3 * PAIR + LANES);
+    }
+
+    private static void gradient(Floats x, Floats dy, Floats dx, int row, float[] abc) {
+        int channels = x.shape.c();
+        for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
+            for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
+                int c = v / VECTORS;
+                FloatVector moved = at(x.a, i).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
+                at(dy.a, i).fma(all(abc[c]), moved).intoArray(dx.a, i);
+            }
+    }
+
+    private static void accumulateGradient(Floats x, Floats dy, Floats dx, int row, float[] abc) {
+        int channels = x.shape.c();
+        for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
+            for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
+                int c = v / VECTORS;
+                FloatVector moved = at(x.a, i).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
+                at(dx.a, i).add(at(dy.a, i).fma(all(abc[c]), moved)).intoArray(dx.a, i);
+            }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The reference device: every kernel in double, as the loop that its formula says. It defines what the other devices must
+ * compute, gradient checks run on it, and whole models train on it, slowly, where the Vector API is absent.
+ */
+package org.dgd.engine.reference;

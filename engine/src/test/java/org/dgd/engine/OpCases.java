@@ -1,0 +1,17 @@
+package org.dgd.engine;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The one table of op cases. It drives the gradient check, the comparison of devices, the test that every op has a case, and
+ * the benchmarks. Batches are 1, 3, 16, 17 and 33 samples, channels 1, 3, 5 and 64 among others, so that every tail is met.
+ */
+public final class OpCases {
+    private OpCases() { }
+
+    public static List<OpCase> all() {
+        return Stream.of(ElementwiseCases.all(), ReductionCases.all(), RearrangeCases.all(), ConvolutionCases.all(), ModelCases.all())
+                .flatMap(List::stream).toList();
+    }
+}

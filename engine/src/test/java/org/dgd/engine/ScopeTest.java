@@ -1,0 +1,120 @@
+package org.dgd.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.dgd.engine.reference.ReferenceDevice;
+import org.junit.jupiter.api.Test;
+
+/** Who owns memory, and when it is used again. */
+final class ScopeTest {
+    private final Device device = new ReferenceDevice();
+    private final Shape shape = Shape.batch(3, 2);
+
+    @Test void scopesCloseInReverseOrder() {
+        Scope outer = device.scope(), inner = device.scope();
+        assertThat(device.current()).isSameAs(inner);
+        assertThatIllegalStateException().isThrownBy(outer::close).withMessageContaining("reverse order");
+        assertThat(device.current()).as("the refusal changed nothing").isSameAs(inner);
+        inner.close();
+        assertThat(device.current()).isSameAs(outer);
+        outer.close();
+        assertThatIllegalStateException().isThrownBy(device::current).withMessageContaining("no scope is open");
+        assertThatIllegalStateException().isThrownBy(outer::close);
+    }
+
+    @Test void storageComesBackWhenAScopeCloses() {
+        Storage first, second;
+        try (Scope s = device.scope()) {
+            first = s.tensor(shape).storage;
+            second = s.tensor(shape).storage;
+            assertThat(second).isNotSameAs(first);
+        }
+        try (Scope s = device.scope()) {
+            assertThat(s.tensor(Shape.plain(3, 1, 1, 2)).storage).as("a plain tensor of the same size").isNotSameAs(first).isNotSameAs(second);
+            assertThat(Set.of(s.tensor(shape).storage, s.tensor(shape).storage)).containsExactlyInAnyOrder(first, second);
+        }
+    }
+
+    @Test void whatLivesOutsideIsNotHandedOut() {
+        Tensor constant = device.constant(shape, 1, 2, 3, 4, 5, 6), parameter = device.parameter(shape, 1, 2, 3, 4, 5, 6);
+        for (int i = 0; i < 3; i++)
+            try (Scope s = device.scope()) {
+                s.tensor(shape, new float[] {-1, -1, -1, -1, -1, -1, -1}).add(parameter).mul(constant).sum().backward();
+            }
+        assertThat(constant.storage.read()).isEqualTo(new double[] {1, 2, 3, 4, 5, 6}).isEqualTo(parameter.storage.read());
+    }
+
+    @Test void releasedStorageIsUsedAgainInTheSameScope() {
+        try (Scope s = device.scope()) {
+            Tensor t = s.tensor(shape);
+            s.release(t);
+            assertThat(s.tensor(shape).storage).isSameAs(t.storage);
+        }
+    }
+
+    @Test void aStepLikeTheOneBeforeAllocatesNoStorage() {
+        Set<Storage> met = Collections.newSetFromMap(new IdentityHashMap<>());
+        Device watched = new ReferenceDevice(KernelProxy.around((_, arguments, proceed) -> {
+            for (Object a : arguments) {
+                if (a instanceof Tensor t) met.add(t.storage);
+                if (a instanceof Target t) met.add(t.tensor().storage);
+            }
+            proceed.run();
+        }));
+        for (OpCase c : OpCases.all()) {
+            Tensor[] x = c.tensors(watched);
+            step(c, watched, x);
+            int size = met.size();
+            for (int i = 0; i < 3; i++) step(c, watched, x);
+            assertThat(met).as("storage that %s met", c).hasSize(size);
+        }
+    }
+
+    private static void step(OpCase c, Device device, Tensor... x) {
+        for (Tensor t : x) t.zeroGradient();
+        OpRun.of(c, Wiring.BETWEEN, device, x);
+    }
+
+    @Test void aLeafKeepsItsGradientBuffer() {
+        Tensor p = device.parameter(shape, 1, 2, 3, 4, 5, 6);
+        double[] gradient = {2, 4, 6, 8, 10, 12};
+        try (var _ = device.scope()) {
+            p.square().sum().backward();
+        }
+        Storage buffer = p.gradient().storage;
+        assertThat(buffer.read()).as("after the scope").isEqualTo(gradient);
+        p.zeroGradient();
+        assertThat(p.gradient()).isNull();
+        try (var _ = device.scope()) {
+            p.square().sum().backward();
+        }
+        assertThat(p.gradient().storage).isSameAs(buffer);
+        assertThat(buffer.read()).as("overwritten, not added to").isEqualTo(gradient);
+    }
+
+    @Test void whatWasInStorageDoesNotMatter() {
+        for (OpCase c : OpCases.all()) {
+            Device fresh = new ReferenceDevice();
+            OpRun run = OpRun.of(c, Wiring.TWICE.suits(c) ? Wiring.TWICE : Wiring.BETWEEN, fresh);
+            Set<Storage> met = Collections.newSetFromMap(new IdentityHashMap<>());
+            Device poisoned = new ReferenceDevice(KernelProxy.around((_, arguments, proceed) -> {
+                for (Object a : arguments) if (a instanceof Target t) met.add(t.tensor().storage);
+                for (Object a : arguments) if (a instanceof Tensor t) met.add(t.storage);
+                proceed.run();
+            }));
+            for (int i = 0; i < 2; i++) {
+                assertThat(OpRun.of(c, Wiring.TWICE.suits(c) ? Wiring.TWICE : Wiring.BETWEEN, poisoned).sameBits(run)).as("%s", c).isTrue();
+                for (Storage s : met) {
+                    double[] nan = new double[s.shape().size()];
+                    Arrays.fill(nan, Double.NaN);
+                    s.write(nan);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.dgd.experiments;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dgd.engine.Device;
+import org.dgd.model.Decoder;
+import org.dgd.model.ModelFile;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.StoredArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Images of representations: f(z;θ) after its sigmoid, in evaluation mode. */
+@Command(name = "decode", description = "Decode representations into images.")
+final class Decode implements Callable<Integer> {
+    @Mixin ModelOption model;
+    @Mixin DeviceOption device;
+
+    @Option(names = "--input", required = true, paramLabel = "Z.npy", description = "Representations, (N,m).")
+    Path input;
+
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1].")
+    Path output;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 400 images as a grid.")
+    Path png;
+
+    @Spec CommandSpec spec;
+
+    @Override public Integer call() {
+        ImageFiles.requireWritable("--output", output);
+        if (png != null) ImageFiles.requireWritable("--png", png);
+        ModelFile file = model.read();
+        StoredArray z = Npy.read(input).requireShape(-1, file.spec().latent()).rejectNaN("representation");
+        if (z.size() == 0) throw new InputException(z.name() + ": holds no representation");
+        try (Device on = device.open()) {
+            Decoder decoder = file.decoder(on);
+            float[] images = decoder.images(z.doubles());
+            ImageFiles.writeNpy(output, images, file.spec().size());
+            if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,20 @@
+package org.dgd.experiments;
+
+import org.dgd.engine.Device;
+import org.dgd.model.Dgd;
+import org.dgd.nn.data.Samples;
+
+/** What {@code --dry-run} prints: every choice as it would be made. */
+final class DryRun {
+    private DryRun() { }
+
+    static void print(Console console, Recipe recipe, Dgd model, Samples data, Device device) {
+        line(console, "data", data.name() + ", " + data.size() + " samples of " + Recipe.size(data) + (data.synthetic() ? ", synthetic" : ""));
+        line(console, "device", device.name());
+        recipe.options().forEach((name, value) -> line(console, name, value));
+        line(console, "decoder parameters", model.decoder().parameterCount());
+        line(console, "representations", (long) data.size() * recipe.decoder().latent());
+    }
+
+    private static void line(Console console, String name, Object value) { console.out().printf("%-20s %s%n", name, value); }
+}

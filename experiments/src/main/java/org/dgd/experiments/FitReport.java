@@ -1,0 +1,64 @@
+package org.dgd.experiments;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.dgd.engine.Rng;
+import org.dgd.experiments.figures.Figures;
+import org.dgd.experiments.figures.Report;
+import org.dgd.model.Dgd;
+import org.dgd.nn.data.Samples;
+
+/** The figures and the report of one {@code fit}. */
+record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation evaluation, TrainingOptions options) {
+    void write() {
+        Figures figures = Figures.open();
+        List<Report.Figure> drawn = new ArrayList<>();
+        Path folder = run.figures();
+        figures.scatter(folder.resolve("representation.png"), title("representation"), List.of(Panels.latent("", model, data)))
+                .ifPresent(p -> drawn.add(new Report.Figure(p, "The representations of the training samples.")));
+        if (ImageFiles.drawable(Recipe.size(data))) {
+            figures.grid(folder.resolve("samples.png"), Panels.samples(title("samples"), model, new Rng(options.seed())))
+                    .ifPresent(p -> drawn.add(new Report.Figure(p, "100 images decoded from draws of the distribution over representations.")));
+            figures.grid(folder.resolve("reconstructions.png"), Panels.reconstructions(title("reconstructions"), model, data))
+                    .ifPresent(p -> drawn.add(new Report.Figure(p, "Training samples, and below each what the decoder makes of its representation.")));
+        }
+        figures.curves(folder.resolve("curves.png"), Panels.curves(Metrics.read(run.file(Run.METRICS))))
+                .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
+        figures.missing().ifPresent(options.console()::notice);
+        new Report("A Deep Generative Decoder of " + data.name(), summary(), synthetic(data), recipe.options(), results(evaluation),
+                drawn, figures.missing().stream().toList(), run.provenance()).write(run.file("report.html"));
+    }
+
+    static Optional<String> synthetic(Samples data) {
+        return data.synthetic() ? Optional.of("The digits were drawn by a generator, because no real data were asked for or found.") : Optional.empty();
+    }
+
+    private String title(String what) { return data.name() + (data.synthetic() ? " (synthetic)" : "") + ": " + what; }
+
+    private String summary() {
+        return String.format(Locale.ROOT, "%d samples of %s, %d epochs: a decoder of %d parameters, %d latent dimensions, %s.", data.size(), Recipe.size(data),
+                recipe.epochs(), model.decoder().parameterCount(), recipe.decoder().latent(),
+                recipe.mixture() == null ? "a standard normal distribution over representations" : "a mixture of " + recipe.mixture().components() + " Gaussians over representations");
+    }
+
+    /** Quantities for which the paper gives no number. */
+    static List<Report.Result> results(Evaluation e) {
+        List<Report.Result> rows = new ArrayList<>();
+        row(rows, "reconstruction", e.terms().reconstruction(), "nats per sample, mean of the last epoch, without constants");
+        row(rows, "latent", e.terms().latent(), "−log P(z|φ), nats per sample");
+        row(rows, "prior", e.terms().prior(), "−log P(φ) divided by the number of samples");
+        row(rows, "5-nearest-neighbour accuracy", e.neighbours(), "of the representation, leave-one-out");
+        row(rows, "purity of components", e.purity(), "share of the majority class");
+        row(rows, "smallest component sd", e.smallestSd(), "");
+        row(rows, "largest component sd", e.largestSd(), "");
+        row(rows, "farthest component mean", e.farthestMean(), "norm");
+        return rows;
+    }
+
+    private static void row(List<Report.Result> rows, String quantity, double value, String note) {
+        if (!Double.isNaN(value)) rows.add(new Report.Result(quantity, "", String.format(Locale.ROOT, "%.4g", value), note));
+    }
+}

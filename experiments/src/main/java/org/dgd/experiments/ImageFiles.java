@@ -1,0 +1,54 @@
+package org.dgd.experiments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.dgd.experiments.figures.Figures;
+import org.dgd.experiments.figures.ImagePanel;
+import org.dgd.experiments.figures.Images;
+import org.dgd.model.Architecture.Size;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Npy;
+
+/** Images as they leave the decoder, (N,h,w,c), and as files hold them, (N,C,H,W). */
+final class ImageFiles {
+    private static final int DRAWN = 400, COLUMNS = 20;
+
+    private ImageFiles() { }
+
+    /** Before anything is computed: the file can be made where it is wanted. */
+    static void requireWritable(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) throw new InputException(option + " " + file + ": is a folder, expected the name of a file");
+        if (!Files.isDirectory(folder)) throw new InputException(option + " " + file + ": there is no folder " + folder);
+        if (!Files.isWritable(folder)) throw new InputException(option + " " + file + ": the folder " + folder + " is not writable");
+    }
+
+    /** float32 (N,C,H,W); vectors of features, which have no pixels, as (N,m). */
+    static void writeNpy(Path file, float[] images, Size size) {
+        int n = images.length / size.features(), pixels = size.height() * size.width();
+        if (pixels == 1) {
+            Npy.write(file, images, n, size.channels());
+            return;
+        }
+        float[] planes = new float[images.length];
+        for (int i = 0; i < n; i++)
+            for (int p = 0; p < pixels; p++)
+                for (int c = 0; c < size.channels(); c++)
+                    planes[(i * size.channels() + c) * pixels + p] = images[(i * pixels + p) * size.channels() + c];
+        Npy.write(file, planes, n, size.channels(), size.height(), size.width());
+    }
+
+    /** A grid of the first {@value #DRAWN} images; the reason when there is none. */
+    static Optional<String> writePng(Path file, float[] images, Size size) {
+        if (!drawable(size)) return Optional.of("no picture: images of " + size + " are neither grey nor colour");
+        Figures figures = Figures.open();
+        float[] some = Arrays.copyOf(images, Math.min(images.length, DRAWN * size.features()));
+        return figures.grid(file, new ImagePanel("", images(some, size), COLUMNS)).isPresent() ? Optional.empty() : figures.missing();
+    }
+
+    static Images images(float[] images, Size size) { return new Images(images, size.height(), size.width(), size.channels()); }
+
+    static boolean drawable(Size size) { return size.height() > 1 && size.width() > 1 && (size.channels() == 1 || size.channels() == 3); }
+}

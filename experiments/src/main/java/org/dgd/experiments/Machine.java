@@ -1,0 +1,50 @@
+package org.dgd.experiments;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dgd.engine.cpu.CpuDevice;
+
+/** What a run may depend on but for the program: Java, operating system, processor. */
+final class Machine {
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private Machine() { }
+
+    /** One line on the Java machine. */
+    static String java() {
+        return "Java " + System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + ", " + System.getProperty("java.vm.name") + ")";
+    }
+
+    static String system() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " (" + System.getProperty("os.arch") + ")";
+    }
+
+    static int cores() { return Runtime.getRuntime().availableProcessors(); }
+
+    /** The processor's name where the system gives it: on Linux. */
+    static Optional<String> processor() {
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.filter(line -> line.startsWith("model name")).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst();
+        } catch (IOException | RuntimeException notLinux) {
+            return Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER"));
+        }
+    }
+
+    /** Physical memory in bytes, or in a container its share; 0 if it is not known. */
+    static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system ? system.getTotalMemorySize() : 0;
+    }
+
+    /** Whether Java was started with the Vector API, which the device {@code cpu} needs. */
+    static boolean hasVectors() { return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(); }
+
+    /** Bits of the vectors that the device {@code cpu} computes with; empty without the Vector API. */
+    static Optional<Integer> vectorBits() { return hasVectors() ? Optional.of(CpuDevice.vectorBits()) : Optional.empty(); }
+
+    /** One line on the vectors. */
+    static String vectors() { return vectorBits().map(bits -> bits + "-bit vectors").orElse("no vectors (Java lacks the module jdk.incubator.vector)"); }
+}

@@ -1,0 +1,98 @@
+package org.dgd.experiments;
+
+import java.io.File;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.dgd.nn.data.InputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit codes: 0 done, 1 a failure, 2 wrong usage or bad input. An error is one line on standard error. */
+@Command(name = "dgd", versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
+        description = "The Deep Generative Decoder: a decoder, a representation of every sample and a distribution over representations, fitted together.",
+        subcommands = {MnistMixture.class, MnistLabelled.class, Fit.class, Decode.class, Sample.class, Data.class, Info.class},
+        footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
+                "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
+public final class Main implements Runnable {
+    private static final String STACKTRACE = "--stacktrace";
+    private static final int HELP_WIDTH = 110;
+
+    private final Console console;
+
+    @Spec CommandLine.Model.CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help and exit.")
+    boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the versions of this program and of Java and exit.")
+    boolean version;
+
+    @Option(names = STACKTRACE, scope = ScopeType.INHERIT, description = "Show where in the program an error arose.")
+    boolean stacktrace;
+
+    private Main(Console console) { this.console = console; }
+
+    public static void main(String[] args) { System.exit(run(Console.system(), args)); }
+
+    /** Runs one command without ending the Java machine; returns the exit code. */
+    static int run(PrintStream out, PrintStream err, Map<String, String> environment, String... args) {
+        return run(new Console(out, err, environment, false), args);
+    }
+
+    private static int run(Console console, String... args) {
+        Main main = new Main(console);
+        try {
+            requireArgumentFiles(args);
+            return main.commandLine().execute(args);
+        } catch (Throwable e) {                                 // not an Exception only: memory may run out
+            return main.report(e, List.of(args).contains(STACKTRACE));
+        }
+    }
+
+    Console console() { return console; }
+
+    @Override public void run() { throw new ParameterException(spec.commandLine(), "a command is needed; dgd --help lists them"); }
+
+    private CommandLine commandLine() {
+        CommandLine line = new CommandLine(this)
+                .setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
+                .setColorScheme(Help.defaultColorScheme(console.interactive() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setOverwrittenOptionsAllowed(true)
+                .setParameterExceptionHandler((e, args) -> report(e, stacktrace || List.of(args).contains(STACKTRACE)))
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, stacktrace));
+        Converters.register(line);
+        return line;
+    }
+
+    private int report(Throwable e, boolean withTrace) {
+        console.err().println("dgd: " + Failure.line(e));
+        if (withTrace) e.printStackTrace(console.err());
+        return Failure.exitCode(e);
+    }
+
+    /** Without this, an argument file that cannot be read would count as an argument of that name. */
+    private static void requireArgumentFiles(String... args) {
+        for (String arg : args) {
+            if (!arg.startsWith("@") || arg.startsWith("@@")) continue;
+            File file = new File(arg.substring(1));
+            if (!file.isFile()) throw new InputException(arg + ": no such argument file");
+            if (!file.canRead()) throw new InputException(arg + ": the argument file cannot be read: permission denied");
+        }
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override public String[] getVersion() {
+            return new String[] {"dgd " + Project.version() + Project.commit().map(c -> " (" + c + ")").orElse(""), Machine.java(), Machine.vectors()};
+        }
+    }
+}

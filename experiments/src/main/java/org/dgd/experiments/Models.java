@@ -1,0 +1,66 @@
+package org.dgd.experiments;
+
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.experiments.Recipe.ZInit;
+import org.dgd.experiments.Recipe.ZOptimizer;
+import org.dgd.model.Decoder;
+import org.dgd.model.Dgd;
+import org.dgd.model.GaussianMixture;
+import org.dgd.model.LatentDistribution;
+import org.dgd.model.ModelFile;
+import org.dgd.model.Representation;
+import org.dgd.model.StandardNormal;
+import org.dgd.model.Trainer;
+import org.dgd.nn.data.Batches;
+import org.dgd.nn.data.Samples;
+import org.dgd.nn.optim.Adam;
+import org.dgd.nn.optim.AdamRule;
+import org.dgd.nn.optim.Optimizer;
+import org.dgd.nn.optim.RowAdam;
+import org.dgd.nn.optim.RowSgd;
+
+/** Makes models and trainers from recipes. Every random choice draws from a stream that is named after it. */
+final class Models {
+    private static final double MOMENTUM = 0.9;
+
+    private Models() { }
+
+    /** A new model, or with {@code init} the one of that file. */
+    static Dgd build(Recipe recipe, Samples data, ModelFile init, Device device, Rng rng) {
+        int m = recipe.decoder().latent();
+        if (init == null) {
+            LatentDistribution prior = prior(recipe, data, device, rng.child("prior"));
+            return new Dgd(new Decoder(recipe.decoder(), device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
+                    prior, recipe.likelihood());
+        }
+        LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m)
+                : init.mixture(device, recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data));
+        return new Dgd(init.decoder(device), init.representation(device, data.size()), prior, recipe.likelihood());
+    }
+
+    private static LatentDistribution prior(Recipe recipe, Samples data, Device device, Rng rng) {
+        int m = recipe.decoder().latent();
+        if (recipe.mixture() == null) return new StandardNormal(m);
+        return new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data), rng);
+    }
+
+    private static int[] classes(Recipe recipe, Samples data) {
+        return recipe.labelled() ? GaussianMixture.classes(recipe.mixture().components(), data.classes().size()) : null;
+    }
+
+    private static Representation representation(Recipe recipe, Samples data, LatentDistribution prior, Device device, Rng rng) {
+        if (recipe.steps().zInit() == ZInit.COMPONENT && prior instanceof GaussianMixture mixture)
+            return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng));
+        return Representation.normal(device, data.size(), prior.dimension(), rng);
+    }
+
+    /** @param shuffle false: consecutive batches, the same in every epoch */
+    static Trainer trainer(Recipe recipe, Dgd model, Samples data, boolean shuffle, Rng rng) {
+        Recipe.Steps s = recipe.steps();
+        Optimizer z = s.zOptimizer() == ZOptimizer.ADAM ? new RowAdam(model.representation().table(), s.lrZ(), AdamRule.DEFAULT)
+                : new RowSgd(model.representation().table(), s.lrZ(), MOMENTUM);
+        return new Trainer(model, new Batches(data, recipe.batchSize(), shuffle ? rng.child("order") : null), recipe.priorScale(), recipe.labelled(),
+                new Adam(model.decoder().parameters(), s.lr(), s.weightDecay()), z, new Adam(model.prior().parameters(), s.lrPrior(), 0));
+    }
+}

@@ -1,0 +1,67 @@
+package org.dgd.experiments;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.dgd.engine.Rng;
+import org.dgd.experiments.figures.CurvePanel;
+import org.dgd.experiments.figures.ImagePanel;
+import org.dgd.experiments.figures.LatentPanel;
+import org.dgd.model.Dgd;
+import org.dgd.model.GaussianMixture;
+import org.dgd.model.Terms;
+import org.dgd.nn.data.Samples;
+
+/** What is drawn of a trained model. */
+final class Panels {
+    private static final int SAMPLES = 100, COLUMNS = 10;
+
+    private Panels() { }
+
+    /** The representation coloured by class, with the mixture's means and one-sd circles (figures 3 and 4, top). */
+    static LatentPanel latent(String title, Dgd model, Samples data) {
+        LatentPanel panel = LatentPanel.of(title, floats(model.representation().values()), model.representation().dimension());
+        if (data.labels() != null) panel = panel.labelled(data.labels(), data.classes());
+        if (!(model.prior() instanceof GaussianMixture mixture)) return panel;
+        return panel.mixture(floats(mixture.means()), floats(mixture.standardDeviations()));
+    }
+
+    /** 100 images decoded from draws of P(z|φ) (figure 3, bottom). */
+    static ImagePanel samples(String title, Dgd model, Rng rng) {
+        return grid(title, model, model.prior().sample(SAMPLES, rng.child("sample")), COLUMNS);
+    }
+
+    /** The decoded means, in the order of components (figure 4, bottom). */
+    static ImagePanel means(String title, Dgd model, GaussianMixture mixture) { return grid(title, model, mixture.means(), Math.min(COLUMNS, mixture.components())); }
+
+    /** Samples and, below each, its reconstruction from its representation. */
+    static ImagePanel reconstructions(String title, Dgd model, Samples data) {
+        int shown = Math.min(COLUMNS, data.size()), features = data.pixelsPerImage(), m = model.representation().dimension();
+        float[] both = new float[2 * shown * features];
+        double[] z = Arrays.copyOf(model.representation().values(), shown * m);
+        for (int i = 0; i < shown; i++) data.copy(i, both, i * features);
+        System.arraycopy(model.decoder().images(z), 0, both, shown * features, shown * features);
+        return new ImagePanel(title, ImageFiles.images(both, model.decoder().spec().size()), shown).captioned(List.of(), List.of("data", "decoded"));
+    }
+
+    static List<CurvePanel> curves(Metrics m) {
+        return CurvePanel.objective(m.epochs(), column(m, Terms::reconstruction), column(m, Terms::latent), column(m, Terms::prior), column(m, Terms::loss));
+    }
+
+    private static double[] column(Metrics m, ToDoubleFunction<Terms> term) { return m.terms().stream().mapToDouble(term).toArray(); }
+
+    private static ImagePanel grid(String title, Dgd model, double[] z, int columns) {
+        return new ImagePanel(title, ImageFiles.images(model.decoder().images(z), model.decoder().spec().size()), columns);
+    }
+
+    static List<String> names(int[] componentClass, List<String> classes) {
+        return IntStream.of(componentClass).mapToObj(classes::get).toList();
+    }
+
+    static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) floats[i] = (float) values[i];
+        return floats;
+    }
+}

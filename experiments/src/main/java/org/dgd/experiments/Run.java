@@ -1,0 +1,155 @@
+package org.dgd.experiments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dgd.experiments.RunRecord.Status;
+import org.dgd.model.Terms;
+import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.Samples;
+
+/**
+ * A training run and the folder with its results. The order in one epoch is {@link #epoch}, then the checkpoint: a row that is missing
+ * cannot be written again, a row too many is dropped on resuming.
+ */
+final class Run implements AutoCloseable {
+    static final String RECORD = "run.json", METRICS = "metrics.csv", STEPS = "steps.csv", LABELS = "labels.npy", MODEL = "model.safetensors";
+
+    private static final String METRICS_HEADER = "epoch,loss,reconstruction,latent,prior,seconds", STEPS_HEADER = "step,loss,reconstruction,latent,prior";
+
+    /**
+     * What is to be run.
+     *
+     * @param out     the folder; null: {@code runs/<command>/<n>}
+     * @param options every option that counts, by its name without hyphens in front, resolved; {@code epochs} is among them
+     * @param data    the samples of the training set
+     * @param device  name of the device
+     */
+    record Plan(String command, Path out, boolean resume, boolean logSteps, Map<String, Object> options, Samples data, String device, int threads) {
+        Plan {
+            options = new LinkedHashMap<>(options);             // null stands for an option that was not given
+            if (!(options.get("epochs") instanceof Integer)) throw new IllegalArgumentException("run: the options must hold the number of epochs");
+        }
+
+        int epochs() { return (Integer) options.get("epochs"); }
+    }
+
+    private final RunFolder folder;
+    private final Plan plan;
+    private final boolean complete;
+    private final RunRecord record;
+    private final Thread interruption = new Thread(this::interrupted, "run interrupted");
+    private CsvLog metrics, steps;
+    private boolean ended;
+
+    private Run(RunFolder folder, Plan plan) {
+        this.folder = folder;
+        this.plan = plan;
+        record = new RunRecord(file(RECORD), plan);
+        RunRecord.Earlier earlier = record.earlier();
+        if (earlier.isComplete() || hasCheckpoint()) record.requireSameRun(earlier);
+        complete = earlier.isComplete() && earlier.epochs() >= plan.epochs();
+        if (complete) return;
+        record.write(Status.RUNNING, null, Map.of());
+        Runtime.getRuntime().addShutdownHook(interruption);
+    }
+
+    /**
+     * Makes and locks the folder and begins {@code run.json}. Nothing is written into the folder of a run that is complete already.
+     * {@link org.dgd.nn.data.InputException}, naming {@code --out}, if the folder holds a run that is not to be resumed, belongs to
+     * another process, or cannot be written.
+     */
+    static Run open(Plan plan) {
+        RunFolder folder = RunFolder.open(plan.command, plan.out, plan.resume);
+        try {
+            return new Run(folder, plan);
+        } catch (Throwable e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** Whether an earlier process has done all of this: there is nothing to do. */
+    boolean isComplete() { return complete; }
+
+    Path folder() { return folder.path(); }
+
+    /** A file of the results. */
+    Path file(String name) { return folder.path().resolve(name); }
+
+    Path model() { return file(MODEL); }
+
+    /** The folder for pictures. */
+    Path figures() { return made(file("figures")); }
+
+    /** Where the training state is kept; it need not exist yet. */
+    Path checkpoint() { return made(file("checkpoint")).resolve("state.safetensors"); }
+
+    /** Whether there is a training state to go on from. */
+    boolean hasCheckpoint() { return plan.resume && Files.exists(file("checkpoint").resolve("state.safetensors")); }
+
+    /** What the result follows from, one {@code key value} a line, sorted: {@link org.dgd.model.TrainingState} compares it. */
+    String fingerprint() { return RunRecord.fingerprint(plan); }
+
+    /** Opens {@code metrics.csv} and {@code steps.csv}; of what an earlier process wrote, only the rows up to here stay. */
+    void startAfter(int epochs, long stepsDone) {
+        metrics = new CsvLog(file(METRICS), METRICS_HEADER, epochs);
+        if (plan.logSteps) steps = new CsvLog(file(STEPS), STEPS_HEADER, stepsDone);
+    }
+
+    /** A step's terms, averaged over its batch; a row of {@code steps.csv} if there is one. */
+    void step(long number, Terms terms) {
+        if (steps != null) steps.row(number, terms.loss(), terms.reconstruction(), terms.latent(), terms.prior());
+    }
+
+    /** An epoch's terms, averaged over samples; a row of {@code metrics.csv}. */
+    void epoch(int number, Terms terms, double seconds) {
+        metrics.row(number, terms.loss(), terms.reconstruction(), terms.latent(), terms.prior(), seconds);
+        metrics.flush();
+        if (steps != null) steps.flush();
+    }
+
+    /** Writes {@code labels.npy}: int64 (N), row i belongs to row i of z. Nothing where there are no labels. */
+    void labels(int[] labels) {
+        if (labels != null) Npy.write(file(LABELS), Arrays.stream(labels).asLongStream().toArray(), labels.length);
+    }
+
+    /** Everything about the run and the machine that {@code run.json} holds, for the report. */
+    Map<String, Object> provenance() { return record.content(Status.COMPLETE, Instant.now(), Map.of()); }
+
+    /** All files are written: the run is done. */
+    void complete(Map<String, ?> results) { end(Status.COMPLETE, results); }
+
+    /** Without {@link #complete} before it the run counts as failed. */
+    @Override public void close() {
+        try (folder; var _ = metrics; var _ = steps) {
+            if (!complete) end(Status.FAILED, Map.of());
+        }
+    }
+
+    /** The process is being ended from outside. */
+    void interrupted() { end(Status.INTERRUPTED, Map.of()); }
+
+    private synchronized void end(Status status, Map<String, ?> results) {
+        if (ended) return;
+        ended = true;
+        record.write(status, Instant.now(), results);
+        try {
+            Runtime.getRuntime().removeShutdownHook(interruption);
+        } catch (IllegalStateException shuttingDown) {
+            return;                                             // the hook may run, and finds that the end is written
+        }
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw RunFolder.unwritable(folder, e);
+        }
+    }
+}

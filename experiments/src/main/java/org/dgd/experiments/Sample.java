@@ -1,0 +1,67 @@
+package org.dgd.experiments;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.experiments.Recipe.Mixture;
+import org.dgd.model.LatentDistribution;
+import org.dgd.model.ModelFile;
+import org.dgd.model.StandardNormal;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Npy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** New images: z from P(z|φ), then f(z;θ) (paper, section 3.3). */
+@Command(name = "sample", description = "Draw new images from a model.")
+final class Sample implements Callable<Integer> {
+    @Mixin ModelOption model;
+    @Mixin DeviceOption device;
+
+    @Option(names = {"-n", "--count"}, defaultValue = "100", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
+    int count;
+
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1].")
+    Path output;
+
+    @Option(names = "--z", paramLabel = "Z.npy", description = "Also write the representations drawn, (N,m).")
+    Path representations;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 400 images as a grid.")
+    Path png;
+
+    @Spec CommandSpec spec;
+
+    @Override public Integer call() {
+        if (count < 1) throw new InputException("-n " + count + ": must be at least 1");
+        ImageFiles.requireWritable("--output", output);
+        if (png != null) ImageFiles.requireWritable("--png", png);
+        if (representations != null) ImageFiles.requireWritable("--z", representations);
+        ModelFile file = model.read();
+        try (Device on = device.open()) {
+            double[] z = prior(file, on).sample(count, new Rng(device.seed).child("sample"));
+            float[] images = file.decoder(on).images(z);
+            ImageFiles.writeNpy(output, images, file.spec().size());
+            if (representations != null) Npy.write(representations, floats(z), count, file.spec().latent());
+            if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
+        }
+        return 0;
+    }
+
+    /** The mixture of the file, or N(0,I). Its priors play no part in sampling. */
+    private static LatentDistribution prior(ModelFile file, Device device) {
+        int m = file.spec().latent();
+        if (!file.hasMixture()) return new StandardNormal(m);
+        return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), null);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) floats[i] = (float) values[i];
+        return floats;
+    }
+}
