@@ -150,7 +150,7 @@ public final class GaussianMixture implements LatentDistribution {
     /** σ_kd of every component and dimension: K·m numbers. */
     public double[] standardDeviations() {
         double[] b = logPrecision.storage.read(), sd = new double[components() * dimension()];
-        for (int i = 0; i < sd.length; i++) sd[i] = Math.exp(-0.5 * b[covariance == Covariance.DIAGONAL ? i : i / dimension()]);
+        for (int i = 0; i < sd.length; i++) sd[i] = StrictMath.exp(-0.5 * b[covariance == Covariance.DIAGONAL ? i : i / dimension()]);
         return sd;
     }
 
@@ -158,7 +158,7 @@ public final class GaussianMixture implements LatentDistribution {
     public double[] weights() {
         double[] w = logits.storage.read();
         double max = Arrays.stream(w).max().orElseThrow(), sum = 0;
-        for (int k = 0; k < w.length; k++) sum += w[k] = Math.exp(w[k] - max);
+        for (int k = 0; k < w.length; k++) sum += w[k] = StrictMath.exp(w[k] - max);
         for (int k = 0; k < w.length; k++) w[k] /= sum;
         return w;
     }

@@ -50,7 +50,7 @@ public record SoftBall(double radius, double hardness, int dimension) {
     /** n·d numbers: n points uniform in the hard ball, the authors' way to draw first means. */
     public double[] sampleBall(int n, Rng rng) {
         double[] points = new double[n * dimension];
-        for (int i = 0; i < n; i++) direction(points, i, radius * Math.pow(rng.nextDouble(), 1.0 / dimension), rng);
+        for (int i = 0; i < n; i++) direction(points, i, radius * StrictMath.pow(rng.nextDouble(), 1.0 / dimension), rng);
         return points;
     }
 
@@ -71,7 +71,7 @@ public record SoftBall(double radius, double hardness, int dimension) {
         double insideShare = 1 / (1 + Math.exp(outer - inner));
         while (true) {
             if (rng.nextDouble() < insideShare) {
-                double r = radius * Math.pow(rng.nextDouble(), 1.0 / dimension), t = hardness * (r / radius - 1);
+                double r = radius * StrictMath.pow(rng.nextDouble(), 1.0 / dimension), t = hardness * (r / radius - 1);
                 if (rng.nextDouble() < 1 / (1 + Math.exp(t))) return r;
             } else {
                 double y = gamma(dimension - draw(log, rng), rng), r = radius / hardness * (hardness + y);

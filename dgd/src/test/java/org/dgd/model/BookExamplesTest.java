@@ -12,9 +12,10 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.model.Architecture.Size;
+import org.dgd.nn.Parameter;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples of the book's chapter 3, which quotes the regions. */
+/** The worked examples of the book's chapters 3 and 4, which quote the regions. */
 final class BookExamplesTest {
     private static final double LOG_2_PI = Math.log(2 * Math.PI);
     private final Device device = new ReferenceDevice();
@@ -85,7 +86,7 @@ final class BookExamplesTest {
         return (double) inside / n;
     }
 
-    /** Numerics of the book's table: 5,000 samples in batches of 32 are 157 batches. */
+    /** 5,000 samples in batches of 32 are 157 batches. */
     @Test void whatPriorScaleDoesToTheWidthOfAComponent() {
         // region scale
         Map<Double, List<Double>> widths = Map.of(               // true σ: once, per batch, per sample
@@ -132,6 +133,18 @@ final class BookExamplesTest {
     private long parameters(Architecture architecture, int capacity, int latent) {
         DecoderSpec spec = DecoderSpec.of(architecture, capacity, latent, 0, null, List.of());
         return new Decoder(spec, device, new Rng(0)).parameterCount();
+    }
+
+    @Test void namesInAModelFile() {
+        // region names
+        DecoderSpec spec = DecoderSpec.of(Architecture.MNIST, 0, 2, 0, null, List.of());
+        Map<String, Parameter> state = new Decoder(spec, device, new Rng(0)).state();
+        assertThat(state.keySet()).containsExactly("decoder.0.weight", "decoder.0.bias", "decoder.2.weight", "decoder.2.bias",
+                "decoder.4.weight", "decoder.4.bias", "decoder.6.weight", "decoder.6.bias");
+        assertThat(state.get("decoder.0.weight").fileShape()).containsExactly(30, 2);           // out, in
+        assertThat(state.get("decoder.4.weight").fileShape()).containsExactly(64, 32, 4, 4);    // in, out, rows, columns
+        assertThat(state.get("decoder.4.bias").fileShape()).containsExactly(32);
+        // endregion
     }
 
     @Test void aPerceptron() {

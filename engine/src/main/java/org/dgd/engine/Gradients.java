@@ -44,6 +44,8 @@ public final class Gradients {
     /** Where to put one contribution to the gradient of x. Call it once per contribution, and only if x {@link #wants} one. */
     public Target into(Tensor x) {
         if (!x.wantsGradient) throw new IllegalStateException("gradient of " + x + ", which wants none");
+        if (x.origin != null && x.tape != scope)
+            throw new IllegalStateException("backward: it reached " + x + ", which was made in another scope; make all of a step in one");
         if (x.sparse) throw new IllegalStateException("gradient of the table " + x + ": only rows() can give it one");
         boolean add = x.hasGradient;
         if (x.gradient == null) x.gradient = x.origin == null ? x.device().zeros(x.shape) : scope.tensor(x.shape);
@@ -68,11 +70,12 @@ public final class Gradients {
     /** Room for a gradient that the op needs only for now, or for one that nobody wants. */
     public Target scratch(Shape shape) { return Target.over(scope.tensor(shape)); }
 
-    /** The gradient of a table is dy, for these rows. */
+    /** The gradient of a table is dy, for these rows. It lies in the scope's storage and ends with the scope. */
     public void rows(Tensor table, int[] index, Tensor dy) {
         if (table.hasGradient) throw new IllegalStateException("rows: the table " + table + " can be used once per backward");
         table.gradient = dy;
         table.gradientRows = index;
         table.hasGradient = taken = true;
+        scope.lentTo(table);
     }
 }

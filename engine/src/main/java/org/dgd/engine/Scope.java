@@ -10,6 +10,7 @@ public final class Scope implements AutoCloseable {
     private final Device device;
     private final ArrayList<Storage> owned = new ArrayList<>();
     private final ArrayList<Tensor> tape = new ArrayList<>();
+    private final ArrayList<Tensor> tables = new ArrayList<>();     // whose gradients lie in this scope's storage
 
     Scope(Device device) { this.device = device; }
 
@@ -26,6 +27,7 @@ public final class Scope implements AutoCloseable {
     Tensor record(Op op, boolean wantsGradient) {
         Shape shape = op.shape();
         Tensor y = new Tensor(shape, take(shape), op, wantsGradient);
+        y.tape = this;
         tape.add(y);
         return y;
     }
@@ -46,6 +48,8 @@ public final class Scope implements AutoCloseable {
             }
     }
 
+    void lentTo(Tensor table) { tables.add(table); }
+
     Tensor recorded(int i) { return tape.get(i); }
 
     int positionOf(Tensor y) {
@@ -56,7 +60,9 @@ public final class Scope implements AutoCloseable {
     @Override public void close() {
         device.closed(this);
         for (int i = 0; i < owned.size(); i++) device.give(owned.get(i));
+        for (int i = 0; i < tables.size(); i++) tables.get(i).zeroGradient();
         owned.clear();
         tape.clear();
+        tables.clear();
     }
 }

@@ -2,7 +2,7 @@ package org.dgd.engine;
 
 /**
  * Where a tensor's numbers live. How they are laid out is the device's affair: {@code read} and {@code write} speak
- * row-major (n,h,w,c), and both fail when the array's length is not the shape's size.
+ * row-major (n,h,w,c).
  */
 public interface Storage {
     Device device();
@@ -11,8 +11,9 @@ public interface Storage {
 
     double[] read();
 
+    /** Fails when the array's length is not the shape's size. */
     void write(double[] rowMajor);
 
-    /** As {@link #write(double[])}, for data that are floats; numbers behind the shape's size are not looked at. */
+    /** As {@link #write(double[])}, for data that are floats, from a buffer that may be longer than the shape's size. */
     void write(float[] rowMajor);
 }

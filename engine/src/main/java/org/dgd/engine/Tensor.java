@@ -14,6 +14,7 @@ public final class Tensor {
     public final Storage storage;
     final Op origin;
     boolean wantsGradient;
+    Scope tape;                   // that recorded it; null for a leaf
 
     Tensor gradient;              // a leaf keeps its buffer; any other tensor's lives while backward needs it
     boolean hasGradient;          // false: the next contribution overwrites
@@ -114,7 +115,7 @@ public final class Tensor {
         wantsGradient = wants;
     }
 
-    /** A leaf's gradient, or null when it has none yet; of a table, the rows {@link #gradientRows}, a batch. */
+    /** A leaf's gradient, or null when it has none yet; of a table, the rows {@link #gradientRows}, a batch that ends with its scope. */
     public Tensor gradient() { return hasGradient ? gradient : null; }
 
     public int[] gradientRows() { return gradientRows; }

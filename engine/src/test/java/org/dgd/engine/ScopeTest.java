@@ -117,4 +117,25 @@ final class ScopeTest {
             }
         }
     }
+
+    /** Its gradient would be lost when the inner scope closes. */
+    @Test void backwardDoesNotReachIntoAnOuterScope() {
+        Tensor p = device.parameter(shape, 1, 2, 3, 4, 5, 6);
+        try (var _ = device.scope()) {
+            Tensor outside = p.square();
+            try (var _ = device.scope()) {
+                Tensor inside = outside.sum();
+                assertThatIllegalStateException().isThrownBy(inside::backward).withMessageContaining("another scope");
+            }
+        }
+    }
+
+    @Test void theGradientOfATableEndsWithItsScope() {
+        Tensor table = device.table(3, 2, 1, 2, 3, 4, 5, 6);
+        try (var _ = device.scope()) {
+            table.rows(2, 0).square().sum().backward();
+            assertThat(table.gradient().storage.read()).containsExactly(10, 12, 2, 4);
+        }
+        assertThat(table.gradient()).as("its storage has gone back").isNull();
+    }
 }

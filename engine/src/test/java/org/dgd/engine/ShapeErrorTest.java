@@ -46,6 +46,7 @@ final class ShapeErrorTest {
             new Wrong("permute", d -> t(d, IMAGE).permute(1, 0, 2, 3), "[1, 0, 2, 3]", IMAGE),
             new Wrong("rows", d -> t(d, IMAGE).rows(0), IMAGE),
             new Wrong("rows", d -> t(d, PLAIN).rows(16, 17), "no row 17", PLAIN),
+            new Wrong("rows", d -> d.table(3, 2, 0, 0, 0, 0, 0, 0).rows(1, 1), "row 1", "twice"),
             new Wrong("scatterRows", d -> t(d, IMAGE).scatterRows(5, 1, 2), "2 row numbers", IMAGE),
             new Wrong("scatterRows", d -> t(d, Shape.batch(2, 3)).scatterRows(5, 1, 5), "no row 5", "5 rows"),
             new Wrong("matmul", d -> t(d, Shape.matrix(2, 3)).matmul(t(d, Shape.matrix(2, 3))), "(2,1,1,3) and (2,1,1,3)"),

@@ -20,8 +20,8 @@ record Console(PrintStream out, PrintStream err, Map<String, String> environment
 
     static Console system() { return new Console(System.out, System.err, System.getenv(), errIsTerminal()); }
 
-    /** The console of the command line to which a command or a mixin belongs. */
-    static Console of(CommandSpec spec) { return ((Main) spec.root().userObject()).console(); }
+    /** The console of the command line to which a command belongs. */
+    static Console of(CommandSpec command) { return ((Main) command.root().userObject()).console(); }
 
     /** One sentence that is not an error. */
     void notice(String sentence) { err.println("dgd: " + sentence); }

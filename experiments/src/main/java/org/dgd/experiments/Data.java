@@ -1,5 +1,6 @@
 package org.dgd.experiments;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -46,12 +47,17 @@ final class Data implements Runnable {
     static final class Where {
         @Option(names = "--data-dir", paramLabel = "DIR", description = "The only folder to look at (default: $DGD_DATA, then the cache).")
         Path folder;
+
+        DataFolder folder(Console console) {
+            if (folder != null && !Files.isDirectory(folder)) throw new InputException("--data-dir " + folder + ": no such folder");
+            return new DataFolder(Optional.ofNullable(folder), console.environment());
+        }
     }
 
     @Command(name = "list", description = "Show where each data set is and how many records it has.")
     int list(@Mixin Where where) {
         Console console = Console.of(spec);
-        DataFolder folder = new DataFolder(Optional.ofNullable(where.folder), console.environment());
+        DataFolder folder = where.folder(console);
         for (PublishedSet set : PublishedSet.values()) console.out().println(row(set, folder));
         return CommandLine.ExitCode.OK;
     }
@@ -67,7 +73,8 @@ final class Data implements Runnable {
             return row(set, "-", "-", "not here; dgd data fetch " + set.id() + " gets it (" + size(set) + " MB)");
         DataCheck.Report report = DataCheck.list(set, folder.get());
         String problem = report.findings().stream().map(f -> "; " + f.text()).findFirst().orElse("");
-        String part = report.complete() || !report.ok() ? "" : "; a part of the published " + set.records(Split.TRAIN) + " + " + set.records(Split.TEST);
+        String part = report.complete() || !report.ok() ? ""
+                : "; a part of the published " + set.records(Split.TRAIN) + " + " + set.records(Split.TEST);
         return row(set, Integer.toString(report.train()), Integer.toString(report.test()), folder.get() + part + problem);
     }
 
@@ -95,7 +102,7 @@ final class Data implements Runnable {
     @Command(name = "check", description = "Read every byte of the data sets on this machine and compare them with the published ones.")
     int check(@Mixin Sets sets, @Mixin Where where) {
         Console console = Console.of(spec);
-        DataFolder data = new DataFolder(Optional.ofNullable(where.folder), console.environment());
+        DataFolder data = where.folder(console);
         boolean ok = true;
         for (PublishedSet set : sets.chosen()) {
             Optional<Path> folder = data.find(set);
@@ -107,7 +114,8 @@ final class Data implements Runnable {
             DataCheck.Report report = DataCheck.check(set, folder.get());
             console.out().printf(Locale.ROOT, "%s: %s, %d train and %d test records in %s%n", set.id(), report.ok() ? "ok" : "DAMAGED",
                     report.train(), report.test(), folder.get());
-            report.findings().forEach(f -> console.out().println("  " + f.level().name().toLowerCase(Locale.ROOT) + "  " + f.subject() + ": " + f.text()));
+            report.findings().forEach(f ->
+                    console.out().println("  " + f.level().name().toLowerCase(Locale.ROOT) + "  " + f.subject() + ": " + f.text()));
             ok &= report.ok();
         }
         return ok ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

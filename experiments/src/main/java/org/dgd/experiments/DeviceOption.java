@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 final class DeviceOption {
     enum Kind { AUTO, CPU, CUDA, REFERENCE }
 
-    @Spec(Spec.Target.MIXEE) CommandSpec command;
+    @Spec CommandSpec self;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "auto",
             description = "cpu: float, vector instructions, all cores; reference: double, plain loops, slow; cuda: a GPU; "
@@ -30,21 +30,26 @@ final class DeviceOption {
     int threads() { return threads == null ? Machine.cores() : threads; }
 
     /** Opens the device, for the caller to close. One that is not there is an {@link InputException}; only {@code auto} falls back, with a notice. */
-    Device open() {
+    Device open() { return open(Machine.hasVectors()); }
+
+    Device open(boolean vectors) {
         return switch (kind) {
             case REFERENCE -> new ReferenceDevice();
             case CUDA -> throw new InputException("--device cuda: this build has no CUDA device; use --device cpu");
             case CPU -> {
-                if (!Machine.hasVectors())
-                    throw new InputException("--device cpu: Java was started without the Vector API; add --add-modules jdk.incubator.vector, as bin/dgd does, "
-                            + "or use --device reference");
+                if (!vectors)
+                    throw new InputException("--device cpu: Java was started without the Vector API; "
+                            + "add --add-modules jdk.incubator.vector, as bin/dgd does, or use --device reference");
                 yield new CpuDevice(threads());
             }
             case AUTO -> {
-                if (Machine.hasVectors()) yield new CpuDevice(threads());
-                Console.of(command).notice("Java was started without --add-modules jdk.incubator.vector, so this runs on the slow device reference");
+                if (vectors) yield new CpuDevice(threads());
+                console().notice("Java was started without --add-modules jdk.incubator.vector, so this runs on the slow device reference");
                 yield new ReferenceDevice();
             }
         };
     }
+
+    /** By way of an option: this mixin may be part of another one, but options know the command that they ended up in. */
+    private Console console() { return Console.of(self.findOption("--device").command()); }
 }

@@ -46,8 +46,10 @@ final class Failure {
     }
 
     private static String usage(ParameterException e) {
-        if (e.getArgSpec() != null && e.getCause() instanceof TypeConversionException cause)
-            return (e.getArgSpec() instanceof OptionSpec option ? option.longestName() : e.getArgSpec().paramLabel()) + " " + e.getValue() + ": " + cause.getMessage();
+        if (e.getArgSpec() != null && e.getCause() instanceof TypeConversionException cause) {
+            String name = e.getArgSpec() instanceof OptionSpec option ? option.longestName() : e.getArgSpec().paramLabel();
+            return name + " " + e.getValue() + ": " + cause.getMessage();
+        }
         String text = e.getMessage();
         boolean sentence = text.length() > 1 && Character.isUpperCase(text.charAt(0)) && Character.isLowerCase(text.charAt(1));
         return sentence ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;

@@ -49,8 +49,10 @@ final class Info implements Callable<Integer> {
         f.put("device cpu", Machine.hasVectors() ? "yes, " + Machine.cores() + " threads" : "no");
         f.put("device cuda", "no, not in this build");
         f.put("device reference", "yes");
-        f.put("data folder", Optional.ofNullable(console.environment().get("DGD_DATA")).map(d -> "$DGD_DATA = " + d + ", then ").orElse("") + data.cache());
-        f.put("data sets", Arrays.stream(PublishedSet.values()).map(set -> set.id() + " " + (isHere(data, set) ? "yes" : "no")).collect(Collectors.joining(", ")));
+        Optional<String> given = Optional.ofNullable(console.environment().get("DGD_DATA"));
+        f.put("data folder", given.map(folder -> "$DGD_DATA = " + folder + ", then ").orElse("") + data.cache());
+        f.put("data sets", Arrays.stream(PublishedSet.values()).map(set -> set.id() + " " + (isHere(data, set) ? "yes" : "no"))
+                .collect(Collectors.joining(", ")));
         Project.libraries().forEach((name, version) -> f.put("library " + name, version));
         return f;
     }

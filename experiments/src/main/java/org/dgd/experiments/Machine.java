@@ -1,5 +1,6 @@
 package org.dgd.experiments;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -16,7 +17,8 @@ final class Machine {
 
     /** One line on the Java machine. */
     static String java() {
-        return "Java " + System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + ", " + System.getProperty("java.vm.name") + ")";
+        return "Java " + System.getProperty("java.runtime.version")
+                + " (" + System.getProperty("java.vendor") + ", " + System.getProperty("java.vm.name") + ")";
     }
 
     static String system() {
@@ -36,7 +38,7 @@ final class Machine {
 
     /** Physical memory in bytes, or in a container its share; 0 if it is not known. */
     static long memory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system ? system.getTotalMemorySize() : 0;
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system ? system.getTotalMemorySize() : 0;
     }
 
     /** Whether Java was started with the Vector API, which the device {@code cpu} needs. */
@@ -46,5 +48,7 @@ final class Machine {
     static Optional<Integer> vectorBits() { return hasVectors() ? Optional.of(CpuDevice.vectorBits()) : Optional.empty(); }
 
     /** One line on the vectors. */
-    static String vectors() { return vectorBits().map(bits -> bits + "-bit vectors").orElse("no vectors (Java lacks the module jdk.incubator.vector)"); }
+    static String vectors() {
+        return vectorBits().map(bits -> bits + "-bit vectors").orElse("no vectors (Java lacks the module jdk.incubator.vector)");
+    }
 }

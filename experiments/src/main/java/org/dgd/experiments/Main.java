@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** The command line. Exit codes: 0 done, 1 a failure, 2 wrong usage or bad input. An error is one line on standard error. */
 @Command(name = "dgd", versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
-        description = "The Deep Generative Decoder: a decoder, a representation of every sample and a distribution over representations, fitted together.",
+        description = "The Deep Generative Decoder: a decoder, a representation of every sample "
+                + "and a distribution over representations, fitted together.",
         subcommands = {MnistMixture.class, MnistLabelled.class, Fit.class, Decode.class, Sample.class, Data.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
@@ -38,7 +39,7 @@ public final class Main implements Runnable {
     @Option(names = STACKTRACE, scope = ScopeType.INHERIT, description = "Show where in the program an error arose.")
     boolean stacktrace;
 
-    private Main(Console console) { this.console = console; }
+    Main(Console console) { this.console = console; }
 
     public static void main(String[] args) { System.exit(run(Console.system(), args)); }
 
@@ -61,7 +62,7 @@ public final class Main implements Runnable {
 
     @Override public void run() { throw new ParameterException(spec.commandLine(), "a command is needed; dgd --help lists them"); }
 
-    private CommandLine commandLine() {
+    CommandLine commandLine() {
         CommandLine line = new CommandLine(this)
                 .setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
                 .setColorScheme(Help.defaultColorScheme(console.interactive() ? Help.Ansi.AUTO : Help.Ansi.OFF))
@@ -92,7 +93,8 @@ public final class Main implements Runnable {
     /** What {@code --version} prints. */
     static final class Version implements IVersionProvider {
         @Override public String[] getVersion() {
-            return new String[] {"dgd " + Project.version() + Project.commit().map(c -> " (" + c + ")").orElse(""), Machine.java(), Machine.vectors()};
+            String commit = Project.commit().map(id -> " (" + id + ")").orElse("");
+            return new String[] {"dgd " + Project.version() + commit, Machine.java(), Machine.vectors()};
         }
     }
 }

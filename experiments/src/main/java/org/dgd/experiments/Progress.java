@@ -9,65 +9,50 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.dgd.model.Terms;
 
 /** Shows on standard error how training goes: a bar over all steps on a terminal, else a line an epoch. All terms are in nats per sample. */
-abstract class Progress implements AutoCloseable {
-    private Progress() { }
-
+sealed interface Progress extends AutoCloseable {
     /**
      * @param epochs        how many there are in all
      * @param epochsDone    how many were done before
      * @param stepsPerEpoch steps in each
      */
     static Progress open(Console console, int epochs, int epochsDone, int stepsPerEpoch) {
-        return console.interactive() ? new Bar(console, epochs, epochsDone, stepsPerEpoch) : new Lines(console, epochs);
+        return console.interactive() ? Bar.open(console, epochs, epochsDone, stepsPerEpoch) : new Lines(console, epochs);
     }
 
     /** A step is done; its terms are averaged over the batch. */
-    abstract void step(Terms terms);
+    void step(Terms terms);
 
     /** An epoch is done; its terms are averaged over samples. */
-    abstract void epoch(int number, Terms terms, double seconds);
+    void epoch(int number, Terms terms, double seconds);
 
-    @Override public abstract void close();
+    @Override void close();
 
-    static String line(int number, int epochs, Terms terms, double seconds) {
-        return String.format(Locale.ROOT, "epoch %d/%d  %s  %.1f s", number, epochs, text(terms), seconds);
-    }
+    record Lines(Console console, int epochs) implements Progress {
+        @Override public void step(Terms terms) { }
 
-    private static String text(Terms t) {
-        return String.format(Locale.ROOT, "loss %.2f  reconstruction %.2f  latent %.2f  prior %.2f", t.loss(), t.reconstruction(), t.latent(), t.prior());
-    }
-
-    private static final class Lines extends Progress {
-        private final Console console;
-        private final int epochs;
-
-        private Lines(Console console, int epochs) {
-            this.console = console;
-            this.epochs = epochs;
+        @Override public void epoch(int number, Terms t, double seconds) {
+            console.err().println(String.format(Locale.ROOT, "epoch %d/%d  loss %.2f  reconstruction %.2f  latent %.2f  prior %.2f  %.1f s",
+                    number, epochs, t.loss(), t.reconstruction(), t.latent(), t.prior(), seconds));
         }
-
-        @Override void step(Terms terms) { }
-
-        @Override void epoch(int number, Terms terms, double seconds) { console.err().println(line(number, epochs, terms, seconds)); }
 
         @Override public void close() { }
     }
 
-    private static final class Bar extends Progress {
-        private final ProgressBar bar;
-        private final int epochs;
+    /** Beside the bar stand the last epoch's terms in the order of {@link Lines}; those of single batches change too fast to be read. */
+    record Bar(ProgressBar bar) implements Progress {
+        private static final int MILLISECONDS = 200;
 
-        private Bar(Console console, int epochs, int epochsDone, int stepsPerEpoch) {
-            this.epochs = epochs;
-            bar = new ProgressBarBuilder().setTaskName("training").setUnit(" steps", 1).setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(200)
+        private static Bar open(Console console, int epochs, int epochsDone, int stepsPerEpoch) {
+            return new Bar(new ProgressBarBuilder().setTaskName("").setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(MILLISECONDS)
                     .setInitialMax((long) epochs * stepsPerEpoch).startsFrom((long) epochsDone * stepsPerEpoch, Duration.ZERO)
-                    .setConsumer(new ConsoleProgressBarConsumer(console.err())).build();
+                    .setConsumer(new ConsoleProgressBarConsumer(console.err())).build());
         }
 
-        @Override void step(Terms terms) { bar.step(); }
+        @Override public void step(Terms terms) { bar.step(); }
 
-        /** Terms change too much from batch to batch to be read, so the last epoch's stand beside the bar. */
-        @Override void epoch(int number, Terms terms, double seconds) { bar.setExtraMessage(" " + number + "/" + epochs + "  " + text(terms)); }
+        @Override public void epoch(int number, Terms t, double seconds) {
+            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.1f = %.1f + %.1f + %.1f", t.loss(), t.reconstruction(), t.latent(), t.prior()));
+        }
 
         @Override public void close() { bar.close(); }
     }

@@ -29,7 +29,8 @@ final class Project {
         try {
             Path git = gitFolder(checkout.resolve(".git"));
             String head = Files.readString(git.resolve("HEAD")).strip();
-            return (head.startsWith("ref: ") ? resolve(git, head.substring("ref: ".length())) : Optional.of(head)).filter(id -> id.matches("[0-9a-f]{40,64}"));
+            Optional<String> id = head.startsWith("ref: ") ? resolve(git, head.substring("ref: ".length())) : Optional.of(head);
+            return id.filter(text -> text.matches("[0-9a-f]{40,64}"));
         } catch (IOException | UncheckedIOException notACheckout) {
             return Optional.empty();
         }

@@ -19,7 +19,8 @@ import org.dgd.nn.data.Samples;
 final class Run implements AutoCloseable {
     static final String RECORD = "run.json", METRICS = "metrics.csv", STEPS = "steps.csv", LABELS = "labels.npy", MODEL = "model.safetensors";
 
-    private static final String METRICS_HEADER = "epoch,loss,reconstruction,latent,prior,seconds", STEPS_HEADER = "step,loss,reconstruction,latent,prior";
+    private static final String METRICS_HEADER = "epoch,loss,reconstruction,latent,prior,seconds";
+    private static final String STEPS_HEADER = "step,loss,reconstruction,latent,prior";
 
     /**
      * What is to be run.

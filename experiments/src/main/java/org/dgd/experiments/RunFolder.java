@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.dgd.nn.data.InputException;
 final class RunFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
     /** What a run writes: a folder with one of these holds a run. */
-    private static final List<String> TRACES = List.of(Run.RECORD, Run.METRICS, Run.STEPS, Run.LABELS, Run.MODEL, "checkpoint", "figures", "report.html");
+    private static final List<String> TRACES =
+            List.of(Run.RECORD, Run.METRICS, Run.STEPS, Run.LABELS, Run.MODEL, "checkpoint", "figures", "report.html");
 
     private final Path path;
     private final FileChannel lock;
@@ -63,7 +65,8 @@ final class RunFolder implements AutoCloseable {
     private static int last(Path runs) {
         if (!Files.isDirectory(runs)) return 0;
         try (Stream<Path> folders = Files.list(runs)) {
-            return folders.map(folder -> folder.getFileName().toString()).filter(name -> name.matches("[1-9]\\d{0,8}")).mapToInt(Integer::parseInt).max().orElse(0);
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> name.matches("[1-9]\\d{0,8}")).mapToInt(Integer::parseInt).max().orElse(0);
         } catch (IOException e) {
             throw unwritable(runs, e);
         }
@@ -77,7 +80,8 @@ final class RunFolder implements AutoCloseable {
             try {
                 Optional<String> trace = TRACES.stream().filter(name -> Files.exists(folder.resolve(name))).findFirst();
                 if (trace.isPresent() && !resume)
-                    throw new InputException("--out " + folder + ": holds a run already (" + trace.get() + "); go on with it by --resume, or choose another folder");
+                    throw new InputException("--out " + folder + ": holds a run already (" + trace.get()
+                            + "); go on with it by --resume, or choose another folder");
                 return new RunFolder(folder, lock);
             } catch (InputException e) {
                 release(folder, lock);
@@ -126,6 +130,7 @@ final class RunFolder implements AutoCloseable {
     static InputException unwritable(Path folder, IOException e) {
         String reason = switch (e) {
             case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException x -> "there is no " + x.getFile();
             case FileSystemException x when x.getReason() != null -> x.getReason();
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };

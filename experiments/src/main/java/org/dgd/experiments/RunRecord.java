@@ -98,8 +98,9 @@ final class RunRecord {
         c.put("device", plan.device());
         c.put("threads", plan.threads());
         Machine.vectorBits().ifPresent(bits -> c.put("vector_bits", bits));
-        c.put("java", Map.of("version", System.getProperty("java.runtime.version"), "vendor", System.getProperty("java.vendor"),
-                "vm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")));
+        c.put("java", System.getProperty("java.runtime.version"));
+        c.put("java_vendor", System.getProperty("java.vendor"));
+        c.put("java_vm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         c.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         c.put("arch", System.getProperty("os.arch"));
         Machine.processor().ifPresent(name -> c.put("cpu", name));

@@ -31,14 +31,17 @@ final class TrainingOptions {
     Integer batchSize;
 
     @Option(names = "--data-dir", paramLabel = "DIR",
-            description = "Folder with the data sets' folders. Nothing is downloaded then (default: $DGD_DATA, then a cache that is filled from the network).")
+            description = "Folder with the data sets' folders. Nothing is downloaded then "
+                    + "(default: $DGD_DATA, then a cache that is filled from the network).")
     Path dataDir;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results; it is made if it does not exist (default: runs/COMMAND/N, N counting up).")
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Folder for the results; it is made if it does not exist (default: runs/COMMAND/N, N counting up).")
     Path out;
 
     @Option(names = "--resume",
-            description = "Go on with the run in --out (default: the command's last run) where its last checkpoint is. Starts anew if there is none, does nothing if the run is complete.")
+            description = "Go on with the run in --out (default: the command's last run) where its last checkpoint is. "
+                    + "Starts anew if there is none, does nothing if the run is complete.")
     boolean resume;
 
     @Option(names = "--dry-run", description = "Check options and data, show what would be done, and stop.")

@@ -62,7 +62,8 @@ final class TrainingSets {
     private static Samples file(String name) {
         Path path = new Converters.File().convert(name);
         if (Files.isDirectory(path)) throw new InputException("--data " + name + ": folders of images cannot be read yet; give a .npy file");
-        if (name.toLowerCase(Locale.ROOT).endsWith(".csv")) throw new InputException("--data " + name + ": .csv files cannot be read yet; give a .npy file");
+        if (name.toLowerCase(Locale.ROOT).endsWith(".csv"))
+            throw new InputException("--data " + name + ": .csv files cannot be read yet; give a .npy file");
         if (!name.endsWith(".npy"))
             throw new InputException("--data " + name + ": no such data set; choose mnist, fashion-mnist, cifar10, digits or a .npy file");
         return Features.read(path);
@@ -89,7 +90,8 @@ final class TrainingSets {
         Map<String, String> sha256 = new HashMap<>(features.sha256());
         sha256.put(file.getFileName().toString(), Sha256.of(file));
         List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-        return new Features(features.name(), features.size(), features.height(), features.width(), features.channels(), features.values(), labels, names, sha256);
+        return new Features(features.name(), features.size(), features.height(), features.width(), features.channels(), features.values(),
+                labels, names, sha256);
     }
 
     private static int label(long value, int row, Path file) {

@@ -38,7 +38,7 @@ record DocsPage(Path root, String name, List<String> lines) {
         List<Block> blocks = blocks();
         for (Block b : blocks) {
             String where = name + ", line " + b.from + ": ";
-            if (b.reference == null) wrong.add(where + "a Java block without <!-- from path#name --> above it; code comes from a source that the tests run");
+            if (b.reference == null) wrong.add(where + "a Java block without <!-- from path#name --> above it; quote code that the tests run");
             else try {
                 if (!JavaSource.quote(root, b.reference).equals(String.join("\n", lines.subList(b.from, b.to))))
                     wrong.add(where + "the block differs from " + b.reference);
@@ -95,17 +95,15 @@ record DocsPage(Path root, String name, List<String> lines) {
     /** Links inside of the project that lead nowhere, one sentence each. */
     List<String> brokenLinks() {
         List<String> broken = new ArrayList<>();
-        for (String line : prose()) {
-            Matcher link = LINK.matcher(line.replaceAll("`[^`]*`", ""));
-            while (link.find()) {
-                String target = link.group(1) != null ? link.group(1) : link.group(2);
-                if (target.matches("[a-z]+:.*")) continue;
-                String[] parts = target.split("#", 2);
-                Path file = parts[0].isEmpty() ? root.resolve(name) : root.resolve(name).resolveSibling(parts[0]).normalize();
-                if (!Files.exists(file)) broken.add(name + ": the link " + target + " leads to no file");
-                else if (parts.length == 2 && file.toString().endsWith(".md") && !read(root, file).anchors().contains(parts[1]))
-                    broken.add(name + ": the link " + target + " leads to no heading");
-            }
+        Matcher link = LINK.matcher(String.join("\n", prose()).replaceAll("`[^`]*`", ""));
+        while (link.find()) {
+            String target = link.group(1) != null ? link.group(1) : link.group(2);
+            if (target.matches("[a-z]+:.*")) continue;
+            String[] parts = target.split("#", 2);
+            Path file = parts[0].isEmpty() ? root.resolve(name) : root.resolve(name).resolveSibling(parts[0]).normalize();
+            if (!Files.exists(file)) broken.add(name + ": the link " + target + " leads to no file");
+            else if (parts.length == 2 && file.toString().endsWith(".md") && !read(root, file).anchors().contains(parts[1]))
+                broken.add(name + ": the link " + target + " leads to no heading");
         }
         return broken;
     }
@@ -113,7 +111,8 @@ record DocsPage(Path root, String name, List<String> lines) {
     /** The headings as GitHub writes them in addresses. */
     private List<String> anchors() {
         return prose().stream().filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("#+ ", "").strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\p{M} _-]", "").replace(' ', '-')).toList();
+                .map(line -> line.replaceFirst("#+ ", "").strip().toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}\\p{M} _-]", "").replace(' ', '-')).toList();
     }
 
     private List<String> prose() {

@@ -50,8 +50,8 @@ final class DocsTest {
     void linksLeadSomewhere(Path file) { assertThat(DocsPage.read(root(), file).brokenLinks()).isEmpty(); }
 
     @Test void theBookHasItsChapters() throws IOException {
-        assertThat(pages()).map(f -> f.getFileName().toString())
-                .contains("01-tensors-and-autograd.md", "02-an-op-on-one-screen.md", "03-the-dgd-and-its-priors.md", "04-what-a-run-leaves-behind.md", "design-notes.md");
+        assertThat(pages()).map(f -> f.getFileName().toString()).contains("01-tensors-and-autograd.md", "02-an-op-on-one-screen.md",
+                "03-the-dgd-and-its-priors.md", "04-what-a-run-leaves-behind.md", "design-notes.md");
     }
 
     private static final List<String> SOURCE = """
@@ -81,10 +81,12 @@ final class DocsTest {
     @Test void partsOfASource() {
         JavaSource a = new JavaSource("A.java", SOURCE);
         assertThat(a.type()).startsWith("/** A type. */\nfinal class A {").endsWith("\n}");
-        assertThat(a.parts(List.of("plus(int a, int"))).isEqualTo("/** Adds. */\nint plus(int a, int b) {\n    int minus = a;\n    return minus + b;\n}");
+        assertThat(a.parts(List.of("plus(int a, int")))
+                .isEqualTo("/** Adds. */\nint plus(int a, int b) {\n    int minus = a;\n    return minus + b;\n}");
         assertThat(a.parts(List.of("minus"))).isEqualTo("int minus(int a) { return a - 1; }");
-        assertThat(a.parts(List.of("plus(int a)", "minus"))).isEqualTo("int plus(int a) { return plus(a, 1); }\nint minus(int a) { return a - 1; }");
-        assertThat(a.parts(List.of("minus", "call"))).isEqualTo("    int minus(int a) { return a - 1; }\n\n        int two = plus(1);".stripIndent());
+        assertThat(a.parts(List.of("plus(int a)", "minus")))
+                .isEqualTo("int plus(int a) { return plus(a, 1); }\nint minus(int a) { return a - 1; }");
+        assertThat(a.parts(List.of("minus", "call"))).isEqualTo("int minus(int a) { return a - 1; }\n\n    int two = plus(1);");
         assertThat(a.parts(List.of("call"))).isEqualTo("int two = plus(1);");
         assertThatThrownBy(() -> a.parts(List.of("plus"))).hasMessageContaining("A.java has 2 members plus");
         assertThatThrownBy(() -> a.parts(List.of("two"))).hasMessageContaining("neither a region nor a member two");
@@ -92,9 +94,9 @@ final class DocsTest {
 
     @Test void whatIsWrongIsReportedAndUpdated(@TempDir Path root) throws IOException {
         Files.write(root.resolve("A.java"), SOURCE);
-        DocsPage page = new DocsPage(root, "page.md", List.of("# A page", "<!-- from A.java#call -->", "```java", "int three = plus(2);", "```", "text"));
+        DocsPage page = new DocsPage(root, "page.md", List.of("# A", "<!-- from A.java#call -->", "```java", "int three = plus(2);", "```", "text"));
         assertThat(page.wrongCode()).containsExactly("page.md, line 3: the block differs from A.java#call");
-        assertThat(page.updated().lines()).containsExactly("# A page", "<!-- from A.java#call -->", "```java", "int two = plus(1);", "```", "text");
+        assertThat(page.updated().lines()).containsExactly("# A", "<!-- from A.java#call -->", "```java", "int two = plus(1);", "```", "text");
         assertThat(page.updated().wrongCode()).isEmpty();
         assertThat(wrong(root, "```java", "int i;", "```")).singleElement().asString().contains("page.md, line 1: a Java block without");
         assertThat(wrong(root, "<!-- from A.java#call -->", "", "```java", "```")).hasSize(2);
@@ -109,6 +111,7 @@ final class DocsTest {
         assertThat(broken(root, "[a](page.md) [b](page.md#why-reducelanes-is-absent) [c](https://example.org/x) `[d](e)`")).isEmpty();
         assertThat(broken(root, "[a](pages.md)")).containsExactly("page.md: the link pages.md leads to no file");
         assertThat(broken(root, "[a](page.md#why)")).containsExactly("page.md: the link page.md#why leads to no heading");
+        assertThat(broken(root, "[a text of", "two lines](pages.md)")).hasSize(1);
         assertThat(broken(root, "<img src=\"picture.png\">")).hasSize(1);
         assertThat(broken(root, "```", "[a](pages.md)", "```")).isEmpty();
     }

@@ -80,7 +80,8 @@ record JavaSource(String path, List<String> lines) {
             if (found.isEmpty() || indent(i) == indent(found.getFirst())) found.add(i);
         }
         if (found.isEmpty()) throw new IllegalArgumentException(path + " has neither a region nor a member " + name);
-        if (found.size() > 1) throw new IllegalArgumentException(path + " has " + found.size() + " members " + name + "; name some parameters too: name(Type x, Type");
+        if (found.size() > 1)
+            throw new IllegalArgumentException(path + " has " + found.size() + " members " + name + "; name parameters too: name(Type x, Type");
         return found.getFirst();
     }
 

@@ -16,25 +16,30 @@ final class Channels {
     Channels(Pool pool) { this.pool = pool; }
 
     /** A row of pixels that starts at {@code x} in tensors with channels, and at {@code y} in those with one. */
-    private interface Row { void run(int x, int y, Scratch own); }
+    private interface Row { void run(int x, int y); }
 
     private void rows(Floats x, Row row) {
         int height = x.shape.h(), common = x.shape.w() * LANES;
-        pool.run(x.blocks * height, (chunk, own) -> row.run(x.at(chunk / height, chunk % height), chunk * common, own));
+        pool.run(x.blocks * height, (chunk, own) -> row.run(x.at(chunk / height, chunk % height), chunk * common));
     }
 
     void logSumExp(Floats x, Floats y) {
-        if (x.shape.batch()) rows(x, (from, to, own) -> logSumExp(x, from, y.a, to, own));
+        if (x.shape.batch()) logSumExp(x, y.a);
         else for (int i = 0, c = x.shape.c(); i < y.shape.size(); i++) y.a[i] = (float) logSumExp(x.a, i * c, c);
     }
 
-    private static void logSumExp(Floats x, int from, float[] y, int to, Scratch own) {
-        int length = x.shape.w() * LANES;
-        float[] sums = own.floats(Use.SUMS, length);
-        largest(x, from, y, to);
-        sumExp(x, from, y, to, sums);
-        for (int i = 0; i < length; i += L) VectorMath.log(at(sums, i)).add(at(y, to + i)).intoArray(y, to + i);
+    /** Three loops one after the other, because all of it in one would be more than C2 inlines. */
+    private void logSumExp(Floats x, float[] y) {
+        float[] sums = pool.shared().floats(Use.SUMS, common(x));
+        rows(x, (from, common) -> largest(x, from, y, common));
+        rows(x, (from, common) -> sumExp(x, from, y, common, sums));
+        Pieces.run(pool, common(x), (from, to) -> {
+            for (int i = from; i < to; i += L) VectorMath.log(at(sums, i)).add(at(y, i)).intoArray(y, i);
+        });
     }
+
+    /** Floats of a tensor like x with one channel. */
+    private static int common(Floats x) { return x.blocks * x.shape.pixels() * LANES; }
 
     /** The largest channel, or 0 where that is infinite, so that a sum shifted by it is log 0 or log ∞ as it must be. */
     private static void largest(Floats x, int from, float[] y, int to) {
@@ -47,13 +52,13 @@ final class Channels {
             }
     }
 
-    private static void sumExp(Floats x, int from, float[] shift, int at, float[] sums) {
+    private static void sumExp(Floats x, int from, float[] shift, int common, float[] sums) {
         int length = x.shape.c() * LANES;
         for (int w = 0; w < x.shape.w(); w++)
             for (int v = 0, start = from + w * x.pixelStride; v < LANES; v += L) {
-                FloatVector sum = all(0), s = at(shift, at + w * LANES + v);
+                FloatVector sum = all(0), s = at(shift, common + w * LANES + v);
                 for (int i = start + v; i < start + length; i += LANES) sum = sum.add(VectorMath.exp(at(x.a, i).sub(s)));
-                sum.intoArray(sums, w * LANES + v);
+                sum.intoArray(sums, common + w * LANES + v);
             }
     }
 
@@ -66,7 +71,7 @@ final class Channels {
     }
 
     void logSumExpBackward(Floats x, Floats y, Floats dy, Floats dx, boolean add) {
-        if (x.shape.batch()) rows(x, (from, common, own) -> shareOfSum(x, from, y.a, dy.a, common, dx.a, add));
+        if (x.shape.batch()) rows(x, (from, common) -> shareOfSum(x, from, y.a, dy.a, common, dx.a, add));
         else for (int i = 0, c = x.shape.c(); i < x.shape.size(); i++)
             set((float) (dy.a[i / c] * StrictMath.exp(x.a[i] - y.a[i / c])), dx.a, i, add);
     }
@@ -82,28 +87,27 @@ final class Channels {
     }
 
     void logSoftmax(Floats x, Floats y) {
-        if (x.shape.batch()) rows(x, (from, common, own) -> {
-            float[] totals = own.floats(Use.ROW, x.shape.w() * LANES);
-            logSumExp(x, from, totals, 0, own);
-            subtract(x, from, totals, y.a);
-        });
-        else for (int from = 0, c = x.shape.c(); from < x.shape.size(); from += c) {
+        if (x.shape.batch()) {
+            float[] totals = pool.shared().floats(Use.ROW, common(x));
+            logSumExp(x, totals);
+            rows(x, (from, common) -> subtract(x, from, totals, common, y.a));
+        } else for (int from = 0, c = x.shape.c(); from < x.shape.size(); from += c) {
             double total = logSumExp(x.a, from, c);
             for (int i = from; i < from + c; i++) y.a[i] = (float) (x.a[i] - total);
         }
     }
 
-    private static void subtract(Floats x, int from, float[] totals, float[] y) {
+    private static void subtract(Floats x, int from, float[] totals, int common, float[] y) {
         int length = x.shape.c() * LANES;
         for (int w = 0; w < x.shape.w(); w++)
             for (int v = 0, start = from + w * x.pixelStride; v < LANES; v += L) {
-                FloatVector total = at(totals, w * LANES + v);
+                FloatVector total = at(totals, common + w * LANES + v);
                 for (int i = start + v; i < start + length; i += LANES) at(x.a, i).sub(total).intoArray(y, i);
             }
     }
 
     void logSoftmaxBackward(Floats y, Floats dy, Floats dx, boolean add) {
-        if (y.shape.batch()) rows(y, (from, common, own) -> softmaxBackward(y, dy.a, from, dx.a, add));
+        if (y.shape.batch()) rows(y, (from, common) -> softmaxBackward(y, dy.a, from, dx.a, add));
         else for (int from = 0, c = y.shape.c(); from < y.shape.size(); from += c) {
             double total = Lanes.sum(dy.a, from, c);
             for (int i = from; i < from + c; i++) set((float) (dy.a[i] - StrictMath.exp(y.a[i]) * total), dx.a, i, add);
@@ -122,7 +126,7 @@ final class Channels {
     }
 
     void norm(Floats x, Floats y) {
-        if (x.shape.batch()) rows(x, (from, to, own) -> norm(x, from, y.a, to));
+        if (x.shape.batch()) rows(x, (from, to) -> norm(x, from, y.a, to));
         else for (int i = 0, c = x.shape.c(); i < y.shape.size(); i++) {
             double squares = 0;
             for (int j = i * c; j < i * c + c; j++) squares += (double) x.a[j] * x.a[j];
@@ -141,7 +145,7 @@ final class Channels {
     }
 
     void normBackward(Floats x, Floats y, Floats dy, Floats dx, boolean add) {
-        if (x.shape.batch()) rows(x, (from, common, own) -> normBackward(x, from, y.a, dy.a, common, dx.a, add));
+        if (x.shape.batch()) rows(x, (from, common) -> normBackward(x, from, y.a, dy.a, common, dx.a, add));
         else for (int i = 0, c = x.shape.c(); i < x.shape.size(); i++)
             set(y.a[i / c] == 0 ? 0 : dy.a[i / c] * x.a[i] / y.a[i / c], dx.a, i, add);
     }

@@ -1,6 +1,7 @@
 package org.dgd.engine.cpu;
 
 import static org.dgd.engine.cpu.Floats.of;
+import static org.dgd.engine.cpu.Floats.out;
 
 import java.util.List;
 import org.dgd.engine.*;
@@ -33,55 +34,55 @@ final class CpuKernels implements Kernels {
         update = new Update(pool);
     }
 
-    @Override public void fill(Tensor y, double value) { elementwise.fill(of(y), (float) value); }
+    @Override public void fill(Tensor y, double value) { elementwise.fill(out(y), (float) value); }
     @Override public void affine(Tensor x, double factor, double offset, Target y) { elementwise.affine(of(x), (float) factor, (float) offset, of(y), y.add()); }
     @Override public void add(Tensor a, Tensor b, Target y) { elementwise.add(of(a), of(b), of(y), y.add()); }
     @Override public void sub(Tensor a, Tensor b, Target y) { elementwise.sub(of(a), of(b), of(y), y.add()); }
     @Override public void mul(Tensor a, Tensor b, Target y) { elementwise.mul(of(a), of(b), of(y), y.add()); }
     @Override public void div(Tensor a, Tensor b, Target y) { elementwise.div(of(a), of(b), of(y), y.add()); }
     @Override public void divBackward(Tensor b, Tensor y, Tensor dy, Target db) { elementwise.divBackward(of(b), of(y), of(dy), of(db), db.add()); }
-    @Override public void exp(Tensor x, Tensor y) { elementwise.exp(of(x), of(y)); }
-    @Override public void log(Tensor x, Tensor y) { elementwise.log(of(x), of(y)); }
-    @Override public void sqrt(Tensor x, Tensor y) { elementwise.sqrt(of(x), of(y)); }
+    @Override public void exp(Tensor x, Tensor y) { elementwise.exp(of(x), out(y)); }
+    @Override public void log(Tensor x, Tensor y) { elementwise.log(of(x), out(y)); }
+    @Override public void sqrt(Tensor x, Tensor y) { elementwise.sqrt(of(x), out(y)); }
     @Override public void sqrtBackward(Tensor y, Tensor dy, Target dx) { elementwise.sqrtBackward(of(y), of(dy), of(dx), dx.add()); }
-    @Override public void square(Tensor x, Tensor y) { elementwise.square(of(x), of(y)); }
+    @Override public void square(Tensor x, Tensor y) { elementwise.square(of(x), out(y)); }
     @Override public void squareBackward(Tensor x, Tensor dy, Target dx) { elementwise.squareBackward(of(x), of(dy), of(dx), dx.add()); }
-    @Override public void pow(Tensor x, double exponent, Tensor y) { elementwise.pow(of(x), exponent, of(y)); }
+    @Override public void pow(Tensor x, double exponent, Tensor y) { elementwise.pow(of(x), exponent, out(y)); }
     @Override public void powBackward(Tensor x, double exponent, Tensor dy, Target dx) { elementwise.powBackward(of(x), exponent, of(dy), of(dx), dx.add()); }
-    @Override public void relu(Tensor x, Tensor y) { elementwise.relu(of(x), of(y)); }
+    @Override public void relu(Tensor x, Tensor y) { elementwise.relu(of(x), out(y)); }
     @Override public void reluBackward(Tensor y, Tensor dy, Target dx) { elementwise.reluBackward(of(y), of(dy), of(dx), dx.add()); }
-    @Override public void leakyRelu(Tensor x, double slope, Tensor y) { elementwise.leakyRelu(of(x), (float) slope, of(y)); }
+    @Override public void leakyRelu(Tensor x, double slope, Tensor y) { elementwise.leakyRelu(of(x), (float) slope, out(y)); }
     @Override public void leakyReluBackward(Tensor x, double slope, Tensor dy, Target dx) { elementwise.leakyReluBackward(of(x), (float) slope, of(dy), of(dx), dx.add()); }
-    @Override public void sigmoid(Tensor x, Tensor y) { elementwise.sigmoid(of(x), of(y)); }
+    @Override public void sigmoid(Tensor x, Tensor y) { elementwise.sigmoid(of(x), out(y)); }
     @Override public void sigmoidBackward(Tensor y, Tensor dy, Target dx) { elementwise.sigmoidBackward(of(y), of(dy), of(dx), dx.add()); }
-    @Override public void tanh(Tensor x, Tensor y) { elementwise.tanh(of(x), of(y)); }
+    @Override public void tanh(Tensor x, Tensor y) { elementwise.tanh(of(x), out(y)); }
     @Override public void tanhBackward(Tensor y, Tensor dy, Target dx) { elementwise.tanhBackward(of(y), of(dy), of(dx), dx.add()); }
-    @Override public void softplus(Tensor x, Tensor y) { elementwise.softplus(of(x), of(y)); }
+    @Override public void softplus(Tensor x, Tensor y) { elementwise.softplus(of(x), out(y)); }
     @Override public void softplusBackward(Tensor x, Tensor dy, Target dx) { elementwise.softplusBackward(of(x), of(dy), of(dx), dx.add()); }
-    @Override public void clamp(Tensor x, double low, double high, Tensor y) { elementwise.clamp(of(x), (float) low, (float) high, of(y)); }
+    @Override public void clamp(Tensor x, double low, double high, Tensor y) { elementwise.clamp(of(x), (float) low, (float) high, out(y)); }
     @Override public void clampBackward(Tensor x, double low, double high, Tensor dy, Target dx) { elementwise.clampBackward(of(x), (float) low, (float) high, of(dy), of(dx), dx.add()); }
     @Override public void where(Tensor mask, Tensor a, Tensor b, Target y) { elementwise.where(of(mask), of(a), of(b), of(y), y.add()); }
 
     @Override public void sum(Tensor x, double factor, Target y) { reduction.sum(of(x), factor, of(y), y.add()); }
     @Override public void broadcast(Tensor x, double factor, Target y) { reduction.broadcast(of(x), (float) factor, of(y), y.add()); }
-    @Override public void max(Tensor x, Tensor y) { reduction.max(of(x), of(y)); }
+    @Override public void max(Tensor x, Tensor y) { reduction.max(of(x), out(y)); }
     @Override public void maxBackward(Tensor x, Tensor y, Tensor dy, Target dx) { reduction.maxBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
-    @Override public void logSumExp(Tensor x, Tensor y) { channels.logSumExp(of(x), of(y)); }
+    @Override public void logSumExp(Tensor x, Tensor y) { channels.logSumExp(of(x), out(y)); }
     @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.logSumExpBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
-    @Override public void logSoftmax(Tensor x, Tensor y) { channels.logSoftmax(of(x), of(y)); }
+    @Override public void logSoftmax(Tensor x, Tensor y) { channels.logSoftmax(of(x), out(y)); }
     @Override public void logSoftmaxBackward(Tensor y, Tensor dy, Target dx) { channels.logSoftmaxBackward(of(y), of(dy), of(dx), dx.add()); }
-    @Override public void norm(Tensor x, Tensor y) { channels.norm(of(x), of(y)); }
+    @Override public void norm(Tensor x, Tensor y) { channels.norm(of(x), out(y)); }
     @Override public void normBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.normBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
-    @Override public void squaredError(Tensor x, Tensor t, Tensor y) { loss.squaredError(of(x), of(t), of(y)); }
+    @Override public void squaredError(Tensor x, Tensor t, Tensor y) { loss.squaredError(of(x), of(t), out(y)); }
     @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.squaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
-    @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { loss.binaryCrossEntropy(of(x), of(t), of(y)); }
+    @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { loss.binaryCrossEntropy(of(x), of(t), out(y)); }
     @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.binaryCrossEntropyBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
 
     @Override public void view(Tensor x, Target y) { rearrange.view(of(x), of(y), y.add()); }
     @Override public void permute(Tensor x, int[] axes, Target y) { rearrange.permute(of(x), axes, of(y), y.add()); }
     @Override public void slice(Tensor x, Axis axis, int from, Target y) { rearrange.slice(of(x), axis, from, of(y), y.add()); }
     @Override public void place(Tensor x, Axis axis, int at, Target y) { rearrange.place(of(x), axis, at, of(y), y.add()); }
-    @Override public void rows(Tensor table, int[] index, Tensor y) { rearrange.rows(of(table), index, of(y)); }
+    @Override public void rows(Tensor table, int[] index, Tensor y) { rearrange.rows(of(table), index, out(y)); }
     @Override public void scatterRows(Tensor x, int[] index, Target table) { rearrange.scatterRows(of(x), index, of(table), table.add()); }
 
     @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
@@ -89,11 +90,11 @@ final class CpuKernels implements Kernels {
     @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
     @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) { filterGradient.run(of(x), of(dy), of(dw), dw.add(), g); }
 
-    @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), of(moments)); }
-    @Override public void runningMoments(Tensor moments, int count, double momentum, Tensor running) { normalization.running(of(moments), count, momentum, of(running)); }
+    @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), out(moments)); }
+    @Override public void runningMoments(Tensor moments, int count, double momentum, Tensor running) { normalization.running(of(moments), count, momentum, out(running)); }
 
     @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor y) {
-        normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, of(y));
+        normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, out(y));
     }
 
     @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor moments, double epsilon, boolean fixed, Tensor dy,
@@ -102,7 +103,7 @@ final class CpuKernels implements Kernels {
     }
 
     @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) {
-        mixture.logDensity(of(z), of(means), of(logPrecision), of(y));
+        mixture.logDensity(of(z), of(means), of(logPrecision), out(y));
     }
 
     @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans, Target dLogPrecision) {

@@ -26,7 +26,7 @@ final class Floats implements Storage {
     final int line;
     final int pixelStride, rowStride, blockStride;
 
-    /** Counts writes to a parameter, so that a copy packed for a kernel knows when it is stale. */
+    /** Counts writes, so that a copy packed for a kernel knows when it is stale. */
     int version;
     final Packed[] packed = new Packed[3];
 
@@ -48,7 +48,15 @@ final class Floats implements Storage {
 
     static Floats of(Tensor t) { return t == null ? null : (Floats) t.storage; }
 
-    static Floats of(Target t) { return t == null ? null : (Floats) t.tensor().storage; }
+    /** For a kernel that writes to it. */
+    static Floats of(Target t) { return t == null ? null : out(t.tensor()); }
+
+    /** For a kernel that writes to it: copies packed of what was there before are stale. */
+    static Floats out(Tensor t) {
+        Floats f = of(t);
+        f.version++;
+        return f;
+    }
 
     /** Where row {@code row} of lane block (or sample) {@code block} starts. */
     int at(int block, int row) { return block * blockStride + row * rowStride; }

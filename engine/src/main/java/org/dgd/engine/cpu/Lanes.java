@@ -23,9 +23,9 @@ final class Lanes {
 
     static FloatVector all(float v) { return FloatVector.broadcast(S, v); }
 
-    /** y[i ..] = v, or += v. */
+    /** y[i ..] = v, or += v. The JDK's own methods are inlined even where a branch is rarely taken; ours need not be, and then box. */
     static void put(FloatVector v, float[] y, int i, boolean add) {
-        if (add) v.add(at(y, i)).intoArray(y, i);
+        if (add) v.add(FloatVector.fromArray(S, y, i)).intoArray(y, i);
         else v.intoArray(y, i);
     }
 

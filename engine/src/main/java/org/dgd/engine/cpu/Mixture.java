@@ -84,13 +84,13 @@ final class Mixture {
         int m = z.shape.c();
         Floats meansOut = Floats.of(dMeans), bOut = Floats.of(dB);
         pool.run(means.shape.n(), (k, own) -> {
-            double[] sums = own.doubles(3);
-            double shared = 0;
+            double[] sums = own.doubles(2);
+            double weight = total(dy, k), shared = 0;
             for (int d = 0; d < m; d++) {
                 int i = k * m + d;
                 moments(z, d, dy, k, means.a[i], own, sums);
-                if (meansOut != null) meansOut.a[i] = (float) (p[i] * sums[1]) + (dMeans.add() ? meansOut.a[i] : 0);
-                double db = (sums[0] - p[i] * sums[2]) / 2;
+                if (meansOut != null) meansOut.a[i] = (float) (p[i] * sums[0]) + (dMeans.add() ? meansOut.a[i] : 0);
+                double db = (weight - p[i] * sums[1]) / 2;
                 shared += db;
                 if (bOut != null && bOut.shape.c() == m) bOut.a[i] = (float) db + (dB.add() ? bOut.a[i] : 0);
             }
@@ -98,30 +98,37 @@ final class Mixture {
         });
     }
 
-    /** sums[i] = Σ_n dy_k·(z_d − mean)^i for i = 0, 1, 2. The last block is on its own: it may have empty lanes. */
+    /** Σ_n dy_k */
+    private static double total(Floats dy, int k) {
+        double sum = 0;
+        for (int block = 0; block < dy.blocks; block++) sum += Lanes.sum(dy.a, dy.at(block, 0) + k * LANES, samples(dy.shape.n(), block));
+        return sum;
+    }
+
+    /** sums = Σ_n dy_k·(z_d − mean) and Σ_n dy_k·(z_d − mean)². The last block is on its own: it may have empty lanes. */
     private static void moments(Floats z, int d, Floats dy, int k, float mean, Scratch own, double[] sums) {
-        float[] lanes = own.floats(Use.LANES, 3 * LANES);
+        float[] lanes = own.floats(Use.LANES, 2 * LANES);
         int last = z.blocks - 1;
-        sums[0] = sums[1] = sums[2] = 0;
+        sums[0] = sums[1] = 0;
         for (int block = 0, count; block < z.blocks; block += count) {
             count = block == last ? 1 : Math.min(STRIP, last - block);
             moments(z.a, z.at(block, 0) + d * LANES, z.blockStride, dy.a, dy.at(block, 0) + k * LANES, dy.blockStride, count, mean, lanes);
-            for (int i = 0; i < 3; i++) sums[i] += Lanes.sum(lanes, i * LANES, samples(z.shape.n(), block));
+            int samples = samples(z.shape.n(), block);
+            sums[0] += Lanes.sum(lanes, 0, samples);
+            sums[1] += Lanes.sum(lanes, LANES, samples);
         }
     }
 
     private static void moments(float[] z, int from, int step, float[] dy, int fromDy, int stepDy, int count, float mean, float[] lanes) {
         for (int v = 0; v < LANES; v += L) {
-            FloatVector zeroth = all(0), first = all(0), second = all(0);
+            FloatVector first = all(0), second = all(0);
             for (int n = 0, i = from + v, j = fromDy + v; n < count; n++, i += step, j += stepDy) {
-                FloatVector g = at(dy, j), difference = at(z, i).sub(mean), product = g.mul(difference);
-                zeroth = zeroth.add(g);
+                FloatVector difference = at(z, i).sub(mean), product = at(dy, j).mul(difference);
                 first = first.add(product);
                 second = product.fma(difference, second);
             }
-            zeroth.intoArray(lanes, v);
-            first.intoArray(lanes, LANES + v);
-            second.intoArray(lanes, 2 * LANES + v);
+            first.intoArray(lanes, v);
+            second.intoArray(lanes, LANES + v);
         }
     }
 }

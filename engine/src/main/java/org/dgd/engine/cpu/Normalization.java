@@ -2,13 +2,15 @@ package org.dgd.engine.cpu;
 
 import static org.dgd.engine.cpu.Lanes.*;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.dgd.engine.Target;
 
 /**
  * Channel moments and batch normalization, in streaming passes. Sums are made per strip of some rows of a lane block: in float
  * along a lane, over lanes and strips in double and in a fixed order. Empty lanes are summed like others, each by itself, and
- * left out when lanes are added.
+ * left out when lanes are added. That is done for all channels of a strip at once: reading single floats of a vector that has
+ * just been stored would wait for the store.
  */
 final class Normalization {
     /** Rows of a strip. */
@@ -25,46 +27,48 @@ final class Normalization {
     /**
      * Mean and biased variance of every channel. A strip sums x − s and its square, s being the mean of the strip's first pixel:
      * like that a mean far from zero costs no digits, and x is read once. Strips are joined as in Chan, Golub and LeVeque
-     * (1983): the squares about the common mean are those about the strips' own means, plus what the means differ by.
+     * (1983): the variance is the mean of the strips' own, plus that of their means.
      */
     void moments(Floats x, Floats moments) {
-        int strips = strips(x), chunks = x.blocks * strips, channels = x.shape.c();
-        double[] sums = pool.shared().doubles(chunks * 2 * channels);
-        pool.run(chunks, (chunk, own) -> stripMoments(x, chunk / strips, chunk % strips * STRIP, sums, chunk * 2 * channels, own));
+        int strips = strips(x), chunks = x.blocks * strips, channels = x.shape.c(), width = 2 * channels, total = chunks * width;
+        double[] sums = pool.shared().doubles(total + width);
+        pool.run(chunks, (chunk, own) -> stripMoments(x, chunk / strips, chunk % strips * STRIP, sums, chunk * width, own));
         double count = (double) x.shape.n() * x.shape.pixels();
-        for (int c = 0; c < channels; c++) {
-            double sum = 0, squares = 0;
-            for (int chunk = 0; chunk < chunks; chunk++) sum += sums[chunk * 2 * channels + c] * count(x, chunk);
-            double mean = sum / count;
-            for (int chunk = 0; chunk < chunks; chunk++) {
-                double apart = sums[chunk * 2 * channels + c] - mean;
-                squares += sums[chunk * 2 * channels + channels + c] + apart * apart * count(x, chunk);
-            }
-            moments.a[c] = (float) mean;
-            moments.a[channels + c] = (float) (squares / count);
+        Arrays.fill(sums, total, total + width, 0);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            double share = count(x, chunk) / count;
+            for (int c = 0; c < channels; c++) sums[total + c] += share * sums[chunk * width + c];
         }
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            double share = count(x, chunk) / count;
+            for (int c = 0; c < channels; c++) {
+                double apart = sums[chunk * width + c] - sums[total + c];
+                sums[total + channels + c] += share * (sums[chunk * width + channels + c] + apart * apart);
+            }
+        }
+        for (int i = 0; i < width; i++) moments.a[i] = (float) sums[total + i];
     }
 
-    /** Mean of every channel of a strip, then its sum of squares about that mean. */
+    /** Mean of every channel of a strip, then its variance. */
     private static void stripMoments(Floats x, int block, int row, double[] sums, int to, Scratch own) {
-        int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block);
-        float[] lanes = own.floats(Scratch.Use.LANES, GROUP * PAIR + GROUP);
+        int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block), at = x.at(block, row);
+        float[] lanes = own.floats(Scratch.Use.LANES, (channels + GROUP) * PAIR), shift = own.floats(Scratch.Use.COEFFICIENTS, channels + GROUP);
+        for (int c = 0; c < channels; c++) shift[c] = (float) (sum(x.a, at + c * LANES, samples) / samples);
+        for (int c = 0; c < channels; c += GROUP)
+            for (int v = 0; v < LANES; v += L)
+                shiftedSums(x.a, at + c * LANES + v, x.rowStride, x.pixelStride, rows, x.shape.w(), shift, c, lanes, c * PAIR + v);
         double count = (double) samples * rows * x.shape.w();
-        for (int c = 0; c < channels; c += GROUP) {
-            int at = x.at(block, row) + c * LANES, shift = GROUP * PAIR;
-            for (int j = 0; j < GROUP; j++) lanes[shift + j] = (float) (sum(x.a, at + j * LANES, samples) / samples);
-            for (int v = 0; v < LANES; v += L) shiftedSums(x.a, at + v, x.rowStride, x.pixelStride, rows, x.shape.w(), lanes, shift, v);
-            for (int j = 0; j < Math.min(GROUP, channels - c); j++) {
-                double sum = sum(lanes, j * PAIR, samples), squares = sum(lanes, j * PAIR + LANES, samples);
-                sums[to + c + j] = lanes[shift + j] + sum / count;
-                sums[to + channels + c + j] = Math.max(0, squares - sum * sum / count);
-            }
+        for (int c = 0; c < channels; c++) {
+            double sum = sum(lanes, c * PAIR, samples), squares = sum(lanes, c * PAIR + LANES, samples);
+            sums[to + c] = shift[c] + sum / count;
+            sums[to + channels + c] = Math.max(0, squares - sum * sum / count) / count;
         }
     }
 
     /** Lane sums of x − shift and of its square for four channels of some rows. */
-    private static void shiftedSums(float[] x, int at, int rowStride, int pixelStride, int rows, int width, float[] lanes, int shift, int to) {
-        FloatVector m0 = all(lanes[shift]), m1 = all(lanes[shift + 1]), m2 = all(lanes[shift + 2]), m3 = all(lanes[shift + 3]);
+    private static void shiftedSums(float[] x, int at, int rowStride, int pixelStride, int rows, int width,
+                                    float[] shift, int c, float[] lanes, int to) {
+        FloatVector m0 = all(shift[c]), m1 = all(shift[c + 1]), m2 = all(shift[c + 2]), m3 = all(shift[c + 3]);
         FloatVector s0 = all(0), s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;
         for (int row = 0; row < rows; row++)
             for (int q = 0, i = at + row * rowStride; q < width; q++, i += pixelStride) {
@@ -103,29 +107,27 @@ final class Normalization {
         }
     }
 
-    /** y = γ·(x − mean)/√(variance + ε) + β, as x·scale + shift. */
+    /** y = γ·(x − mean)/√(variance + ε) + β. */
     void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, Floats y) {
         int channels = x.shape.c(), rows = x.shape.h();
-        float[] affine = pool.shared().floats(Scratch.Use.AFFINE, 2 * channels);
-        for (int c = 0; c < channels; c++) {
-            double scale = gamma.a[c] * inverse(moments, c, epsilon);
-            affine[c] = (float) scale;
-            affine[channels + c] = (float) (beta.a[c] - moments.a[c] * scale);
-        }
-        pool.run(x.blocks * rows, (chunk, own) -> scaleAndShift(x, y, x.at(chunk / rows, chunk % rows), affine));
+        float[] scales = pool.shared().floats(Scratch.Use.AFFINE, channels);
+        for (int c = 0; c < channels; c++) scales[c] = (float) (gamma.a[c] * inverse(moments, c, epsilon));
+        pool.run(x.blocks * rows, (chunk, own) -> normalize(x, moments.a, scales, beta.a, y, x.at(chunk / rows, chunk % rows)));
     }
 
     private static double inverse(Floats moments, int c, double epsilon) { return 1 / Math.sqrt(moments.a[moments.shape.c() + c] + epsilon); }
 
-    private static void scaleAndShift(Floats x, Floats y, int row, float[] affine) {
+    private static void normalize(Floats x, float[] means, float[] scales, float[] beta, Floats y, int row) {
         int channels = x.shape.c();
         for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
-            for (int v = 0, i = from; v < channels * VECTORS; v++, i += L)
-                at(x.a, i).fma(all(affine[v / VECTORS]), all(affine[channels + v / VECTORS])).intoArray(y.a, i);
+            for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
+                int c = v / VECTORS;
+                at(x.a, i).sub(means[c]).fma(all(scales[c]), all(beta[c])).intoArray(y.a, i);
+            }
     }
 
     /**
-     * dx = A·dy + B·x + C per channel; A, B and C follow from the moments, Σ dy and Σ dy·(x − mean), which are also the gradients
+     * dx = A·dy + B·(x − mean) + C per channel; A, B and C follow from the moments, Σ dy and Σ dy·(x − mean), which are also the gradients
      * of β and, but for a factor, of γ. With {@code fixed} moments B and C are 0. dx may share dy's storage.
      */
     void backward(Floats x, Floats gamma, Floats moments, double epsilon, boolean fixed, Floats dy, Target dx, Target dGamma, Target dBeta) {
@@ -143,7 +145,7 @@ final class Normalization {
             double b = fixed ? 0 : -a * inverse * inverse * sums[channels + c] * perNumber;
             abc[c] = (float) a;
             abc[channels + c] = (float) b;
-            abc[2 * channels + c] = fixed ? 0 : (float) (-a * sums[c] * perNumber - b * moments.a[c]);
+            abc[2 * channels + c] = fixed ? 0 : (float) (-a * sums[c] * perNumber);
             put(dGamma, c, sums[channels + c] * inverse);
             put(dBeta, c, sums[c]);
         }
@@ -152,8 +154,8 @@ final class Normalization {
         boolean add = dx.add();
         pool.run(x.blocks * rows, (chunk, own) -> {
             int at = x.at(chunk / rows, chunk % rows);
-            if (add) accumulateGradient(x, dy, to, at, abc);
-            else gradient(x, dy, to, at, abc);
+            if (add) accumulateGradient(x, moments.a, dy, to, at, abc);
+            else gradient(x, moments.a, dy, to, at, abc);
         });
     }
 
@@ -165,15 +167,14 @@ final class Normalization {
 
     /** Σ dy and Σ dy·(x − mean) of every channel of a strip. */
     private static void stripProducts(Floats x, Floats dy, float[] means, int block, int row, double[] sums, int to, Scratch own) {
-        int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block);
-        float[] lanes = own.floats(Scratch.Use.LANES, GROUP * PAIR);
-        for (int c = 0; c < channels; c += GROUP) {
-            int at = x.at(block, row) + c * LANES;
-            for (int v = 0; v < LANES; v += L) products(x.a, dy.a, at + v, x.rowStride, x.pixelStride, rows, x.shape.w(), means, c, lanes, v);
-            for (int j = 0; j < Math.min(GROUP, channels - c); j++) {
-                sums[to + c + j] = sum(lanes, j * PAIR, samples);
-                sums[to + channels + c + j] = sum(lanes, j * PAIR + LANES, samples);
-            }
+        int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block), at = x.at(block, row);
+        float[] lanes = own.floats(Scratch.Use.LANES, (channels + GROUP) * PAIR);
+        for (int c = 0; c < channels; c += GROUP)
+            for (int v = 0; v < LANES; v += L)
+                products(x.a, dy.a, at + c * LANES + v, x.rowStride, x.pixelStride, rows, x.shape.w(), means, c, lanes, c * PAIR + v);
+        for (int c = 0; c < channels; c++) {
+            sums[to + c] = sum(lanes, c * PAIR, samples);
+            sums[to + channels + c] = sum(lanes, c * PAIR + LANES, samples);
         }
     }
 
@@ -201,22 +202,22 @@ final class Normalization {
         s3.intoArray(lanes, to + 3 * PAIR);  p3.intoArray(lanes, to + 3 * PAIR + LANES);
     }
 
-    private static void gradient(Floats x, Floats dy, Floats dx, int row, float[] abc) {
+    private static void gradient(Floats x, float[] means, Floats dy, Floats dx, int row, float[] abc) {
         int channels = x.shape.c();
         for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
             for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
                 int c = v / VECTORS;
-                FloatVector moved = at(x.a, i).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
+                FloatVector moved = at(x.a, i).sub(means[c]).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
                 at(dy.a, i).fma(all(abc[c]), moved).intoArray(dx.a, i);
             }
     }
 
-    private static void accumulateGradient(Floats x, Floats dy, Floats dx, int row, float[] abc) {
+    private static void accumulateGradient(Floats x, float[] means, Floats dy, Floats dx, int row, float[] abc) {
         int channels = x.shape.c();
         for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
             for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
                 int c = v / VECTORS;
-                FloatVector moved = at(x.a, i).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
+                FloatVector moved = at(x.a, i).sub(means[c]).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
                 at(dx.a, i).add(at(dy.a, i).fma(all(abc[c]), moved)).intoArray(dx.a, i);
             }
     }

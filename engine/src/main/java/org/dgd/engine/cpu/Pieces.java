@@ -12,8 +12,9 @@ final class Pieces {
 
     private Pieces() { }
 
-    static void run(Pool pool, Floats shape, Span span) {
-        int length = shape.length();
+    static void run(Pool pool, Floats shape, Span span) { run(pool, shape.length(), span); }
+
+    static void run(Pool pool, int length, Span span) {
         pool.run(count(length), (piece, own) -> span.run(piece * SIZE, Math.min(length, (piece + 1) * SIZE)));
     }
 

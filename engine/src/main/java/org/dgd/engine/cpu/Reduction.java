@@ -153,18 +153,12 @@ final class Reduction {
 
     private static void repeatLines(float[] x, int from, int step, float factor, float[] y, int to, int count, boolean add) {
         for (int c = 0, i = from, j = to; c < count; c++, i += step, j += LANES)
-            for (int v = 0; v < LANES; v += L) {
-                if (add) at(x, i + v).fma(all(factor), at(y, j + v)).intoArray(y, j + v);
-                else at(x, i + v).mul(factor).intoArray(y, j + v);
-            }
+            for (int v = 0; v < LANES; v += L) put(at(x, i + v).mul(factor), y, j + v, add);
     }
 
     private static void repeatNumbers(float[] x, int from, int step, float factor, float[] y, int to, int count, boolean add) {
         for (int c = 0, i = from, j = to; c < count; c++, i += step, j += LANES)
-            for (int v = 0; v < LANES; v += L) {
-                if (add) at(y, j + v).add(factor * x[i]).intoArray(y, j + v);
-                else all(factor * x[i]).intoArray(y, j + v);
-            }
+            for (int v = 0; v < LANES; v += L) put(all(factor * x[i]), y, j + v, add);
     }
 
     private static void broadcastAny(Floats x, float factor, Floats y, boolean add) {

@@ -18,8 +18,8 @@ final class VectorMath {
     /** log 2 in two parts; the first has so few bits that its product with a small integer is exact. */
     private static final float LOG2_HIGH = 0.693359375f, LOG2_LOW = -2.12194440e-4f, LOG2_E = 1.44269504f;
 
-    /** exp is infinite above the first and below {@link Float#MIN_NORMAL} under the second. */
-    private static final float EXP_OVERFLOW = 88.72284f, EXP_UNDERFLOW = -87.33655f;
+    /** Where exp is the last time finite and the first time at least {@link Float#MIN_NORMAL}. */
+    private static final float EXP_HIGH = 88.72283f, EXP_LOW = -87.33654f;
     private static final int SQRT_HALF_BITS = 0x3f3504f3;
 
     private VectorMath() { }
@@ -37,7 +37,7 @@ final class VectorMath {
         p = p.fma(r.mul(r), r).add(1f);
         IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA);
         FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-        y = y.blend(0f, x.compare(VectorOperators.LT, EXP_UNDERFLOW)).blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_OVERFLOW));
+        y = y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW)).blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_HIGH));
         return y.blend(x, x.compare(VectorOperators.NE, x));
     }
 

@@ -1,5 +1,6 @@
 package org.dgd.engine.ops;
 
+import java.util.BitSet;
 import java.util.List;
 import org.dgd.engine.*;
 
@@ -9,13 +10,17 @@ import org.dgd.engine.*;
  * <pre>    table (rows,h,w,c)  ->  y (index.length,h,w,c), a batch </pre>
  *
  * The gradient of a {@link Device#table} is dy itself with the index, which the row-wise optimizers read; of any other
- * tensor it is dy, scattered.
+ * tensor it is dy, scattered. A row of a table occurs at most once in a batch, for an optimizer steps it once.
  */
 public record Rows(Tensor table, int[] index) implements Op {
     public Rows {
         if (table.shape.batch()) throw new IllegalArgumentException("rows: the table " + table.shape + " is a batch");
-        for (int i : index)
+        BitSet seen = new BitSet(table.shape.n());
+        for (int i : index) {
             if (i < 0 || i >= table.shape.n()) throw new IllegalArgumentException("rows: there is no row " + i + " in the table " + table.shape);
+            if (table.isTable() && seen.get(i)) throw new IllegalArgumentException("rows: row " + i + " of the table " + table.shape + " occurs twice");
+            seen.set(i);
+        }
     }
 
     @Override public List<Tensor> inputs() { return List.of(table); }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class CpuOpTest {
-    private static final long WARM_UP_MILLIS = 2000;
+    private static final long WARM_UP_MILLIS = 1000;
 
     /** What a case gave the first time it ran in this JVM, in interpreted code, on one thread. */
     private static final Map<String, OpRun> COLD = new HashMap<>();

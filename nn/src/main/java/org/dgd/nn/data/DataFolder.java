@@ -41,16 +41,16 @@ public final class DataFolder {
     public record Location(Optional<Path> folder, String reason) {}
 
     /**
-     * The set's own folder if all its files lie there; no network is used. {@link InputException}, naming the file, if
-     * {@code --data-dir} was given and lacks one, or if {@code $DGD_DATA} holds only a part of the set.
+     * The set's own folder; no network is used. A folder of the user's may hold a part of the set: loading a split names the
+     * file that it lacks. {@link InputException}, naming a file, if {@code --data-dir} was given and holds nothing of the set.
      */
     public Optional<Path> find(PublishedSet set) {
         if (given.isPresent()) {
             if (!Files.isDirectory(given.get())) throw new InputException("--data-dir " + given.get() + ": no such folder");
-            return Optional.of(requireComplete(set, given.get().resolve(set.id())));
+            return Optional.of(requireBegun(set, given.get().resolve(set.id())));
         }
         Optional<Path> inData = variable("DGD_DATA").map(data -> data.resolve(set.id())).filter(set::begun);
-        if (inData.isPresent()) return Optional.of(requireComplete(set, inData.get()));
+        if (inData.isPresent()) return inData;
         return Optional.of(cache().resolve(set.id())).filter(folder -> set.missing(folder).isEmpty());
     }
 
@@ -97,9 +97,8 @@ public final class DataFolder {
 
     private List<String> lookedAt(PublishedSet set) { return candidates(set).stream().map(Path::toString).toList(); }
 
-    private static Path requireComplete(PublishedSet set, Path folder) {
-        List<String> missing = set.missing(folder);
-        if (!missing.isEmpty()) throw new InputException(folder.resolve(missing.getFirst()) + ": no such file; "
+    private static Path requireBegun(PublishedSet set, Path folder) {
+        if (!set.begun(folder)) throw new InputException(folder.resolve(set.missing(folder).getFirst()) + ": no such file; "
                 + set.title() + " needs it");
         return folder;
     }

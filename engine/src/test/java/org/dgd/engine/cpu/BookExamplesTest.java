@@ -1,0 +1,41 @@
+package org.dgd.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** The worked examples about the layout in memory in the book's chapter 2, which quotes the regions. */
+final class BookExamplesTest {
+    @Test void whereANumberLies() {
+        try (CpuDevice device = new CpuDevice(1)) {
+            // region layout
+            Floats batch = new Floats(device, Shape.batch(17, 1, 2, 3));
+            assertThat(batch.blocks).isEqualTo(2);                                     // 16 samples, and 1 with 15 empty lanes
+            assertThat(batch.at(3, 0, 1, 2)).isEqualTo(0 * 96 + 1 * 48 + 2 * 16 + 3);  // block 0, pixel 1, channel 2, lane 3
+            assertThat(batch.at(16, 0, 1, 2)).isEqualTo(1 * 96 + 1 * 48 + 2 * 16);     // block 1, lane 0
+
+            Floats plain = new Floats(device, Shape.plain(17, 1, 2, 3));
+            assertThat(plain.at(16, 0, 1, 2)).isEqualTo(16 * 6 + 1 * 3 + 2);           // row-major
+
+            Floats padded = new Floats(device, Shape.batch(17, 1, 2, 64));
+            assertThat(padded.pixelStride).isEqualTo((64 + 1) * 16);                   // one line of 16 more than the channels need
+            // endregion
+        }
+    }
+
+    @Test void emptyLanesHoldAnything() {
+        try (CpuDevice device = new CpuDevice(1); var _ = device.scope()) {
+            // region empty
+            Tensor x = device.parameter(Shape.batch(3, 1), 0, 0, 0);
+            Arrays.fill(((Floats) x.storage).a, Float.NaN);
+            x.storage.write(new double[] {1, -2, 4});                  // three lanes; the other thirteen stay NaN
+            Tensor y = x.relu();
+            assertThat(y.storage.read()).containsExactly(1, 0, 4);
+            assertThat(y.sum().item()).isEqualTo(5);
+            // endregion
+        }
+    }
+}

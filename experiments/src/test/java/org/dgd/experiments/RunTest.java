@@ -1,0 +1,183 @@
+package org.dgd.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dgd.model.Terms;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.Samples;
+import org.dgd.nn.data.SyntheticDigits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a results folder. */
+final class RunTest {
+    private static final Samples DIGITS = SyntheticDigits.of(10, 0);
+
+    @TempDir Path temp;
+
+    private Run.Plan plan(int epochs, boolean resume, Map<String, Object> more) {
+        Map<String, Object> options = new LinkedHashMap<>(more);
+        options.put("epochs", epochs);
+        options.putIfAbsent("seed", 3L);
+        return new Run.Plan("fit", temp.resolve("run"), resume, true, options, DIGITS, "reference", 1);
+    }
+
+    private static Terms terms(int i) { return new Terms(100.0 / i, 1.0 / i, 0); }
+
+    /** Two steps an epoch, a checkpoint after each epoch. */
+    private static void train(Run run, int from, int to) throws IOException {
+        run.startAfter(from - 1, 2 * (from - 1));
+        for (int epoch = from; epoch <= to; epoch++) {
+            for (int step = 2 * epoch - 1; step <= 2 * epoch; step++) run.step(step, terms(step));
+            run.epoch(epoch, terms(epoch), epoch);
+            Files.writeString(run.checkpoint(), "epoch " + epoch);
+        }
+    }
+
+    private JsonObject record() throws IOException { return JsonParser.parseString(Files.readString(temp.resolve("run/run.json"))).getAsJsonObject(); }
+
+    private String file(String name) throws IOException { return Files.readString(temp.resolve("run").resolve(name)); }
+
+    @Test
+    void aRunLeavesItsRecordAndItsLogs() throws Exception {
+        try (Run run = Run.open(plan(2, false, Map.of("lr", 0.5, "worst", Double.NaN)))) {
+            assertThat(record().get("status").getAsString()).isEqualTo("running");
+            train(run, 1, 2);
+            run.labels(DIGITS.labels());
+            assertThat(run.figures()).isDirectory();
+            run.complete(Map.of("accuracy", 0.75, "confusion", new int[] {1, 2}));
+        }
+        JsonObject json = record();
+        assertThat(json.get("status").getAsString()).isEqualTo("complete");
+        assertThat(json.getAsJsonObject("options").get("lr").getAsDouble()).isEqualTo(0.5);
+        assertThat(json.getAsJsonObject("options").get("worst").getAsString()).isEqualTo("NaN");
+        assertThat(json.getAsJsonObject("data").get("synthetic").getAsBoolean()).isTrue();
+        assertThat(json.getAsJsonObject("results").get("confusion").getAsJsonArray()).hasSize(2);
+        assertThat(json.keySet()).contains("seed", "version", "java", "os", "arch", "cores", "threads", "device", "started", "ended", "seconds");
+        assertThat(file("metrics.csv")).isEqualTo("""
+                epoch,loss,reconstruction,latent,prior,seconds
+                1,101.0000,100.0000,1.000000,0.000000,1.000000
+                2,50.50000,50.00000,0.5000000,0.000000,2.000000
+                """);
+        assertThat(file("steps.csv").lines()).hasSize(5).contains("step,loss,reconstruction,latent,prior", "3,33.66667,33.33333,0.3333333,0.000000");
+        var labels = Npy.read(temp.resolve("run/labels.npy"));
+        assertThat(labels.longs()).isEqualTo(Arrays.stream(DIGITS.labels()).asLongStream().toArray());
+        assertThat(temp.resolve("run/.lock")).doesNotExist();
+    }
+
+    @Test
+    void resumingGivesTheLogsOfOneUninterruptedRun() throws Exception {
+        try (Run run = Run.open(plan(4, false, Map.of()))) {
+            train(run, 1, 4);
+            run.complete(Map.of());
+        }
+        String metrics = file("metrics.csv"), steps = file("steps.csv");
+        try (Run run = Run.open(plan(5, true, Map.of()))) {     // epochs 3 and 4 are done again; the last row was cut
+            Files.writeString(temp.resolve("run/metrics.csv"), metrics + "5,10");
+            assertThat(run.hasCheckpoint()).isTrue();
+            train(run, 3, 4);
+            run.complete(Map.of());
+        }
+        assertThat(file("metrics.csv")).isEqualTo(metrics);
+        assertThat(file("steps.csv")).isEqualTo(steps);
+    }
+
+    @Test
+    void aFolderWithARunIsRefusedWithoutResume() throws Exception {
+        Files.createDirectories(temp.resolve("run"));           // an empty one is not
+        Run.open(plan(2, false, Map.of())).close();
+        assertThat(record().get("status").getAsString()).isEqualTo("failed");
+        assertThatThrownBy(() -> Run.open(plan(2, false, Map.of()))).isInstanceOf(InputException.class)
+                .hasMessage("--out " + temp.resolve("run") + ": holds a run already (run.json); go on with it by --resume, or choose another folder");
+    }
+
+    @Test
+    void aCompleteRunIsLeftAsItIsUnlessMoreEpochsAreWanted() throws Exception {
+        try (Run run = Run.open(plan(2, true, Map.of()))) {     // nothing to resume: starts anew
+            assertThat(run.isComplete()).isFalse();
+            assertThat(run.hasCheckpoint()).isFalse();
+            train(run, 1, 2);
+            run.complete(Map.of());
+        }
+        String before = file("run.json");
+        try (Run run = Run.open(plan(2, true, Map.of()))) {
+            assertThat(run.isComplete()).isTrue();
+        }
+        assertThat(file("run.json")).isEqualTo(before);
+        try (Run run = Run.open(plan(3, true, Map.of()))) {
+            assertThat(run.isComplete()).isFalse();
+        }
+    }
+
+    @Test
+    void anotherRunIsNotResumedAndNotTouched() throws Exception {
+        try (Run run = Run.open(plan(2, false, Map.of()))) {
+            train(run, 1, 1);
+        }
+        String before = file("run.json");
+        assertThatThrownBy(() -> Run.open(plan(2, true, Map.of("seed", 4L)))).isInstanceOf(InputException.class)
+                .hasMessageContaining("it has seed 3, this one has seed 4");
+        assertThat(file("run.json")).isEqualTo(before);
+    }
+
+    @Test
+    void twoRunsNeverShareAFolder() {
+        try (Run _ = Run.open(plan(2, false, Map.of()))) {
+            assertThatThrownBy(() -> Run.open(plan(2, true, Map.of()))).isInstanceOf(InputException.class).hasMessageContaining("another process is writing");
+        }
+        Run.open(plan(2, true, Map.of())).close();
+    }
+
+    @Test
+    void theLockFileOfAProcessThatWasKilledIsNoObstacle() throws Exception {
+        Files.createDirectories(temp.resolve("run"));
+        Files.createFile(temp.resolve("run/.lock"));
+        Run.open(plan(2, false, Map.of())).close();
+        assertThat(temp.resolve("run/.lock")).doesNotExist();
+    }
+
+    @Test
+    void anInterruptedRunSaysSo() throws Exception {
+        try (Run run = Run.open(plan(2, false, Map.of()))) {
+            run.interrupted();
+        }
+        assertThat(record().get("status").getAsString()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws Exception {
+        Files.createFile(temp.resolve("run"));
+        var plan = new Run.Plan("fit", temp.resolve("run/below"), false, false, Map.of("epochs", 1), DIGITS, "reference", 1);
+        assertThatThrownBy(() -> Run.open(plan)).isInstanceOf(InputException.class).hasMessageStartingWith("--out " + temp.resolve("run/below") + ": cannot be written");
+    }
+
+    @Test
+    void aDamagedRecordIsNamed() throws Exception {
+        Files.createDirectories(temp.resolve("run"));
+        Files.writeString(temp.resolve("run/run.json"), "{\"status\": [");
+        assertThatThrownBy(() -> Run.open(plan(2, true, Map.of()))).isInstanceOf(InputException.class).hasMessageContaining("run.json: cannot be read");
+        assertThat(temp.resolve("run/.lock")).doesNotExist();
+    }
+
+    @Test
+    void theFingerprintHasWhatTheResultFollowsFromAndNothingElse() {
+        Run.Plan plan = plan(2, false, Map.of("lr", 0.5, "threads", 8, "out", temp, "data-dir", temp, "log-steps", true, "resume", false));
+        assertThat(RunRecord.fingerprint(plan)).isEqualTo("""
+                command fit
+                data.name digits
+                data.samples 10
+                lr 0.5
+                seed 3
+                version %s""".formatted(Project.version()));
+    }
+}
