@@ -80,7 +80,7 @@ final class ReferenceValueTest {
         has(x.permute(0, 2, 1, 3), 1, 4, 2, 5, 3, 6);
         has(x.slice(Axis.W, 1, 3), 2, 3, 5, 6);
         has(x.concat(Axis.H, x.slice(Axis.H, 0, 1)), 1, 2, 3, 4, 5, 6, 1, 2, 3);
-        has(device.table(3, 2, 1, 2, 3, 4, 5, 6).rows(2, 0, 2), 5, 6, 1, 2, 5, 6);
+        has(device.parameter(Shape.matrix(3, 2), 1, 2, 3, 4, 5, 6).rows(2, 0, 2), 5, 6, 1, 2, 5, 6);
         has(device.parameter(Shape.batch(3, 1), 1, 2, 4).scatterRows(4, 3, 1, 3), 0, 2, 0, 5);
     }
 
