@@ -16,9 +16,13 @@ import org.dgd.nn.data.InputException;
  * @param hidden   units of an mlp's hidden layers; empty for the others
  */
 public record DecoderSpec(Architecture architecture, int capacity, int latent, Size size, List<Integer> hidden) {
+    /** Eight times what the paper needs; every filter still fits into one array. */
+    private static final int MAX_CAPACITY = 1024;
+
     public DecoderSpec {
         hidden = List.copyOf(hidden);
         if (capacity < 1) throw new InputException("--capacity " + capacity + ": at least 1 is needed");
+        if (capacity > MAX_CAPACITY) throw new InputException("--capacity " + capacity + ": at most " + MAX_CAPACITY + " is possible");
         if (latent < 1) throw new InputException("--latent " + latent + ": at least 1 is needed");
         int fixed = architecture.fixedLatent(capacity);
         if (fixed != 0 && latent != fixed)

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.nn.Layout;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
@@ -65,14 +66,14 @@ public final class ModelFile {
 
     /** @param size how many samples there are; −1: as many as the file has */
     public Representation representation(Device device, int size) {
-        StoredArray z = finite(file.require(Z, -1, spec.latent()));
+        StoredArray z = finite(filled(file.require(Z, -1, spec.latent())));
         if (size >= 0 && z.shape()[0] != size)
             throw new InputException(file.name() + ": " + Z + " has " + z.shape()[0] + " rows, the data have " + size + " samples");
         return new Representation(device, z.shape()[0], spec.latent(), z.doubles());
     }
 
     /** Components of the mixture in the file. */
-    public int components() { return file.require(MEANS, -1, spec.latent()).shape()[0]; }
+    public int components() { return filled(file.require(MEANS, -1, spec.latent())).shape()[0]; }
 
     /** The covariance that the shape of log_precision has, or the metadata name. */
     public Covariance covariance() {
@@ -90,9 +91,22 @@ public final class ModelFile {
         return mixture;
     }
 
-    /** Fills parameters with the tensors of their names; shapes must agree and every number be finite. */
+    /** Fills parameters with the tensors of their names; shapes must agree and every number be finite, a variance not negative. */
     private void load(Map<String, Parameter> state) {
-        state.forEach((name, p) -> p.write(finite(file.require(name, p.fileShape())).doubles()));
+        state.forEach((name, p) -> {
+            StoredArray array = finite(file.require(name, p.fileShape()));
+            if (p.layout() == Layout.VARIANCE) positive(array);
+            p.write(array.doubles());
+        });
+    }
+
+    private static void positive(StoredArray variances) {
+        for (double v : variances.doubles()) if (v < 0) throw new InputException(variances.name() + " holds " + v + "; a variance cannot be negative");
+    }
+
+    private static StoredArray filled(StoredArray rows) {
+        if (rows.shape()[0] == 0) throw new InputException(rows.name() + " has no rows");
+        return rows;
     }
 
     private static StoredArray finite(StoredArray array) {

@@ -28,12 +28,14 @@ class NearestNeighboursTest {
     }
 
     @Test void distanceIsEuclidean() {
-        double[] plane = {0, 0, 3, 3, 0, 4, 10, 10};          // (0,0) is nearer to (0,4) than to (3,3), by sums of differences too, by the largest not
+        double[] plane = {0, 0, 3, 3, 0, 4, 10, 10};          // (0,0) is nearer to (0,4) than to (3,3); by the largest difference it is not
         assertThat(NearestNeighbours.leaveOneOutAccuracy(plane, 2, new int[] {0, 1, 0, 1}, 1)).isEqualTo(2 / 4.0);
     }
 
     @Test void refusesWhatDoesNotFit() {
-        assertThatThrownBy(() -> NearestNeighbours.leaveOneOutAccuracy(LINE, 2, LABELS, 1)).hasMessage("nearest neighbours: 6 numbers for 6 points of dimension 2");
-        assertThatThrownBy(() -> NearestNeighbours.leaveOneOutAccuracy(LINE, 1, LABELS, 6)).hasMessage("nearest neighbours: 6 neighbours among 6 points");
+        assertThatThrownBy(() -> NearestNeighbours.leaveOneOutAccuracy(LINE, 2, LABELS, 1))
+                .hasMessage("nearest neighbours: 6 numbers for 6 points of dimension 2");
+        assertThatThrownBy(() -> NearestNeighbours.leaveOneOutAccuracy(LINE, 1, LABELS, 6))
+                .hasMessage("nearest neighbours: 6 neighbours among 6 points");
     }
 }

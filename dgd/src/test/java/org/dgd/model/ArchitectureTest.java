@@ -39,7 +39,8 @@ class ArchitectureTest {
             int[] number = {0, 1, 3, 4, 6, 7, 9, 10, 12};
             for (int i = 0; i < layers.length; i++) {
                 String prefix = "decoder." + number[i];
-                assertThat(state.get(prefix + ".weight").tensor().shape.size() + state.get(prefix + ".bias").tensor().shape.size()).as(prefix).isEqualTo(layers[i]);
+                int size = state.get(prefix + ".weight").tensor().shape.size() + state.get(prefix + ".bias").tensor().shape.size();
+                assertThat(size).as(prefix).isEqualTo(layers[i]);
             }
         }
     }
@@ -48,12 +49,14 @@ class ArchitectureTest {
         try (Device device = d.open()) {
             for (DecoderSpec spec : List.of(spec(Architecture.MNIST, 1, 2), spec(Architecture.FASHION, 2, 5), spec(Architecture.STANDARD, 2, 8),
                     spec(Architecture.SHALLOW, 2, 64), spec(Architecture.LINEAR, 2, 3), spec(Architecture.DCGAN, 2, 3),
-                    new DecoderSpec(Architecture.MLP, 1, 3, Size.of(4, 5, 2), List.of(6, 7)), new DecoderSpec(Architecture.MLP, 1, 3, Size.of(1, 1, 9), List.of())))
+                    new DecoderSpec(Architecture.MLP, 1, 3, Size.of(4, 5, 2), List.of(6, 7)),
+                    new DecoderSpec(Architecture.MLP, 1, 3, Size.of(1, 1, 9), List.of())))
                 try (Scope step = device.scope()) {
                     Decoder decoder = new Decoder(spec, device, new Rng(1));
                     var z = step.tensor(Shape.batch(3, spec.latent()), gaussians(3 * spec.latent()));
                     var x = decoder.forward(z);
-                    assertThat(x.shape).as(spec.toString()).isEqualTo(Shape.batch(3, spec.size().height(), spec.size().width(), spec.size().channels()));
+                    Size size = spec.size();
+                    assertThat(x.shape).as(spec.toString()).isEqualTo(Shape.batch(3, size.height(), size.width(), size.channels()));
                     assertThat(Arrays.stream(x.storage.read())).allMatch(v -> v > 0 && v < 1);
                 }
         }
@@ -65,8 +68,8 @@ class ArchitectureTest {
                     "decoder.0.weight", "decoder.0.bias", "decoder.2.weight", "decoder.2.bias",
                     "decoder.4.weight", "decoder.4.bias", "decoder.6.weight", "decoder.6.bias");
             assertThat(new Decoder(spec(Architecture.SHALLOW, 2, 64), device, new Rng(1)).state().keySet()).startsWith(
-                    "decoder.0.weight", "decoder.0.bias", "decoder.1.weight", "decoder.1.bias", "decoder.1.running_mean", "decoder.1.running_var",
-                    "decoder.3.weight");
+                    "decoder.0.weight", "decoder.0.bias", "decoder.1.weight", "decoder.1.bias",
+                    "decoder.1.running_mean", "decoder.1.running_var", "decoder.3.weight");
         }
     }
 

@@ -2,6 +2,7 @@ package org.dgd.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -47,7 +48,8 @@ class GaussianMixtureTest {
             Tensor log = labels == null ? mixture.logDensity(z) : mixture.logDensity(z, labels);
             assertThat(log.shape).isEqualTo(Shape.batch(N, 1));
             log.sum().backward();
-            double[] y = log.storage.read(), dz = new double[N * M], dMeans = new double[K * M], dB = new double[plain.b().length], dLogits = new double[K];
+            double[] y = log.storage.read();
+            double[] dz = new double[N * M], dMeans = new double[K * M], dB = new double[plain.b().length], dLogits = new double[K];
             for (int i = 0; i < N; i++) {
                 int label = labels == null ? -1 : labels[i];
                 double p = plain.density(Z, i, k -> label == -1 || classes[k] == label);
@@ -75,7 +77,8 @@ class GaussianMixtureTest {
     /** Adam would turn rounding noise into full steps, so the weights' gradient must be 0 to the last bit. */
     @ParameterizedTest @EnumSource void oneComponentPerClassLeavesTheWeightsAlone(TestDevice d) {
         try (Device device = d.open(); Scope _ = device.scope()) {
-            GaussianMixture mixture = PlainMixture.draw(K, M, Covariance.ISOTROPIC, 3).on(device, Covariance.ISOTROPIC, GaussianMixture.classes(K, K));
+            PlainMixture plain = PlainMixture.draw(K, M, Covariance.ISOTROPIC, 3);
+            GaussianMixture mixture = plain.on(device, Covariance.ISOTROPIC, GaussianMixture.classes(K, K));
             Tensor z = device.table(N, M, Z).rows(IntStream.range(0, N).toArray());
             mixture.logDensity(z, IntStream.range(0, N).map(i -> i % K).toArray()).sum().add(mixture.logPrior().orElseThrow()).backward();
             assertThat(tensor(mixture, "logits").gradient().storage.read()).containsOnly(0.0);
@@ -114,10 +117,15 @@ class GaussianMixtureTest {
             assertThat(Arrays.stream(r).max().orElseThrow()).isBetween(9.8, 10.0);
             assertThat(mixture.parameters()).hasSize(3);
             assertThat(new GaussianMixture(device, 2, Covariance.FIXED, PlainMixture.priors(2), new Rng(1)).parameters()).hasSize(2);
-            assertThat(mixture.metadata()).containsExactly(java.util.Map.entry("prior", "mixture"), java.util.Map.entry("components", "400"),
-                    java.util.Map.entry("covariance", "diagonal"));
-            assertThatThrownBy(() -> new GaussianMixture(device, 0, Covariance.FIXED, PlainMixture.priors(2), new Rng(1))).hasMessageContaining("0 components");
-            assertThatThrownBy(() -> new GaussianMixture(device, 3, Covariance.FIXED, PlainMixture.priors(2), new int[2], new Rng(1)))
+            assertThat(mixture.metadata()).containsExactly(entry("prior", "mixture"), entry("components", "400"), entry("covariance", "diagonal"));
+        }
+    }
+
+    @Test void refusesWhatIsNoMixture() {
+        MixturePriors priors = PlainMixture.priors(2);
+        try (Device device = new ReferenceDevice()) {
+            assertThatThrownBy(() -> new GaussianMixture(device, 0, Covariance.FIXED, priors, new Rng(1))).hasMessageContaining("0 components");
+            assertThatThrownBy(() -> new GaussianMixture(device, 3, Covariance.FIXED, priors, new int[2], new Rng(1)))
                     .hasMessage("mixture: classes of 2 components for 3");
         }
     }

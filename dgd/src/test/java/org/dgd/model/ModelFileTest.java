@@ -2,11 +2,13 @@ package org.dgd.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dgd.engine.Device;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.nn.Safetensors;
@@ -42,8 +44,8 @@ class ModelFileTest {
                 file.mixture(device, covariance, PlainMixture.priors(2), null).state().forEach((name, p) -> back.put(name, p.read()));
                 assertThat(back.keySet()).isEqualTo(model.state().keySet());
                 model.state().forEach((name, p) -> assertThat(back.get(name)).as(name).containsExactly(PlainMixture.floats(p.read())));
-                float[] expected = model.decoder().images(new double[] {0.5, -0.5}), images = file.decoder(device).images(new double[] {0.5, -0.5});
-                for (int i = 0; i < images.length; i++) assertThat(images[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-6f));
+                double[] z = {0.5, -0.5};
+                assertThat(file.decoder(device).images(z)).containsExactly(model.decoder().images(z), within(1e-6f));
             }
     }
 
@@ -55,7 +57,8 @@ class ModelFileTest {
         assertThat(tensors.get("decoder.0.weight").shape()).containsExactly(36, 2);
         assertThat(tensors.get("decoder.1.weight").shape()).containsExactly(4, 2, 4, 4);
         assertThat(tensors.get("prior.log_precision").shape()).containsExactly(6, 2);
-        assertThat(Safetensors.read(path).metadata()).containsEntry("shape", "1,28,28").containsEntry("components", "6").containsEntry("covariance", "diagonal");
+        assertThat(Safetensors.read(path).metadata()).containsEntry("shape", "1,28,28").containsEntry("components", "6")
+                .containsEntry("covariance", "diagonal");
     }
 
     @Test void theDecoderAloneIsEnoughToDecode() {
@@ -90,8 +93,13 @@ class ModelFileTest {
             refused(() -> ModelFile.read(path).representation(device, 7), "model.safetensors: representation.z is (7,3), expected (N,2)");
             write(tensors -> tensors.put("prior.log_precision", StoredArray.of(new float[18], 6, 3)));
             refused(() -> ModelFile.read(path).covariance(), "model.safetensors: prior.log_precision has 3 columns, expected 1 or 2");
+            write(tensors -> tensors.put("decoder.2.running_var", StoredArray.of(new float[] {1, -0.5f}, 2)));
+            refused(() -> ModelFile.read(path).decoder(device), "model.safetensors: decoder.2.running_var holds -0.5; a variance cannot be negative");
+            write(tensors -> tensors.put("representation.z", StoredArray.of(new float[0], 0, 2)));
+            refused(() -> ModelFile.read(path).representation(device, -1), "model.safetensors: representation.z has no rows");
             write(tensors -> tensors.put("prior.logits", StoredArray.of(new float[5], 5)));
-            refused(() -> ModelFile.read(path).mixture(device, Covariance.DIAGONAL, PlainMixture.priors(2), null), "model.safetensors: prior.logits is (5), expected (6)");
+            refused(() -> ModelFile.read(path).mixture(device, Covariance.DIAGONAL, PlainMixture.priors(2), null),
+                    "model.safetensors: prior.logits is (5), expected (6)");
         }
     }
 
@@ -112,7 +120,7 @@ class ModelFileTest {
         new Safetensors(tensors, good.metadata()).write(path);
     }
 
-    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(InputException.class).hasMessage(message);
     }
 }

@@ -18,7 +18,8 @@ class SoftBallTest {
     private static final SoftBall PAPER = new SoftBall(10, 5, 2);
 
     @Test void isThePapersAtTheCentre() {
-        assertThat(PAPER.logDensity(0)).isEqualTo(-5.75662, within(5e-6)).isEqualTo(-Math.log(100 * Math.PI) - Math.log1p(Math.exp(-5)), within(1e-12));
+        assertThat(PAPER.logDensity(0)).isEqualTo(-5.75662, within(5e-6))
+                .isEqualTo(-Math.log(100 * Math.PI) - Math.log1p(Math.exp(-5)), within(1e-12));
     }
 
     @ParameterizedTest @EnumSource void tensorsHaveTheSameDensityAndItsGradient(TestDevice d) {

@@ -18,7 +18,8 @@ record TinyProblem(Features data, DecoderSpec spec, Covariance covariance, boole
 
     /** Vectors of 7 numbers in [0,1] for an mlp. */
     static TinyProblem mlp(int samples, Covariance covariance, boolean labelled) {
-        return new TinyProblem(data(samples, Size.of(1, 1, 7)), new DecoderSpec(Architecture.MLP, 1, 2, Size.of(1, 1, 7), List.of(9)), covariance, labelled);
+        DecoderSpec spec = new DecoderSpec(Architecture.MLP, 1, 2, Size.of(1, 1, 7), List.of(9));
+        return new TinyProblem(data(samples, spec.size()), spec, covariance, labelled);
     }
 
     /** Images of 28x28 for the smallest decoder with batch norm. */
@@ -45,7 +46,8 @@ record TinyProblem(Features data, DecoderSpec spec, Covariance covariance, boole
         MixturePriors priors = new MixturePriors(new SoftBall(2, 5, m), new Normal(1, 2), new Dirichlet(2));
         LatentDistribution prior = covariance == null ? new StandardNormal(m)
                 : new GaussianMixture(device, 6, covariance, priors, labelled ? GaussianMixture.classes(6, CLASSES) : null, rng.child("prior"));
-        return new Dgd(new Decoder(spec, device, rng.child("decoder")), Representation.normal(device, data.size(), m, rng.child("z")), prior, Likelihood.BERNOULLI);
+        return new Dgd(new Decoder(spec, device, rng.child("decoder")), Representation.normal(device, data.size(), m, rng.child("z")),
+                prior, Likelihood.BERNOULLI);
     }
 
     Trainer trainer(Dgd model, int batchSize, PriorScale scale, Optimizer decoder, Optimizer z, Optimizer prior) {

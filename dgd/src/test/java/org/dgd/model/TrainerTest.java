@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
     @ParameterizedTest @EnumSource void theLossFalls(TestDevice d) {
-        for (TinyProblem problem : List.of(TinyProblem.mlp(24, Covariance.ISOTROPIC, false), TinyProblem.mlp(24, Covariance.DIAGONAL, true), TinyProblem.mlp(24, null, false)))
+        for (TinyProblem problem : List.of(TinyProblem.mlp(24, Covariance.ISOTROPIC, false), TinyProblem.mlp(24, Covariance.DIAGONAL, true),
+                TinyProblem.mlp(24, null, false)))
             try (Device device = d.open()) {
                 Trainer trainer = problem.trainer(problem.model(device, 1));
                 Terms first = trainer.epoch(1, (_, _) -> { }), last = first;
@@ -35,7 +36,8 @@ class TrainerTest {
         try (Device device = d.open()) {
             Dgd model = problem.model(device, 1);
             RowAdam z = new RowAdam(model.representation().table(), 1e-2, AdamRule.DEFAULT);
-            Trainer trainer = problem.trainer(model, 5, PriorScale.DATASET, new Adam(model.decoder().parameters(), 1e-3, 0), z, new Adam(model.prior().parameters(), 1e-1, 0));
+            Trainer trainer = problem.trainer(model, 5, PriorScale.DATASET, new Adam(model.decoder().parameters(), 1e-3, 0), z,
+                    new Adam(model.prior().parameters(), 1e-1, 0));
             List<Long> steps = new ArrayList<>();
             for (int e = 1; e <= 4; e++) trainer.epoch(e, (step, _) -> steps.add(step));
             assertThat(z.state().get("row_steps").storage.read()).containsOnly(4);
@@ -83,8 +85,9 @@ class TrainerTest {
         double[] b = {0, 1, 2, 3, 0.5, -1};
         for (int k = 0; k < 6; k++) {
             double pull = -(b[k] - 1) / 4;                                                      // ν = 1, s = 2
-            assertThat(after[PriorScale.BATCH.ordinal()][k]).isEqualTo(after[PriorScale.DATASET.ordinal()][k], within(1e-12));      // one batch is the data set
-            assertThat(after[PriorScale.SAMPLE.ordinal()][k] - after[PriorScale.BATCH.ordinal()][k]).isEqualTo((n - 1) * pull, within(1e-10));
+            double dataset = after[PriorScale.DATASET.ordinal()][k], batch = after[PriorScale.BATCH.ordinal()][k];
+            assertThat(batch).isEqualTo(dataset, within(1e-12));                                // one batch is the data set
+            assertThat(after[PriorScale.SAMPLE.ordinal()][k] - batch).isEqualTo((n - 1) * pull, within(1e-10));
         }
     }
 

@@ -94,7 +94,8 @@ class TrainingStateTest {
         trainer.decoderStep().state().forEach((name, t) -> all.put("decoder step " + name, t.storage.read()));
         trainer.representationStep().state().forEach((name, t) -> all.put("z step " + name, t.storage.read()));
         trainer.priorStep().state().forEach((name, t) -> all.put("prior step " + name, t.storage.read()));
-        all.put("counts", new double[] {trainer.steps(), trainer.decoderStep().steps(), trainer.representationStep().steps(), trainer.priorStep().steps()});
+        all.put("counts", new double[] {trainer.steps(), trainer.decoderStep().steps(), trainer.representationStep().steps(),
+                trainer.priorStep().steps()});
         return all;
     }
 }

@@ -58,7 +58,8 @@ class LayoutTest {
     @ParameterizedTest @EnumSource void aWrongNumberOfNumbersIsRefused(TestDevice d) {
         try (Device device = d.open()) {
             Parameter p = Parameter.trained(device.parameter(Shape.vector(4), counting(4)), Layout.VECTOR);
-            assertThatThrownBy(() -> p.write(counting(5))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("5 numbers for leaf (1,1,1,4)");
+            assertThatThrownBy(() -> p.write(counting(5))).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("5 numbers for leaf (1,1,1,4)");
         }
     }
 

@@ -94,9 +94,8 @@ final class Convolution {
 
         private void tile(int v, boolean pair, int pixel, int c, int left, float[] to, int a, int b) {
             int xa = start(x, v), xb = start(x, v + 1), w0 = c * filterLength, from = list.start()[pixel], end = list.start()[pixel + 1];
-            if (!pair) Tiles.tile8x1(filter, w0, x.a, xa, list.taps(), from, end, to, a);
-            else if (left > 4) Tiles.tile8x2(filter, w0, x.a, xa, xb, list.taps(), from, end, to, a, b);
-            else Tiles.tile4x2(filter, w0, x.a, xa, xb, list.taps(), from, end, to, a, b);
+            if (pair) Tiles.tile(left, filter, w0, x.a, xa, xb, list.taps(), from, end, to, a, b);
+            else Tiles.tile8x1(filter, w0, x.a, xa, list.taps(), from, end, to, a);
         }
     }
 

@@ -89,10 +89,10 @@ final class FilterGradient {
         void unit(int firstBlock, int endBlock, int k0, int c0, int to) {
             int endC = Math.min(CHANNELS, x.shape.c() - c0);
             Arrays.fill(sums, to, to + w.pixels() * CHANNELS * WIDE, 0);
-            boolean narrow = lanes - k0 < WIDE && endC > 4;
-            int step = narrow ? 16 : 8;
+            boolean narrow = lanes - k0 < WIDE && endC > 4 && !Tiles.FEW_REGISTERS;
+            int step = narrow ? 16 : Tiles.FEW_REGISTERS ? 4 : 8;
             for (int c = 0; c < endC; c += step) {
-                int channels = narrow ? 16 : endC - c <= 4 ? 4 : 8;
+                int channels = endC - c <= 4 ? 4 : step;
                 if (dy.pixels() == 1) pixel(firstBlock, endBlock, k0, c0 + c, channels, to + c * WIDE);
                 else for (int b = firstBlock; b < endBlock; b++) block(b, k0, c0 + c, channels, to + c * WIDE);
             }

@@ -68,7 +68,7 @@ final class Gemm {
                 for (int row = top; row < bottom; row += 8) {
                     int first = panel(column, inner), second = panel(column + L, inner), to = (i + row) * ld + j + column, height = Math.min(8, bottom - row);
                     if (column + L < right) {
-                        Tiles.tile8x2(a, row * inner, b, first, second, run, 0, Tiles.ENTRY, tile, 0, 8 * LANES);
+                        Tiles.tile(height, a, row * inner, b, first, second, run, 0, Tiles.ENTRY, tile, 0, 8 * LANES);
                         put(tile, 8 * LANES, y.a, to + L, ld, height, right - column - L, add);
                     } else {
                         Tiles.tile8x1(a, row * inner, b, first, run, 0, Tiles.ENTRY, tile, 0);

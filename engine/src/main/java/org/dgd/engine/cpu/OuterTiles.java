@@ -54,7 +54,7 @@ final class OuterTiles {
         a7.intoArray(sum, s + 7 * ld);  b7.intoArray(sum, s + 7 * ld + L);
     }
 
-    /** As {@link #outer8x2} for 4 channels of x: images of one or three channels. */
+    /** As {@link #outer8x2} for 4 channels of x: images of one or three channels, and machines with few registers. */
     static void outer4x2(float[] t, int t0, int tRow, int tColumn, int tSample, float[] x, int x0, int xRow, int xColumn,
                          int rows, int columns, float[] sum, int s, int ld) {
         FloatVector a0 = at(sum, s),          b0 = at(sum, s + L);

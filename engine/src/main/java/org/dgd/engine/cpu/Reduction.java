@@ -84,12 +84,12 @@ final class Reduction {
         double[] parts = pool.shared().doubles(x.blocks * groups * width);
         pool.run(x.blocks * groups, (chunk, own) -> {
             int block = chunk / groups, from = x.at(block, chunk % groups * rows), samples = samples(x.shape.n(), block);
-            double[] totals = own.doubles(LANES);
-            for (int i = 0; i < width; i++) {
-                lines.add(x.a, from + i / y.shape.c() * x.pixelStride + i % y.shape.c() * LANES, own, totals);
-                double sum = 0;
-                for (int lane = 0; lane < samples; lane++) sum += totals[lane];
-                parts[chunk * width + i] = sum;
+            Arrays.fill(parts, chunk * width, (chunk + 1) * width, 0);
+            if (y.shape.c() > 1) addPixels(x, from, lines, y.shape.w(), samples, own, parts, chunk * width);
+            else for (int w = 0; w < width; w++) {
+                double[] totals = own.doubles(LANES);
+                lines.add(x.a, from + w * x.pixelStride, own, totals);
+                for (int lane = 0; lane < samples; lane++) parts[chunk * width + w] += totals[lane];
             }
         });
         int size = y.shape.size(), count = x.blocks * groups * width / size;
@@ -98,6 +98,23 @@ final class Reduction {
             for (int part = 0; part < count; part++) sum += parts[part * size + i];
             y.a[i] = (float) (factor * sum) + (add ? y.a[i] : 0);
         }
+    }
+
+    /** Where channels stay, all those of a pixel are added at once: the lines of one channel lie far apart in memory. */
+    private static void addPixels(Floats x, int from, Lines pixels, int width, int samples, Scratch own, double[] parts, int to) {
+        int channels = x.shape.c();
+        float[] sums = own.floats(Use.SUMS, channels * LANES);
+        for (int w = 0; w < width; w++)
+            for (int p = 0; p < pixels.inner; p += STRIP) {
+                addPixels(x.a, from + w * x.pixelStride + p * pixels.innerStride, pixels.innerStride, Math.min(STRIP, pixels.inner - p), sums, channels * LANES);
+                for (int c = 0; c < channels; c++) parts[to + w * channels + c] += Lanes.sum(sums, c * LANES, samples);
+            }
+    }
+
+    private static void addPixels(float[] a, int from, int stride, int pixels, float[] sums, int length) {
+        Arrays.fill(sums, 0, length, 0);
+        for (int p = 0, start = from; p < pixels; p++, start += stride)
+            for (int i = 0; i < length; i += L) at(sums, i).add(at(a, start + i)).intoArray(sums, i);
     }
 
     /** As many rows as make about a strip, all chunks alike. */

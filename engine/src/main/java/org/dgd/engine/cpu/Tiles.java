@@ -17,7 +17,20 @@ final class Tiles {
     /** Numbers of a list entry of {@link #tile8x2}: offset into w, offset into x, length. */
     static final int ENTRY = 3;
 
+    /** AVX2 has 16 vector registers and would spill the accumulators of 8 channels by two vectors; AVX-512 and NEON have 32. */
+    static final boolean FEW_REGISTERS = L == 8;
+
     private Tiles() { }
+
+    /** The first {@code channels} of 8 output channels, or some more, as {@link #tile8x2} gives them, in the tiles that suit the machine. */
+    static void tile(int channels, float[] w, int w0, float[] x, int xa, int xb, int[] taps, int from, int to, float[] y, int ya, int yb) {
+        if (channels > 4 && !FEW_REGISTERS) {
+            tile8x2(w, w0, x, xa, xb, taps, from, to, y, ya, yb);
+        } else {
+            tile4x2(w, w0, x, xa, xb, taps, from, to, y, ya, yb);
+            if (channels > 4) tile4x2(w, w0 + 4, x, xa, xb, taps, from, to, y, ya + 4 * LANES, yb + 4 * LANES);
+        }
+    }
 
     /**
      * y[j] = Σ over list entries t, channels i of w[t][i][j] · x[t][i], j = 0 .. 7, for the vectors that start at
@@ -25,7 +38,7 @@ final class Tiles {
      *
      * @param taps runs of channels: (offset into w, offset into x, how many) from {@code from} to {@code to}
      */
-    static void tile8x2(float[] w, int w0, float[] x, int xa, int xb, int[] taps, int from, int to,
+    private static void tile8x2(float[] w, int w0, float[] x, int xa, int xb, int[] taps, int from, int to,
                         float[] y, int ya, int yb) {
         FloatVector a0 = all(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
         FloatVector b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0, b6 = a0, b7 = a0;
@@ -85,8 +98,8 @@ final class Tiles {
         a7.intoArray(y, ya + 7 * LANES);
     }
 
-    /** As {@link #tile8x2} for the first 4 of 8 channels: images of one or three channels. */
-    static void tile4x2(float[] w, int w0, float[] x, int xa, int xb, int[] taps, int from, int to,
+    /** As {@link #tile8x2} for the first 4 of 8 channels: images of one or three channels, and machines with few registers. */
+    private static void tile4x2(float[] w, int w0, float[] x, int xa, int xb, int[] taps, int from, int to,
                         float[] y, int ya, int yb) {
         FloatVector a0 = all(0), a1 = a0, a2 = a0, a3 = a0;
         FloatVector b0 = a0, b1 = a0, b2 = a0, b3 = a0;

@@ -11,7 +11,7 @@ import org.dgd.engine.cpu.Scratch.Use;
 
 /**
  * Optimizer steps. Parameters are flat: one loop over the pieces of all of them. A table's gradient is a batch, one row per
- * lane; rows are worked on one after the other, in the order of the batch, so that a row may occur twice.
+ * lane; rows are worked on one after the other, in the order of the batch.
  */
 final class Update {
     /** Columns of a table that are one chunk. */
@@ -76,14 +76,19 @@ final class Update {
         eachRow(table, (n, from, to, g) -> a.run(p, m.a, v.a, from, to, g, 0, corrections[2 * n], corrections[2 * n + 1]));
     }
 
-    /** Counts every row's step and gives its rate and root. */
+    /** Counts every row's step and gives its rate and root, which are mostly those of the row before. */
     private float[] corrections(int[] rows, Floats steps, AdamStep s) {
         float[] corrections = pool.shared().floats(Use.COEFFICIENTS, 2 * rows.length);
+        float last = 0, rate = 0, root = 0;
         for (int n = 0; n < rows.length; n++) {
             float t = ++steps.a[rows[n]];
-            boolean known = n > 0 && t == steps.a[rows[n - 1]] && rows[n] != rows[n - 1];
-            corrections[2 * n] = known ? corrections[2 * n - 2] : (float) s.correctedRate(t);
-            corrections[2 * n + 1] = known ? corrections[2 * n - 1] : (float) s.correctedRoot(t);
+            if (t != last) {
+                rate = (float) s.correctedRate(t);
+                root = (float) s.correctedRoot(t);
+                last = t;
+            }
+            corrections[2 * n] = rate;
+            corrections[2 * n + 1] = root;
         }
         return corrections;
     }

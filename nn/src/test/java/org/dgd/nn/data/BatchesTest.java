@@ -70,7 +70,8 @@ class BatchesTest {
         Batches batches = new Batches(samples(false), 1000, new Rng(1));
         assertThat(batches.epoch(1)).hasSize(1);
         assertThat(batches.perEpoch()).isEqualTo(1);
-        assertThatThrownBy(() -> new Batches(samples(false), 0, null)).isInstanceOf(IllegalArgumentException.class).hasMessage("batches: a batch size of 0");
+        assertThatThrownBy(() -> new Batches(samples(false), 0, null)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("batches: a batch size of 0");
     }
 
     private static int[] flat(List<int[]> epoch) { return epoch.stream().flatMapToInt(Arrays::stream).toArray(); }

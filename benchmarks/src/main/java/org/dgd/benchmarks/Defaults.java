@@ -1,0 +1,17 @@
+package org.dgd.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.*;
+
+/**
+ * What all benchmarks have in common: average time, the flags of the launcher, and so little warm-up and measurement that a class
+ * takes about a minute. For numbers to quote add {@code -f 3 -wi 5 -w 1 -i 5 -r 1} on a machine that does nothing else.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC"})
+public abstract class Defaults {
+}

@@ -1,0 +1,73 @@
+package org.dgd.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dgd.engine.*;
+import org.dgd.model.*;
+import org.dgd.nn.optim.*;
+
+/** The body of {@link Trainer#epoch}, with images that lie on the device already and without anything said about the step. */
+final class DgdStep implements Step {
+    private static final int SEED = 1, COMPONENTS = 20;
+
+    private final Device device;
+    private final Dgd model;
+    private final Tensor images;
+    private final int[] index;
+    private final List<Optimizer> optimizers;
+
+    private DgdStep(Dgd model, Tensor images, Optimizer... optimizers) {
+        this.model = model;
+        this.images = images;
+        this.optimizers = List.of(optimizers);
+        device = images.device();
+        index = IntStream.range(0, images.shape.n()).toArray();
+    }
+
+    /** The standard decoder under N(0,I), with Adam on weights and representations. */
+    static DgdStep standard(Device device, int capacity, int batch) {
+        Dgd model = model(device, DecoderSpec.of(Architecture.STANDARD, capacity, 0, 0, null, List.of()), batch, null, Likelihood.GAUSSIAN);
+        Tensor images = KernelBenchmark.data(device, Layer.L5.output(batch, capacity));
+        return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 0),
+                new RowAdam(model.representation().table(), 1e-2, AdamRule.DEFAULT));
+    }
+
+    /** The MNIST decoder under a mixture, with the optimizers of table 4. */
+    static DgdStep mnist(Device device, int batch) {
+        MixturePriors priors = new MixturePriors(new SoftBall(10, 5, 2), new Normal(2, 2), new Dirichlet(1));
+        LatentDistribution mixture = new GaussianMixture(device, COMPONENTS, Covariance.ISOTROPIC, priors, new Rng(SEED).child("prior"));
+        Dgd model = model(device, DecoderSpec.of(Architecture.MNIST, 0, 0, 0, null, List.of()), batch, mixture, Likelihood.BERNOULLI);
+        Shape shape = Layer.M2.output(batch, 1);
+        Tensor images = device.constant(shape, IntStream.generate(new Rng(SEED).child("images")::nextInt).limit(shape.size()).mapToDouble(i -> i & 1).toArray());
+        return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 1e-5),
+                new RowSgd(model.representation().table(), 1e-2, 0.9), new Adam(mixture.parameters(), 1e-1, 0));
+    }
+
+    /** @param prior null: N(0,I) */
+    private static Dgd model(Device device, DecoderSpec spec, int samples, LatentDistribution prior, Likelihood likelihood) {
+        Rng rng = new Rng(SEED);
+        return new Dgd(new Decoder(spec, device, rng.child("decoder")), Representation.normal(device, samples, spec.latent(), rng.child("z")),
+                prior == null ? new StandardNormal(spec.latent()) : prior, likelihood);
+    }
+
+    @Override public double train() {
+        model.decoder().training(true);
+        try (Scope _ = device.scope()) {
+            Tensor z = model.representation().of(index);
+            Tensor loss = model.likelihood().negativeLog(model.decoder().logits(z), images).add(model.prior().logDensity(z).sum().neg());
+            Optional<Tensor> logPrior = model.prior().logPrior();
+            if (logPrior.isPresent()) loss = loss.add(logPrior.get().neg());
+            loss.backward();
+            optimizers.forEach(Optimizer::step);
+            return loss.item();
+        }
+    }
+
+    @Override public Tensor infer() {
+        model.decoder().training(false);
+        try (Scope _ = device.scope()) {
+            return model.decoder().forward(model.representation().of(index));
+        }
+    }
+}

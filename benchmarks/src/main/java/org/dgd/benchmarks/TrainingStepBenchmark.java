@@ -1,0 +1,64 @@
+package org.dgd.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.dgd.engine.Device;
+import org.dgd.engine.Tensor;
+import org.dgd.engine.cpu.CpuDevice;
+import org.dgd.engine.reference.ReferenceDevice;
+import org.openjdk.jmh.annotations.*;
+
+/**
+ * A whole training step, forward, backward and optimizers, and inference: what a user waits for. Model {@code dgd} is the standard decoder under N(0,I)
+ * with Adam on weights and representations, on 32x32 colour images; {@code mnist} is the MNIST decoder under a mixture of 20 components,
+ * to which {@code capacity} means nothing. Images are random; a step takes as long as with real ones.
+ *
+ * <p>{@code bin/bench TrainingStepBenchmark.trainStep -p model=dgd -p capacity=16,32,64 -p batch=64 -p threads=2}; with {@code -prof gc}
+ * to see what a step allocates.
+ *
+ * <p>Look at {@code trainStep} of {@code dgd}: from one capacity to the next there is four times the arithmetic, so less than four times the time
+ * says that memory or overhead still counts. A step is three times the arithmetic of inference. Two threads should come near to half the
+ * time of one.
+ */
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class TrainingStepBenchmark extends Defaults {
+    private static final int COMPARED_SAMPLES = 3, COMPARED_STEPS = 3;
+    private static final double TOLERANCE = 1e-4;
+
+    @Param({"dgd", "mnist"}) public String model;
+    @Param({"16", "32", "64"}) public int capacity;
+    @Param("64") public int batch;
+    @Param("2") public int threads;
+
+    private CpuDevice device;
+    private Step step;
+
+    @Setup public void prepare() {
+        device = new CpuDevice(threads);
+        compare(on(device, COMPARED_SAMPLES), on(new ReferenceDevice(), COMPARED_SAMPLES));
+        step = on(device, batch);
+    }
+
+    @TearDown public void closeDevice() { device.close(); }
+
+    private Step on(Device d, int samples) {
+        return switch (model) {
+            case "dgd" -> DgdStep.standard(d, capacity, samples);
+            case "mnist" -> DgdStep.mnist(d, samples);
+            default -> throw new IllegalArgumentException("model " + model + " is not dgd or mnist");
+        };
+    }
+
+    /** The loss of every step after the first says whether gradients and updates agree too. */
+    private void compare(Step ours, Step right) {
+        for (int i = 1; i <= COMPARED_STEPS; i++) {
+            double loss = right.train();
+            Agreement.require(model + ", loss of step " + i, Math.abs(ours.train() / loss - 1), TOLERANCE);
+        }
+    }
+
+    @Benchmark public double trainStep() { return step.train(); }
+
+    @Benchmark public Tensor inference() { return step.infer(); }
+}
