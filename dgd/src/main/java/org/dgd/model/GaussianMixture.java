@@ -18,7 +18,7 @@ import org.dgd.nn.Parameter;
  * P(z|φ) = Σ_k π_k N(z; μ_k, σ_k²), with φ = (μ, B = log 1/σ², logits w), π = softmax(w) (paper, section 2.4).
  *
  * <p>A component may belong to a class. A sample with label c then has log P(z|c) = log Σ_{k in c} π_k N(z; μ_k, σ_k²) − log Σ_{k in c} π_k;
- * one without a label has the whole mixture (numerics §7).
+ * one without a label has the whole mixture (docs, chapter 3).
  */
 public final class GaussianMixture implements LatentDistribution {
     /** Added to the logarithm of a component that is not of the label's class: exp of it is 0. */
@@ -97,7 +97,7 @@ public final class GaussianMixture implements LatentDistribution {
         return new IllegalArgumentException("mixture: no component belongs to class " + label);
     }
 
-    /** P(component | z) of every row of m numbers: n·K numbers (numerics §9). */
+    /** P(component | z) of every row of m numbers: n·K numbers (docs, chapter 3). */
     public double[] responsibilities(double[] z) {
         int m = dimension(), n = z.length / m;
         float[] rows = new float[z.length];

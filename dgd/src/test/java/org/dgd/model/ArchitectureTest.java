@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Counts of trained numbers (numerics §13, computed there by building the networks elsewhere) and shapes of what they make. */
+/** Counts of trained numbers, computed by building the networks in PyTorch, and shapes of what they make. */
 class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({"STANDARD,8,32,15531", "STANDARD,16,64,61779", "STANDARD,24,96,138747", "STANDARD,32,128,246435", "STANDARD,64,256,984387",

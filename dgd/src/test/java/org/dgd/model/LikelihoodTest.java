@@ -11,7 +11,7 @@ import org.dgd.engine.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Likelihoods and N(0,I) against plain formulas (numerics §1, §2.4, §10). */
+/** Likelihoods and N(0,I) against plain formulas. */
 class LikelihoodTest {
     private static final float[] LOGITS = {-3, -0.5f, 0, 0.25f, 2, 100}, X = {0, 1, 0.5f, 0, 0.75f, 1};
 

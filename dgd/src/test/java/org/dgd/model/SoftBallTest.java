@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Density, gradient and normaliser (numerics §3.2 and §18). */
+/** Density, gradient and normaliser (docs, chapter 3). */
 class SoftBallTest {
     private static final SoftBall PAPER = new SoftBall(10, 5, 2);
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against plain formulas (numerics §12): ε = 1e-5, momentum 0.1, biased variance to normalize with, unbiased to keep. */
+/** Against plain formulas: ε = 1e-5, momentum 0.1, biased variance to normalize with, unbiased to keep. */
 class BatchNormTest {
     private static final int N = 5, H = 3, W = 2, C = 3, COUNT = N * H * W;
     private static final double[] GAMMA = {1.5, -0.5, 2}, BETA = {0.25, 1, -2};

@@ -9,7 +9,7 @@ import org.dgd.engine.Rng;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
-/** PyTorch's first weights: uniform in ±1/√fan-in (numerics §12). */
+/** PyTorch's first weights: uniform in ±1/√fan-in. */
 class InitTest {
     private final Device device = new ReferenceDevice();
 
