@@ -22,6 +22,7 @@ final class Agreement {
     }
 
     static void require(String what, double error, double tolerance) {
-        if (!(error <= tolerance)) throw new IllegalStateException(what + ": off by " + error + " from the reference device; at most " + tolerance + " is expected");
+        if (!(error <= tolerance))
+            throw new IllegalStateException(what + ": off by " + error + " from the reference device; at most " + tolerance + " is expected");
     }
 }

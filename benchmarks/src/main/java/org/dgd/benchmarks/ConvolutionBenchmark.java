@@ -25,8 +25,8 @@ public class ConvolutionBenchmark extends KernelBenchmark {
     private record Operands(Kernels k, Geometry g, Tensor x, Tensor w, Tensor bias, Tensor y, Tensor dy, Tensor dx, Tensor dw) {
         static Operands of(Device device, Layer layer, int batch, int capacity) {
             Shape in = layer.input(batch, capacity), filter = layer.filter(capacity), out = layer.output(batch, capacity);
-            return new Operands(device.kernels(), layer.geometry(), random(device, in), random(device, filter), random(device, Shape.vector(out.c())),
-                    device.zeros(out), random(device, out), device.zeros(in), device.zeros(filter));
+            return new Operands(device.kernels(), layer.geometry(), random(device, in), random(device, filter),
+                    random(device, Shape.vector(out.c())), device.zeros(out), random(device, out), device.zeros(in), device.zeros(filter));
         }
 
         void forward() { k.convBackwardData(w, x, bias, Target.over(y), g); }

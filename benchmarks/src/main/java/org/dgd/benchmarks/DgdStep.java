@@ -39,7 +39,7 @@ final class DgdStep implements Step {
         LatentDistribution mixture = new GaussianMixture(device, COMPONENTS, Covariance.ISOTROPIC, priors, new Rng(SEED).child("prior"));
         Dgd model = model(device, DecoderSpec.of(Architecture.MNIST, 0, 0, 0, null, List.of()), batch, mixture, Likelihood.BERNOULLI);
         Shape shape = Layer.M2.output(batch, 1);
-        Tensor images = device.constant(shape, IntStream.generate(new Rng(SEED).child("images")::nextInt).limit(shape.size()).mapToDouble(i -> i & 1).toArray());
+        Tensor images = device.constant(shape, new Rng(SEED).child("images").ints(shape.size(), 0, 2).asDoubleStream().toArray());
         return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 1e-5),
                 new RowSgd(model.representation().table(), 1e-2, 0.9), new Adam(mixture.parameters(), 1e-1, 0));
     }

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.*;
  * <p>{@code bin/bench EngineOverheadBenchmark}; with two threads {@code -p threads=2}.
  *
  * <p>Look at {@code forwardBackward}, in microseconds per op, less twice {@code kernel}, which runs the same kernel without an op. A step of
- * the standard decoder has some 30 ops: with half a microsecond each they are 1 % of a step of 1.5 ms. With more threads the difference is what it costs to
- * share a loop; loops of a scalar are not shared. {@code emptyStep} is a scope without ops.
+ * the standard decoder has some twenty ops: with a microsecond each they are half a percent of a step of 4 ms. With more threads the
+ * difference is what it costs to share a loop; loops of a scalar are not shared. {@code emptyStep} is a scope without ops.
  */
 public class EngineOverheadBenchmark extends Defaults {
     private static final int CHAIN = 20;

@@ -20,11 +20,12 @@ public class MixtureBenchmark extends KernelBenchmark {
 
     private Operands operands;
 
-    private record Operands(Kernels k, Tensor z, Tensor means, Tensor logPrecision, Tensor y, Tensor dy, Tensor dz, Tensor dMeans, Tensor dLogPrecision) {
+    private record Operands(Kernels k, Tensor z, Tensor means, Tensor logPrecision, Tensor y, Tensor dy,
+                            Tensor dz, Tensor dMeans, Tensor dLogPrecision) {
         static Operands of(Device d, int n, int k, int m) {
             Shape points = Shape.batch(n, m), matrix = Shape.matrix(k, m), densities = Shape.batch(n, k);
-            return new Operands(d.kernels(), random(d, points), random(d, matrix), data(d, matrix), d.zeros(densities), data(d, densities), d.zeros(points),
-                    d.zeros(matrix), d.zeros(matrix));
+            return new Operands(d.kernels(), random(d, points), random(d, matrix), data(d, matrix), d.zeros(densities), data(d, densities),
+                    d.zeros(points), d.zeros(matrix), d.zeros(matrix));
         }
 
         void logDensity() { k.gaussianLogDensity(z, means, logPrecision, y); }

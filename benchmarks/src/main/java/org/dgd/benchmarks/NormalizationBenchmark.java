@@ -22,11 +22,12 @@ public class NormalizationBenchmark extends KernelBenchmark {
 
     private Operands operands;
 
-    private record Operands(Kernels k, Tensor x, Tensor gamma, Tensor beta, Tensor moments, Tensor y, Tensor dy, Tensor dx, Tensor dGamma, Tensor dBeta) {
+    private record Operands(Kernels k, Tensor x, Tensor gamma, Tensor beta, Tensor moments, Tensor y, Tensor dy,
+                            Tensor dx, Tensor dGamma, Tensor dBeta) {
         static Operands of(Device d, Shape s) {
             Shape channels = Shape.vector(s.c());
-            Operands o = new Operands(d.kernels(), random(d, s), random(d, channels), random(d, channels), d.zeros(Shape.plain(1, 1, 2, s.c())), d.zeros(s),
-                    data(d, s), d.zeros(s), d.zeros(channels), d.zeros(channels));
+            Operands o = new Operands(d.kernels(), random(d, s), random(d, channels), random(d, channels), d.zeros(Shape.plain(1, 1, 2, s.c())),
+                    d.zeros(s), data(d, s), d.zeros(s), d.zeros(channels), d.zeros(channels));
             o.takeMoments();
             return o;
         }

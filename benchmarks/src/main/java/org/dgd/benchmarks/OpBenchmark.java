@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.*;
  * tape and its storage.
  *
  * <p>{@code bin/bench OpBenchmark}; one case by its name, written as {@link #key} has it:
- * {@code bin/bench OpBenchmark -p device=cpu -p "op=Relu (33x2x1x16) batch"}. A name that does not exist is answered with those that resemble it.
+ * {@code bin/bench OpBenchmark -p device=cpu -p "op=Relu (33x2x1x16) batch"}. An unknown name is answered with those that resemble it.
  *
  * <p>Look at the ratio of the devices, and of {@code forwardBackward} to {@code forward}: 3 where backward computes two gradients of the same
  * cost as forward, as convolutions and products do, and about 2 elsewhere. The cases are small, so on {@code cpu} many of them show
@@ -42,8 +42,9 @@ public class OpBenchmark extends Defaults {
         String first = key.split(" ")[0];
         List<String> alike = all.stream().map(OpBenchmark::key).filter(k -> k.startsWith(first)).toList();
         Stream<String> offered = alike.isEmpty() ? all.stream().map(c -> key(c).split(" ")[0]).distinct() : alike.stream();
-        throw new IllegalArgumentException("there is no op case \"" + key + "\"; those that "
-                + (alike.isEmpty() ? "there are begin with" : "begin with " + first + " are") + offered.collect(Collectors.joining("\n  ", "\n  ", "")));
+        throw new IllegalArgumentException("there is no op case \"" + key + "\"; "
+                + (alike.isEmpty() ? "names begin with" : "those that begin with " + first + " are")
+                + offered.collect(Collectors.joining("\n  ", "\n  ", "")));
     }
 
     @Setup public void prepare() {

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.*;
  *
  * <p>{@code bin/bench UpdateBenchmark}; {@code -p numbers=1000000} is all of the standard decoder with capacity 64.
  *
- * <p>Look at GB/s: Adam reads parameter, gradient and two moments and writes three of them, SGD reads three and writes two. Both should run at the
- * speed of memory (compare {@link ElementwiseBenchmark#add}); a square root and a division for each number hide behind it. Rows of a table
+ * <p>Look at GB/s: Adam reads parameter, gradient and two moments and writes three of them, SGD reads three and writes two. Both should run
+ * at the speed of memory (compare {@link ElementwiseBenchmark#add}); a square root and a division for each number hide behind it. Rows of a table
  * are short, so what each of them costs to start shows in {@code adamRows}.
  */
 public class UpdateBenchmark extends KernelBenchmark {

@@ -15,7 +15,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs every benchmark once, as JMH would but in this JVM, with as little work as possible: what does not run here does not run at all. */
 final class BenchmarksTest {
-    /** Of each class one method would not do: a benchmark fails alone when its kernel does. */
     static List<String> benchmarks() {
         return BenchmarkList.defaultList().getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
                 .stream().map(b -> b.getUsername()).toList();
@@ -23,13 +22,12 @@ final class BenchmarksTest {
 
     @ParameterizedTest @MethodSource("benchmarks")
     void runs(String benchmark) throws RunnerException {
+        String size = benchmark.contains("Gemm") ? "5x3x7" : "SCALAR";
         var results = new Runner(new OptionsBuilder().include("^" + benchmark.replace(".", "\\.") + "$").mode(Mode.SingleShotTime)
                 .forks(0).warmupIterations(0).measurementIterations(1).shouldDoGC(false).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
-                .param("capacity", "1").param("batch", "3").param("layer", "L2", "L5").param("size", tinySize(benchmark))
+                .param("threads", "1").param("capacity", "1").param("batch", "3").param("layer", "L2", "L5").param("size", size)
                 .param("samples", "17").param("components", "3").param("dimension", "2").param("numbers", "35").param("columns", "3")
                 .param("op", "decoder", "log density of a mixture").build()).run();
         assertThat(results).as("results of %s", benchmark).isNotEmpty();
     }
-
-    private static String tinySize(String benchmark) { return benchmark.contains("Gemm") ? "5x3x7" : "SCALAR"; }
 }

@@ -1,6 +1,6 @@
 package org.dgd.engine.cpu;
 
-import static jdk.incubator.vector.VectorOperators.*;
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static org.dgd.engine.cpu.Lanes.*;
 
 import jdk.incubator.vector.FloatVector;
@@ -34,7 +34,7 @@ final class Channels {
         rows(x, (from, common) -> largest(x, from, y, common));
         rows(x, (from, common) -> sumExp(x, from, y, common, sums));
         Pieces.run(pool, common(x), (from, to) -> {
-            for (int i = from; i < to; i += L) VectorMath.log(at(sums, i)).add(at(y, i)).intoArray(y, i);
+            for (int i = from; i < to; i += L) at(y, i).add(VectorMath.log(at(sums, i))).intoArray(y, i);
         });
     }
 
@@ -47,7 +47,7 @@ final class Channels {
         for (int w = 0; w < x.shape.w(); w++)
             for (int v = 0, start = from + w * x.pixelStride; v < LANES; v += L) {
                 FloatVector max = all(Float.NEGATIVE_INFINITY);
-                for (int i = start + v; i < start + length; i += LANES) max = max.blend(at(x.a, i), at(x.a, i).compare(GT, max));
+                for (int i = start + v; i < start + length; i += LANES) max = max.max(at(x.a, i));
                 max.blend(0f, max.abs().compare(EQ, Float.POSITIVE_INFINITY)).intoArray(y, to + w * LANES + v);
             }
     }
@@ -82,7 +82,7 @@ final class Channels {
         for (int w = 0; w < x.shape.w(); w++)
             for (int v = 0, start = from + w * x.pixelStride; v < LANES; v += L) {
                 FloatVector total = at(y, common + w * LANES + v), g = at(dy, common + w * LANES + v);
-                for (int i = start + v; i < start + length; i += LANES) put(VectorMath.exp(at(x.a, i).sub(total)).mul(g), dx, i, add);
+                for (int i = start + v; i < start + length; i += LANES) put(g.mul(VectorMath.exp(at(x.a, i).sub(total))), dx, i, add);
             }
     }
 

@@ -84,11 +84,11 @@ final class Convolution {
             int b = 8 * LANES, channels = Math.min(8, left);
             tile(v, pair, pixel, c, left, scratch, 0, b);
             if (add) {
-                Tiles.accumulate(scratch, 0, y.a, ya, LANES, channels);
-                if (pair) Tiles.accumulate(scratch, b, y.a, yb, LANES, channels);
+                Tiles.accumulate(scratch, 0, LANES, y.a, ya, LANES, channels);
+                if (pair) Tiles.accumulate(scratch, b, LANES, y.a, yb, LANES, channels);
             } else {
-                Tiles.store(scratch, 0, y.a, ya, LANES, channels);
-                if (pair) Tiles.store(scratch, b, y.a, yb, LANES, channels);
+                Tiles.store(scratch, 0, LANES, y.a, ya, LANES, channels);
+                if (pair) Tiles.store(scratch, b, LANES, y.a, yb, LANES, channels);
             }
         }
 

@@ -129,7 +129,7 @@ final class Elementwise {
 
     void softplusBackward(Floats x, Floats dy, Floats dx, boolean add) {
         each(dx, (from, to) -> {
-            for (int i = from; i < to; i += L) put(VectorMath.sigmoid(at(x.a, i)).mul(at(dy.a, i)), dx.a, i, add);
+            for (int i = from; i < to; i += L) put(at(dy.a, i).mul(VectorMath.sigmoid(at(x.a, i))), dx.a, i, add);
         });
     }
 

@@ -83,16 +83,8 @@ final class Gemm {
 
     /** A vector's worth of columns of a tile, as far as y has them. */
     private static void put(float[] tile, int from, float[] y, int to, int ld, int rows, int columns, boolean add) {
-        if (columns < L) putPart(tile, from, y, to, ld, rows, columns, add);
-        else if (add) Tiles.accumulate(tile, from, y, to, ld, rows);
-        else Tiles.store(tile, from, y, to, ld, rows);
-    }
-
-    private static void putPart(float[] tile, int from, float[] y, int to, int ld, int rows, int columns, boolean add) {
-        for (int row = 0; row < rows; row++)
-            for (int c = 0; c < columns; c++) {
-                float v = tile[from + row * LANES + c];
-                y[to + row * ld + c] = add ? y[to + row * ld + c] + v : v;
-            }
+        if (columns < L) Tiles.putPart(tile, from, LANES, y, to, ld, rows, columns, add);
+        else if (add) Tiles.accumulate(tile, from, LANES, y, to, ld, rows);
+        else Tiles.store(tile, from, LANES, y, to, ld, rows);
     }
 }

@@ -55,9 +55,9 @@ final class Loss {
     }
 
     void binaryCrossEntropyBackward(Floats x, Floats t, Floats dLoss, Floats dx, boolean add) {
-        float factor = dLoss.a[0];
+        float factor = -dLoss.a[0];
         Pieces.run(pool, dx, (from, to) -> {
-            for (int i = from; i < to; i += L) put(VectorMath.sigmoid(at(x.a, i)).sub(at(t.a, i)).mul(factor), dx.a, i, add);
+            for (int i = from; i < to; i += L) put(at(t.a, i).sub(VectorMath.sigmoid(at(x.a, i))).mul(factor), dx.a, i, add);
         });
     }
 

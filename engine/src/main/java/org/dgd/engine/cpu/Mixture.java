@@ -70,7 +70,8 @@ final class Mixture {
         });
     }
 
-    private static void toPoint(float[] z, int at, float[] means, float[] p, int column, int m, int components, float[] dy, int from, float[] dz, boolean add) {
+    private static void toPoint(float[] z, int at, float[] means, float[] p, int column, int m, int components, float[] dy, int from,
+                                float[] dz, boolean add) {
         for (int v = 0; v < LANES; v += L) {
             FloatVector sum = all(0), x = at(z, at + v);
             for (int k = 0, i = column, j = from + v; k < components; k++, i += m, j += LANES)

@@ -106,7 +106,8 @@ final class Reduction {
         float[] sums = own.floats(Use.SUMS, channels * LANES);
         for (int w = 0; w < width; w++)
             for (int p = 0; p < pixels.inner; p += STRIP) {
-                addPixels(x.a, from + w * x.pixelStride + p * pixels.innerStride, pixels.innerStride, Math.min(STRIP, pixels.inner - p), sums, channels * LANES);
+                addPixels(x.a, from + w * x.pixelStride + p * pixels.innerStride, pixels.innerStride, Math.min(STRIP, pixels.inner - p),
+                        sums, channels * LANES);
                 for (int c = 0; c < channels; c++) parts[to + w * channels + c] += Lanes.sum(sums, c * LANES, samples);
             }
     }

@@ -122,13 +122,22 @@ final class Tiles {
         a3.intoArray(y, ya + 3 * LANES);  b3.intoArray(y, yb + 3 * LANES);
     }
 
-    /** Copies {@code rows} vectors of a tile in scratch to y, {@code stride} floats apart there. */
-    static void store(float[] tile, int from, float[] y, int to, int stride, int rows) {
-        for (int j = 0; j < rows; j++) at(tile, from + j * LANES).intoArray(y, to + j * stride);
+    /** Copies {@code rows} vectors of a tile in scratch to y, from {@code stride} floats apart to {@code yStride}. */
+    static void store(float[] tile, int from, int stride, float[] y, int to, int yStride, int rows) {
+        for (int j = 0; j < rows; j++) at(tile, from + j * stride).intoArray(y, to + j * yStride);
     }
 
     /** As {@link #store}, added to what is there. */
-    static void accumulate(float[] tile, int from, float[] y, int to, int stride, int rows) {
-        for (int j = 0; j < rows; j++) at(y, to + j * stride).add(at(tile, from + j * LANES)).intoArray(y, to + j * stride);
+    static void accumulate(float[] tile, int from, int stride, float[] y, int to, int yStride, int rows) {
+        for (int j = 0; j < rows; j++) at(y, to + j * yStride).add(at(tile, from + j * stride)).intoArray(y, to + j * yStride);
+    }
+
+    /** As {@link #store} or {@link #accumulate} for less than a vector of every row. */
+    static void putPart(float[] tile, int from, int stride, float[] y, int to, int yStride, int rows, int columns, boolean add) {
+        for (int j = 0; j < rows; j++)
+            for (int i = 0; i < columns; i++) {
+                float v = tile[from + j * stride + i];
+                y[to + j * yStride + i] = add ? y[to + j * yStride + i] + v : v;
+            }
     }
 }

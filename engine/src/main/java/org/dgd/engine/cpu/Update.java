@@ -95,7 +95,8 @@ final class Update {
 
     private record Adam(float beta1, float rest1, float beta2, float rest2, float epsilon, float decay) {
         static Adam of(AdamStep s) {
-            return new Adam((float) s.beta1(), (float) (1 - s.beta1()), (float) s.beta2(), (float) (1 - s.beta2()), (float) s.epsilon(), (float) s.decay());
+            return new Adam((float) s.beta1(), (float) (1 - s.beta1()), (float) s.beta2(), (float) (1 - s.beta2()),
+                    (float) s.epsilon(), (float) s.decay());
         }
 
         void run(float[] p, float[] m, float[] v, int from, int to, float[] gradient, int start, float rate, float root) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tensors so large that a kernel cuts its loop into chunks, strips or pieces, which the op cases are too small for. */
 final class CpuLargeTest {
     /** Rows without gaps, pixels with a gap behind each, one long line of channels, and no batch at all. */
-    private static final List<Shape> SHAPES = List.of(Shape.batch(35, 13, 15, 3), Shape.batch(19, 9, 10, 16), Shape.batch(33, 1, 1, 700), Shape.plain(3, 7, 5, 401));
+    private static final List<Shape> SHAPES = List.of(
+            Shape.batch(35, 13, 15, 3), Shape.batch(19, 9, 10, 16), Shape.batch(33, 1, 1, 700), Shape.plain(3, 7, 5, 401));
 
     private static CpuDevice one, three;
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 final class VectorMathTest {
     private static final int COUNT = 1 << 16;
     private static final float MAX = Float.MAX_VALUE, INFINITY = Float.POSITIVE_INFINITY;
-    private static final float[] EXTREMES = {0, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL, 1e-30f, -1e-30f, 1e-10f, -1e-10f,
-            0.625f, -0.625f, 1, -1, 16.64f, -17, 87.3365f, -87.3365f, -87.33656f, 88.7228f, 88.72284f, -88.7229f, 88.73f, -104, 200, -200, 1e10f, -1e10f, MAX, -MAX,
-            INFINITY, -INFINITY, Float.NaN};
+    private static final float[] EXTREMES = {0, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL,
+            1e-30f, -1e-30f, 1e-10f, -1e-10f, 0.625f, -0.625f, 1, -1, 16.64f, -17, 87.3365f, -87.3365f, -87.33656f, 88.7228f, 88.72284f,
+            -88.7229f, 88.73f, -104, 200, -200, 1e10f, -1e10f, MAX, -MAX, INFINITY, -INFINITY, Float.NaN};
 
     @Test void exp() {
         check(2, VectorMath::exp, StrictMath::exp);
