@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.*;
  * threads should come near to half the time of one.
  */
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class TrainingStepBenchmark extends Defaults {
     private static final int COMPARED_SAMPLES = 3, COMPARED_STEPS = 2;
