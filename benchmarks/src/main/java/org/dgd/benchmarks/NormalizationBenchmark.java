@@ -33,10 +33,10 @@ public class NormalizationBenchmark extends KernelBenchmark {
         }
 
         void takeMoments() { k.moments(x, moments); }
-        void forward() { k.batchNormForward(x, gamma, beta, moments, EPSILON, y); }
+        void forward() { k.batchNormForward(x, gamma, beta, moments, EPSILON, true, y); }
 
         void backward() {
-            k.batchNormBackward(x, gamma, moments, EPSILON, false, dy, Target.over(dx), Target.over(dGamma), Target.over(dBeta));
+            k.batchNormBackward(x, gamma, beta, moments, EPSILON, false, true, dy, Target.over(dx), Target.over(dGamma), Target.over(dBeta));
         }
     }
 

@@ -129,11 +129,14 @@ public interface Kernels {
     /** running += momentum · (moments − running), with the variance made unbiased for {@code count} numbers. */
     void runningMoments(Tensor moments, int count, double momentum, Tensor running);
 
-    /** y = γ·(x − mean)/√(variance + ε) + β. */
-    void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor y);
+    /** y = γ·(x − mean)/√(variance + ε) + β, and with {@code relu} the maximum of that and 0. */
+    void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y);
 
-    /** {@code fixed}: the moments do not depend on x. dx, dGamma or dBeta may be null; dx may be dy. */
-    void batchNormBackward(Tensor x, Tensor gamma, Tensor moments, double epsilon, boolean fixed, Tensor dy,
+    /**
+     * relu's mask is found again from x, so y is not read. {@code fixed}: the moments do not depend on x. dx, dGamma or dBeta
+     * may be null; dx may be dy.
+     */
+    void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                            Target dx, Target dGamma, Target dBeta);
 
     // Mixture

@@ -40,6 +40,10 @@ final class ModelCases {
                     x, gamma, gamma).terms(4 * count));
             cases.add(OpCase.of(BatchNorm.class, "with fixed moments " + s,
                     t -> Tensor.of(BatchNorm.fixed(t[0], t[1], t[2], t[3], EPSILON)), x, gamma, gamma, moments).terms(count));
+            cases.add(OpCase.of(BatchNorm.class, "and relu, of the batch " + s, t -> Tensor.of(BatchNorm.ofBatch(t[0], t[1], t[2], EPSILON).withRelu()),
+                    x, gamma, gamma).terms(4 * count));
+            cases.add(OpCase.of(BatchNorm.class, "and relu, with fixed moments " + s,
+                    t -> Tensor.of(BatchNorm.fixed(t[0], t[1], t[2], t[3], EPSILON).withRelu()), x, gamma, gamma, moments).terms(count));
         }
         Input far = new Input(Shape.batch(33, 3, 3, 5), Domain.OFFSET), gamma = normal(Shape.vector(5));
         cases.add(OpCase.of(BatchNorm.class, "of a batch with a large mean", t -> Tensor.of(BatchNorm.ofBatch(t[0], t[1], t[2], EPSILON)),

@@ -24,13 +24,18 @@ public final class BatchNorm extends Module {
         add("running_var", Parameter.buffer(running, Layout.VARIANCE));
     }
 
-    @Override public Tensor forward(Tensor x) {
-        if (!isTraining()) return Tensor.of(org.dgd.engine.ops.BatchNorm.fixed(x, gamma, beta, running, EPSILON));
+    @Override public Tensor forward(Tensor x) { return forward(x, false); }
+
+    /** With {@code relu} the maximum of the result and 0, in the same pass. */
+    Tensor forward(Tensor x, boolean relu) {
+        if (!isTraining()) return of(org.dgd.engine.ops.BatchNorm.fixed(x, gamma, beta, running, EPSILON), relu);
         int count = x.shape.n() * x.shape.pixels();
         if (count < 2) throw new IllegalArgumentException("batchNorm: training needs more than one value per channel, got x " + x.shape);
         var op = org.dgd.engine.ops.BatchNorm.ofBatch(x, gamma, beta, EPSILON);
-        Tensor y = Tensor.of(op);
+        Tensor y = of(op, relu);
         x.device().kernels().runningMoments(op.moments(), count, MOMENTUM, running);
         return y;
     }
+
+    private static Tensor of(org.dgd.engine.ops.BatchNorm op, boolean relu) { return Tensor.of(relu ? op.withRelu() : op); }
 }

@@ -93,13 +93,13 @@ final class CpuKernels implements Kernels {
     @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), out(moments)); }
     @Override public void runningMoments(Tensor moments, int count, double momentum, Tensor running) { normalization.running(of(moments), count, momentum, out(running)); }
 
-    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor y) {
-        normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, out(y));
+    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) {
+        normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, relu, out(y));
     }
 
-    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor moments, double epsilon, boolean fixed, Tensor dy,
+    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                                             Target dx, Target dGamma, Target dBeta) {
-        normalization.backward(of(x), of(gamma), of(moments), epsilon, fixed, of(dy), dx, dGamma, dBeta);
+        normalization.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, relu, of(dy), dx, dGamma, dBeta);
     }
 
     @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) {

@@ -15,18 +15,21 @@ import org.dgd.engine.*;
 record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] rest) {
     /** Channels of dy in a unit. */
     static final int WIDE = 2 * L;
-    /** Channels of x that a unit has at least, and a multiple of. */
-    static final int CHANNELS = 16;
-    /** Columns at a time: a tile of both images and of the sums stays in L1. */
+    /** Channels of x that a unit has at least, and a multiple of; and at most. */
+    static final int CHANNELS = 16, MAX_CHANNELS = 128;
+    /** Channels of x times taps in a unit: its sums are 64 KB and stay in L2. */
+    private static final int NEAR = 512;
+    /** Columns at a time: a tile of both images stays in L1. */
     private static final int TILE = 4;
-    /** Channels of x times taps whose sums stay in L1, too. */
-    private static final int NEAR = 128;
 
     /** Channels of dy that lie side by side in t. */
     static int lanes(int channels) { return channels <= L ? L : WIDE; }
 
-    /** Channels of x in a unit: the fewer the taps the more, so that a pixel of x is read as a whole. */
-    int channels() { return Math.clamp(NEAR / w.pixels() / CHANNELS, 1, Math.ceilDiv(w.c(), CHANNELS)) * CHANNELS; }
+    /** Channels of x in a unit: the more the better, for a pixel of x is read as a whole. */
+    int channels() {
+        int wanted = Math.clamp(NEAR / w.pixels(), CHANNELS, MAX_CHANNELS);
+        return Math.ceilDiv(Math.min(wanted, w.c()), CHANNELS) * CHANNELS;
+    }
 
     int unitsC() { return Math.ceilDiv(w.c(), channels()); }
 
@@ -39,18 +42,15 @@ record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] re
 
     /** Sums of one unit over some lane blocks. */
     void unit(int unit, int firstBlock, int endBlock, float[] sums, int to) {
-        int c0 = firstC(unit), end = Math.min(channels(), w.c() - c0), tapSize = tapSize(), tBlock = dy.pixels() * LANES * lanes(dy.c());
+        int c0 = firstC(unit), channels = Math.min(channels(), w.c() - c0), tapSize = tapSize(), tBlock = dy.pixels() * LANES * lanes(dy.c());
         int t0 = firstK(unit) / WIDE * x.blocks * tBlock;
         Arrays.fill(sums, to, to + w.pixels() * tapSize, 0);
-        boolean narrow = dy.c() - firstK(unit) <= L && end > 4 && !Tiles.FEW_REGISTERS;
-        int step = narrow ? 16 : Tiles.FEW_REGISTERS ? 4 : 8, together = w.pixels() * CHANNELS <= NEAR ? end : step;
-        for (int c = 0; c < end; c += together) {
-            int part = Math.min(together, end - c), at = (c0 + c) * LANES, sum = to + c * WIDE;
-            if (dy.pixels() == 1) pixel(firstBlock, endBlock, t0, at, part, step, sums, sum, tapSize);
-            else for (int b = firstBlock; b < endBlock; b++) {
-                boolean whole = samples(dy.n(), b) == LANES;
-                block(t0 + b * tBlock, whole ? x.a : rest, at + (whole ? b * x.blockStride : 0), part, step, sums, sum, tapSize);
-            }
+        boolean narrow = dy.c() - firstK(unit) <= L && channels > 4 && !Tiles.FEW_REGISTERS;
+        int step = narrow ? 16 : Tiles.FEW_REGISTERS ? 4 : 8, at = c0 * LANES;
+        if (dy.pixels() == 1) pixel(firstBlock, endBlock, t0, at, channels, step, sums, to, tapSize);
+        else for (int b = firstBlock; b < endBlock; b++) {
+            boolean whole = samples(dy.n(), b) == LANES;
+            block(t0 + b * tBlock, whole ? x.a : rest, at + (whole ? b * x.blockStride : 0), channels, step, sums, to, tapSize);
         }
     }
 
@@ -68,7 +68,7 @@ record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] re
             }
     }
 
-    /** Some channels, a few at a {@code step}, of one lane block, from t0 of t and x0 of {@code image}. */
+    /** One lane block, which starts at t0 of t and x0 of {@code image}; {@code step} channels at a time. */
     private void block(int t0, float[] image, int x0, int channels, int step, float[] sums, int to, int tapSize) {
         int width = dy.w(), pixel = LANES * lanes(dy.c()), tileRows = width >= 2 * TILE ? 1 : TILE;
         for (int p0 = 0; p0 < dy.h(); p0 += tileRows)

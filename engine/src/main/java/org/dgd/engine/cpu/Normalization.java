@@ -4,6 +4,7 @@ import static org.dgd.engine.cpu.Lanes.*;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import org.dgd.engine.Target;
 
 /**
@@ -107,34 +108,47 @@ final class Normalization {
         }
     }
 
-    /** y = γ·(x − mean)/√(variance + ε) + β. */
-    void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, Floats y) {
-        int channels = x.shape.c(), rows = x.shape.h();
-        float[] scales = pool.shared().floats(Scratch.Use.AFFINE, channels);
-        for (int c = 0; c < channels; c++) scales[c] = (float) (gamma.a[c] * inverse(moments, c, epsilon));
-        pool.run(x.blocks * rows, (chunk, own) -> normalize(x, moments.a, scales, beta.a, y, x.at(chunk / rows, chunk % rows)));
+    /** y = γ·(x − mean)/√(variance + ε) + β, and with {@code relu} the maximum of that and 0. */
+    void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, boolean relu, Floats y) {
+        int rows = x.shape.h();
+        float[] scales = scales(gamma, moments, epsilon);
+        float floor = floor(relu);
+        pool.run(x.blocks * rows, (chunk, own) -> normalize(x, moments.a, scales, beta.a, floor, y, x.at(chunk / rows, chunk % rows)));
     }
+
+    /** γ/√(variance + ε) of every channel. */
+    private float[] scales(Floats gamma, Floats moments, double epsilon) {
+        float[] scales = pool.shared().floats(Scratch.Use.AFFINE, gamma.shape.c() + GROUP);
+        for (int c = 0; c < gamma.shape.c(); c++) scales[c] = (float) (gamma.a[c] * inverse(moments, c, epsilon));
+        return scales;
+    }
+
+    /** Below it nothing passes: one loop serves with and without relu. */
+    private static float floor(boolean relu) { return relu ? 0 : Float.NEGATIVE_INFINITY; }
 
     private static double inverse(Floats moments, int c, double epsilon) { return 1 / Math.sqrt(moments.a[moments.shape.c() + c] + epsilon); }
 
-    private static void normalize(Floats x, float[] means, float[] scales, float[] beta, Floats y, int row) {
+    private static void normalize(Floats x, float[] means, float[] scales, float[] beta, float floor, Floats y, int row) {
         int channels = x.shape.c();
         for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
             for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
                 int c = v / VECTORS;
-                at(x.a, i).sub(means[c]).fma(all(scales[c]), all(beta[c])).intoArray(y.a, i);
+                at(x.a, i).sub(means[c]).fma(all(scales[c]), all(beta[c])).max(floor).intoArray(y.a, i);
             }
     }
 
     /**
      * dx = A·dy + B·(x − mean) + C per channel; A, B and C follow from the moments, Σ dy and Σ dy·(x − mean), which are also the gradients
-     * of β and, but for a factor, of γ. With {@code fixed} moments B and C are 0. dx may share dy's storage.
+     * of β and, but for a factor, of γ. With {@code fixed} moments B and C are 0. Where relu stopped the result, which is computed
+     * anew from x exactly as forward did, dy counts as 0. dx may share dy's storage.
      */
-    void backward(Floats x, Floats gamma, Floats moments, double epsilon, boolean fixed, Floats dy, Target dx, Target dGamma, Target dBeta) {
+    void backward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, boolean fixed, boolean relu, Floats dy,
+                  Target dx, Target dGamma, Target dBeta) {
         int strips = strips(x), chunks = x.blocks * strips, channels = x.shape.c(), rows = x.shape.h();
+        Line line = new Line(moments.a, scales(gamma, moments, epsilon), beta.a, floor(relu));
         double[] sums = pool.shared().doubles(chunks * 2 * channels);
         if (!fixed || dGamma != null || dBeta != null) {
-            pool.run(chunks, (chunk, own) -> stripProducts(x, dy, moments.a, chunk / strips, chunk % strips * STRIP, sums, chunk * 2 * channels, own));
+            pool.run(chunks, (chunk, own) -> stripProducts(x, dy, line, chunk / strips, chunk % strips * STRIP, sums, chunk * 2 * channels, own));
             for (int chunk = 1; chunk < chunks; chunk++)
                 for (int i = 0; i < 2 * channels; i++) sums[i] += sums[chunk * 2 * channels + i];
         }
@@ -154,10 +168,13 @@ final class Normalization {
         boolean add = dx.add();
         pool.run(x.blocks * rows, (chunk, own) -> {
             int at = x.at(chunk / rows, chunk % rows);
-            if (add) accumulateGradient(x, moments.a, dy, to, at, abc);
-            else gradient(x, moments.a, dy, to, at, abc);
+            if (add) accumulateGradient(x, line, dy, to, at, abc);
+            else gradient(x, line, dy, to, at, abc);
         });
     }
+
+    /** What forward computed: (x − mean)·scale + β, of which nothing below the floor passed. */
+    private record Line(float[] means, float[] scales, float[] beta, float floor) { }
 
     private static void put(Target to, int c, double value) {
         if (to == null) return;
@@ -166,59 +183,64 @@ final class Normalization {
     }
 
     /** Σ dy and Σ dy·(x − mean) of every channel of a strip. */
-    private static void stripProducts(Floats x, Floats dy, float[] means, int block, int row, double[] sums, int to, Scratch own) {
+    private static void stripProducts(Floats x, Floats dy, Line line, int block, int row, double[] sums, int to, Scratch own) {
         int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block), at = x.at(block, row);
         float[] lanes = own.floats(Scratch.Use.LANES, (channels + GROUP) * PAIR);
         for (int c = 0; c < channels; c += GROUP)
             for (int v = 0; v < LANES; v += L)
-                products(x.a, dy.a, at + c * LANES + v, x.rowStride, x.pixelStride, rows, x.shape.w(), means, c, lanes, c * PAIR + v);
+                products(x.a, dy.a, at + c * LANES + v, x.rowStride, x.pixelStride, rows, x.shape.w(), line, c, lanes, c * PAIR + v);
         for (int c = 0; c < channels; c++) {
             sums[to + c] = sum(lanes, c * PAIR, samples);
             sums[to + channels + c] = sum(lanes, c * PAIR + LANES, samples);
         }
     }
 
-    /** Lane sums of dy and dy·(x − mean) for four channels of some rows. */
+    /** Lane sums of dy and dy·(x − mean) for four channels of some rows, two at a time. */
     private static void products(float[] x, float[] dy, int at, int rowStride, int pixelStride, int rows, int width,
-                                 float[] means, int c, float[] lanes, int to) {
-        FloatVector m0 = all(means[c]), m1 = all(means[c + 1]), m2 = all(means[c + 2]), m3 = all(means[c + 3]);
-        FloatVector s0 = all(0), s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
+                                 Line line, int c, float[] lanes, int to) {
+        pairProducts(x, dy, at, rowStride, pixelStride, rows, width, line, c, lanes, to);
+        pairProducts(x, dy, at + 2 * LANES, rowStride, pixelStride, rows, width, line, c + 2, lanes, to + 2 * PAIR);
+    }
+
+    private static void pairProducts(float[] x, float[] dy, int at, int rowStride, int pixelStride, int rows, int width,
+                                     Line line, int c, float[] lanes, int to) {
+        FloatVector m0 = all(line.means[c]), g0 = all(line.scales[c]), b0 = all(line.beta[c]);
+        FloatVector m1 = all(line.means[c + 1]), g1 = all(line.scales[c + 1]), b1 = all(line.beta[c + 1]);
+        FloatVector floor = all(line.floor), none = all(0), s0 = none, s1 = none, p0 = none, p1 = none;
         for (int row = 0; row < rows; row++)
             for (int q = 0, i = at + row * rowStride; q < width; q++, i += pixelStride) {
-                FloatVector d0 = at(dy, i), d1 = at(dy, i + LANES);
+                FloatVector x0 = at(x, i).sub(m0), x1 = at(x, i + LANES).sub(m1);
+                FloatVector d0 = at(dy, i).blend(none, x0.fma(g0, b0).compare(VectorOperators.LE, floor));
+                FloatVector d1 = at(dy, i + LANES).blend(none, x1.fma(g1, b1).compare(VectorOperators.LE, floor));
                 s0 = s0.add(d0);
-                p0 = at(x, i).sub(m0).fma(d0, p0);
+                p0 = x0.fma(d0, p0);
                 s1 = s1.add(d1);
-                p1 = at(x, i + LANES).sub(m1).fma(d1, p1);
-                FloatVector d2 = at(dy, i + 2 * LANES), d3 = at(dy, i + 3 * LANES);
-                s2 = s2.add(d2);
-                p2 = at(x, i + 2 * LANES).sub(m2).fma(d2, p2);
-                s3 = s3.add(d3);
-                p3 = at(x, i + 3 * LANES).sub(m3).fma(d3, p3);
+                p1 = x1.fma(d1, p1);
             }
-        s0.intoArray(lanes, to);             p0.intoArray(lanes, to + LANES);
-        s1.intoArray(lanes, to + PAIR);      p1.intoArray(lanes, to + PAIR + LANES);
-        s2.intoArray(lanes, to + 2 * PAIR);  p2.intoArray(lanes, to + 2 * PAIR + LANES);
-        s3.intoArray(lanes, to + 3 * PAIR);  p3.intoArray(lanes, to + 3 * PAIR + LANES);
+        s0.intoArray(lanes, to);         p0.intoArray(lanes, to + LANES);
+        s1.intoArray(lanes, to + PAIR);  p1.intoArray(lanes, to + PAIR + LANES);
     }
 
-    private static void gradient(Floats x, float[] means, Floats dy, Floats dx, int row, float[] abc) {
+    private static void gradient(Floats x, Line line, Floats dy, Floats dx, int row, float[] abc) {
         int channels = x.shape.c();
         for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
             for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
                 int c = v / VECTORS;
-                FloatVector moved = at(x.a, i).sub(means[c]).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
-                at(dy.a, i).fma(all(abc[c]), moved).intoArray(dx.a, i);
+                FloatVector centred = at(x.a, i).sub(line.means[c]);
+                FloatVector d = at(dy.a, i).blend(0f, centred.fma(all(line.scales[c]), all(line.beta[c])).compare(VectorOperators.LE, line.floor));
+                d.fma(all(abc[c]), centred.fma(all(abc[channels + c]), all(abc[2 * channels + c]))).intoArray(dx.a, i);
             }
     }
 
-    private static void accumulateGradient(Floats x, float[] means, Floats dy, Floats dx, int row, float[] abc) {
+    private static void accumulateGradient(Floats x, Line line, Floats dy, Floats dx, int row, float[] abc) {
         int channels = x.shape.c();
         for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
             for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
                 int c = v / VECTORS;
-                FloatVector moved = at(x.a, i).sub(means[c]).fma(all(abc[channels + c]), all(abc[2 * channels + c]));
-                at(dx.a, i).add(at(dy.a, i).fma(all(abc[c]), moved)).intoArray(dx.a, i);
+                FloatVector centred = at(x.a, i).sub(line.means[c]);
+                FloatVector d = at(dy.a, i).blend(0f, centred.fma(all(line.scales[c]), all(line.beta[c])).compare(VectorOperators.LE, line.floor));
+                FloatVector gradient = d.fma(all(abc[c]), centred.fma(all(abc[channels + c]), all(abc[2 * channels + c])));
+                at(dx.a, i).add(gradient).intoArray(dx.a, i);
             }
     }
 }

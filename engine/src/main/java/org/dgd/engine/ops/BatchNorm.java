@@ -4,14 +4,15 @@ import java.util.List;
 import org.dgd.engine.*;
 
 /**
- * Batch normalization (Ioffe and Szegedy 2015): y = γ·(x − mean)/√(variance + ε) + β per channel.
+ * Batch normalization (Ioffe and Szegedy 2015): y = γ·(x − mean)/√(variance + ε) + β per channel, followed by max(·, 0) if
+ * {@code relu}: one pass over memory instead of two, and the same numbers as {@link Relu} after it.
  *
  * <pre>    x (n,h,w,c) batch,  γ (1,1,1,c),  β (1,1,1,c),  moments (1,1,2,c): mean and variance  ->  y (n,h,w,c) </pre>
  *
  * {@link #ofBatch} takes the moments of x itself and differentiates through them; {@link #fixed} takes moments that do not
  * depend on x: the running ones, in evaluation.
  */
-public record BatchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor moments, boolean fixed, double epsilon) implements Op {
+public record BatchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor moments, boolean fixed, boolean relu, double epsilon) implements Op {
     public BatchNorm {
         if (!x.shape.batch()) throw new IllegalArgumentException("batchNorm: x " + x.shape + " is not a batch");
         Shape.requireSame("batchNorm: γ", gamma.shape, Shape.vector(x.shape.c()));
@@ -20,23 +21,26 @@ public record BatchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor moments, boo
     }
 
     public static BatchNorm ofBatch(Tensor x, Tensor gamma, Tensor beta, double epsilon) {
-        return new BatchNorm(x, gamma, beta, x.device().current().tensor(Shape.plain(1, 1, 2, x.shape.c())), false, epsilon);
+        return new BatchNorm(x, gamma, beta, x.device().current().tensor(Shape.plain(1, 1, 2, x.shape.c())), false, false, epsilon);
     }
 
     public static BatchNorm fixed(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon) {
-        return new BatchNorm(x, gamma, beta, moments, true, epsilon);
+        return new BatchNorm(x, gamma, beta, moments, true, false, epsilon);
     }
+
+    /** The same, followed by relu. */
+    public BatchNorm withRelu() { return new BatchNorm(x, gamma, beta, moments, fixed, true, epsilon); }
 
     @Override public List<Tensor> inputs() { return List.of(x, gamma, beta); }
     @Override public Shape shape() { return x.shape; }
 
     @Override public void forward(Kernels k, Tensor y) {
         if (!fixed) k.moments(x, moments);
-        k.batchNormForward(x, gamma, beta, moments, epsilon, y);
+        k.batchNormForward(x, gamma, beta, moments, epsilon, relu, y);
     }
 
     @Override public void backward(Kernels k, Tensor y, Tensor dy, Gradients d) {
         Target dGamma = d.wants(gamma) ? d.into(gamma) : null, dBeta = d.wants(beta) ? d.into(beta) : null;
-        k.batchNormBackward(x, gamma, moments, epsilon, fixed, dy, d.wants(x) ? d.reuse(x, dy) : null, dGamma, dBeta);
+        k.batchNormBackward(x, gamma, beta, moments, epsilon, fixed, relu, dy, d.wants(x) ? d.reuse(x, dy) : null, dGamma, dBeta);
     }
 }

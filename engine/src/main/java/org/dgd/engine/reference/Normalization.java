@@ -31,24 +31,29 @@ final class Normalization {
         }
     }
 
-    static void forward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor y) {
+    static void forward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) {
         double[] a = of(x), scale = of(gamma), shift = of(beta), mean = of(moments), inverse = inverse(moments, epsilon), out = of(y);
         int channels = x.shape.c();
         for (int i = 0; i < a.length; i += channels)
-            for (int c = 0; c < channels; c++) out[i + c] = scale[c] * (a[i + c] - mean[c]) * inverse[c] + shift[c];
+            for (int c = 0; c < channels; c++) {
+                double normal = scale[c] * (a[i + c] - mean[c]) * inverse[c] + shift[c];
+                out[i + c] = relu ? Math.max(normal, 0) : normal;
+            }
     }
 
     /**
      * With x̂ = (x − mean)·inverse: dβ = Σ dy, dγ = Σ dy·x̂, and dx = γ·inverse·(dy − (dβ + x̂·dγ)/count), where the second
-     * part is the way through the moments; fixed ones have none (Ioffe and Szegedy 2015, section 3).
+     * part is the way through the moments; fixed ones have none (Ioffe and Szegedy 2015, section 3). Where relu stopped the
+     * result, dy counts as 0.
      */
-    static void backward(Tensor x, Tensor gamma, Tensor moments, double epsilon, boolean fixed, Tensor dy,
+    static void backward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                          Target dx, Target dGamma, Target dBeta) {
-        double[] a = of(x), scale = of(gamma), mean = of(moments), inverse = inverse(moments, epsilon), g = of(dy);
+        double[] a = of(x), scale = of(gamma), shift = of(beta), mean = of(moments), inverse = inverse(moments, epsilon), g = of(dy).clone();
         int channels = x.shape.c(), count = a.length / channels;
         double[] sum = new double[channels], dot = new double[channels];
         for (int i = 0; i < a.length; i += channels)
             for (int c = 0; c < channels; c++) {
+                if (relu && scale[c] * (a[i + c] - mean[c]) * inverse[c] + shift[c] <= 0) g[i + c] = 0;
                 sum[c] += g[i + c];
                 dot[c] += g[i + c] * (a[i + c] - mean[c]) * inverse[c];
             }

@@ -80,13 +80,13 @@ final class ReferenceKernels implements Kernels {
         Normalization.runningMoments(moments, count, momentum, running);
     }
 
-    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor y) {
-        Normalization.forward(x, gamma, beta, moments, epsilon, y);
+    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) {
+        Normalization.forward(x, gamma, beta, moments, epsilon, relu, y);
     }
 
-    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor moments, double epsilon, boolean fixed, Tensor dy,
+    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                                             Target dx, Target dGamma, Target dBeta) {
-        Normalization.backward(x, gamma, moments, epsilon, fixed, dy, dx, dGamma, dBeta);
+        Normalization.backward(x, gamma, beta, moments, epsilon, fixed, relu, dy, dx, dGamma, dBeta);
     }
 
     @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) {

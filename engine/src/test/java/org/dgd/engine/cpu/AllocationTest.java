@@ -1,0 +1,89 @@
+package org.dgd.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.dgd.engine.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Warm kernels allocate next to nothing. C2 boxes vectors without a word when it stops inlining a method: results stay right
+ * and only bytes per call tell.
+ */
+final class AllocationTest {
+    /** Records, lambdas and list keys of one call; a single boxed vector per pixel would be far more. */
+    private static final long LIMIT_BYTES = 1024;
+    private static final int WARM_UP_CALLS = 300, MEASURED_CALLS = 20;
+    /** How long C2 may take for a kernel on a busy machine. */
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static CpuDevice device;
+
+    /** A kernel by name; the call takes nothing, so that only the kernel allocates. */
+    record Call(String name, Runnable kernel) {
+        @Override public String toString() { return name; }
+    }
+
+    @BeforeAll static void open() {
+        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "the cpu device needs --add-modules jdk.incubator.vector");
+    }
+
+    @AfterAll static void close() {
+        if (device != null) device.close();
+    }
+
+    /** 35 samples are two whole lane blocks and a part of one; 21 and 3 channels are no multiple of a tile. */
+    static Stream<Call> kernels() {
+        device = new CpuDevice(1);
+        Kernels k = device.kernels();
+        Geometry g = Geometry.of(2, 1);
+        Tensor large = random(Shape.batch(35, 8, 8, 21)), small = random(Shape.batch(35, 4, 4, 40)), filter = random(Shape.plain(40, 4, 4, 21));
+        Tensor image = random(Shape.batch(35, 8, 8, 3)), imageFilter = random(Shape.plain(40, 4, 4, 3));
+        Tensor features = random(Shape.batch(35, 21)), weight = random(Shape.matrix(40, 21)), out = random(Shape.batch(35, 40));
+        Tensor bias = random(Shape.vector(40)), gamma = random(Shape.vector(21)), beta = random(Shape.vector(21));
+        Tensor a = random(Shape.matrix(40, 40)), b = random(Shape.matrix(40, 40)), y = random(Shape.matrix(40, 40));
+        Tensor moments = random(Shape.plain(1, 1, 2, 21)), same = random(large.shape);
+        return Stream.of(
+                new Call("convForward", () -> k.convForward(large, filter, bias, Target.over(small), g)),
+                new Call("convForward, added", () -> k.convForward(large, filter, null, Target.onto(small), g)),
+                new Call("convForward of an image", () -> k.convForward(image, imageFilter, bias, Target.over(small), g)),
+                new Call("convForward, linear", () -> k.convForward(features, weight, bias, Target.over(out), Geometry.of(1, 0))),
+                new Call("convBackwardData", () -> k.convBackwardData(filter, small, gamma, Target.over(large), g)),
+                new Call("convBackwardData, added", () -> k.convBackwardData(filter, small, null, Target.onto(large), g)),
+                new Call("convBackwardData to an image", () -> k.convBackwardData(imageFilter, small, null, Target.over(image), g)),
+                new Call("convBackwardFilter", () -> k.convBackwardFilter(large, small, Target.over(filter), g)),
+                new Call("convBackwardFilter, added", () -> k.convBackwardFilter(large, small, Target.onto(filter), g)),
+                new Call("convBackwardFilter of an image", () -> k.convBackwardFilter(image, small, Target.over(imageFilter), g)),
+                new Call("convBackwardFilter, linear", () -> k.convBackwardFilter(features, out, Target.over(weight), Geometry.of(1, 0))),
+                new Call("matmul", () -> k.matmul(a, false, b, true, Target.over(y))),
+                new Call("matmul, added", () -> k.matmul(a, true, b, false, Target.onto(y))),
+                new Call("moments", () -> k.moments(same, moments)),
+                new Call("batchNormForward", () -> k.batchNormForward(same, gamma, beta, moments, 1e-5, true, large)),
+                new Call("batchNormBackward", () -> k.batchNormBackward(same, gamma, beta, moments, 1, false, true, large, Target.over(large), Target.over(gamma), Target.over(beta))),
+                new Call("batchNormBackward, added", () -> k.batchNormBackward(same, gamma, beta, moments, 1, true, false, same, Target.onto(large), null, null)));
+    }
+
+    @ParameterizedTest @MethodSource("kernels")
+    void warmKernelAllocatesNoVectors(Call call) {
+        long deadline = System.currentTimeMillis() + PATIENCE_MILLIS, bytes;
+        do {
+            for (int i = 0; i < WARM_UP_CALLS; i++) call.kernel.run();
+            bytes = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < MEASURED_CALLS; i++) call.kernel.run();
+            bytes = (THREADS.getCurrentThreadAllocatedBytes() - bytes) / MEASURED_CALLS;
+        } while (bytes >= LIMIT_BYTES && System.currentTimeMillis() < deadline);
+        assertThat(bytes).as("bytes allocated per call of %s", call.name).isLessThan(LIMIT_BYTES);
+    }
+
+    private static Tensor random(Shape shape) {
+        Random random = new Random(shape.size());
+        return device.constant(shape, random.doubles(shape.size(), 0.5, 1.5).toArray());
+    }
+}
