@@ -51,10 +51,13 @@ final class Gemm {
     /** [column/16][inner][16] of op(b). */
     private void packColumns(Floats b, boolean transpose, int j, int columns, int k, int inner, float[] to) {
         int ld = b.shape.c();
-        pool.run(Math.ceilDiv(columns, 8), (half, own) -> {
-            int column = j + half * 8, start = half / 2 * inner * LANES + half % 2 * 8;
-            if (transpose) Pack.columns(b.a, column * ld + k, ld, j + columns - column, inner, to, start, LANES);
-            else Pack.rows(b.a, k * ld + column, ld, inner, to, start, LANES);
+        pool.run(Math.ceilDiv(columns, LANES), (panel, own) -> {
+            int column = j + panel * LANES, start = panel * inner * LANES, count = j + columns - column;
+            if (!transpose) Pack.lines(b.a, k * ld + column, ld, inner, to, start);
+            else {
+                Pack.columns(b.a, column * ld + k, ld, count, inner, to, start, LANES);
+                if (count > 8) Pack.columns(b.a, (column + 8) * ld + k, ld, count - 8, inner, to, start + 8, LANES);
+            }
         });
     }
 

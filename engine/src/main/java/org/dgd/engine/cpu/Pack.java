@@ -1,5 +1,7 @@
 package org.dgd.engine.cpu;
 
+import static org.dgd.engine.cpu.Lanes.*;
+
 /**
  * Panels of 8 columns for the register tile: to[i·width + j] for i = 0 .. depth−1, j = 0 .. 7. A panel that has fewer columns
  * is filled up with numbers that nobody uses.
@@ -37,5 +39,11 @@ final class Pack {
             to[t + 6] = from[f + 6];
             to[t + 7] = from[f + 7];
         }
+    }
+
+    /** As {@link #rows} for panels of {@link Lanes#LANES} columns. */
+    static void lines(float[] from, int at, int stride, int depth, float[] to, int start) {
+        for (int i = 0, f = at, t = start; i < depth; i++, f += stride, t += LANES)
+            for (int v = 0; v < LANES; v += L) at(from, f + v).intoArray(to, t + v);
     }
 }
