@@ -62,6 +62,8 @@ public final class GaussianMixture implements LatentDistribution {
 
     public Covariance covariance() { return covariance; }
 
+    public MixturePriors priors() { return priors; }
+
     @Override public int dimension() { return means.shape.c(); }
 
     @Override public Tensor logDensity(Tensor z) { return joint(z).logSumExp(); }

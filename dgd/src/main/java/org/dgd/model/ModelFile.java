@@ -3,6 +3,7 @@ package org.dgd.model;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.nn.Layout;
@@ -32,10 +33,15 @@ public final class ModelFile {
         return new ModelFile(file, DecoderSpec.parse(file.metadata(), file.name()));
     }
 
-    public static void write(Path path, Dgd model) {
+    public static void write(Path path, Dgd model) { write(path, model, Map.of()); }
+
+    /** @param more strings for the metadata beside the model's own, such as that the data were synthetic */
+    public static void write(Path path, Dgd model, Map<String, String> more) {
         Map<String, StoredArray> tensors = new LinkedHashMap<>();
         model.state().forEach((name, p) -> tensors.put(name, stored(p)));
-        new Safetensors(tensors, model.metadata()).write(path);
+        Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
+        metadata.putAll(new TreeMap<>(more));
+        new Safetensors(tensors, metadata).write(path);
     }
 
     private static StoredArray stored(Parameter p) {

@@ -37,6 +37,7 @@ final class Decode implements Callable<Integer> {
         ModelFile file = model.read();
         StoredArray z = Npy.read(input).requireShape(-1, file.spec().latent()).rejectNaN("representation");
         if (z.size() == 0) throw new InputException(z.name() + ": holds no representation");
+        requireFinite(z);
         try (Device on = device.open()) {
             Decoder decoder = file.decoder(on);
             float[] images = decoder.images(z.doubles());
@@ -44,5 +45,13 @@ final class Decode implements Callable<Integer> {
             if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
         }
         return 0;
+    }
+
+    /** Finite as floats, which is what a decoder computes with. */
+    private static void requireFinite(StoredArray z) {
+        float[] values = z.floats();
+        for (int i = 0; i < values.length; i++)
+            if (Float.isInfinite(values[i]))
+                throw new InputException(z.name() + ": representation " + i / z.shape()[1] + " (counted from 0) has an infinite value");
     }
 }

@@ -110,7 +110,7 @@ final class DigitExperiment {
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>(presentation.draw(figures, folder.resolve("figures"), models));
         for (Trained t : models)
-            figures.curves(folder.resolve("figures").resolve(models.size() == 1 ? "curves.png" : "curves-" + t.variant.folder + ".png"), Panels.curves(t.metrics))
+            figures.curves(folder.resolve("figures").resolve(models.size() == 1 ? "curves.png" : "curves-" + t.variant.folder + ".png"), Panels.curves(t.metrics, t.data))
                     .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch" + (models.size() == 1 ? "." : ": " + t.variant.title + "."))));
         figures.missing().ifPresent(options.console()::notice);
         new Report(presentation.title(), presentation.summary(), FitReport.synthetic(digits), models.getFirst().variant.recipe.options(),

@@ -13,6 +13,7 @@ import org.dgd.model.ModelFile;
 import org.dgd.model.PriorScale;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code fit}. What is not given comes from {@code --init}'s file or from the {@link Recipe} for the data. */
@@ -98,6 +99,8 @@ final class FitOptions {
             description = "Standard deviation of the prior on log 1/sigma^2.")
     Double precisionSd;
 
+    @Mixin RefinementOptions refinement;
+
     /** @param init the file of {@code --init}, or null */
     Recipe resolve(Samples data, ModelFile init, TrainingOptions common) {
         Recipe preset = Recipe.of(data);
@@ -113,7 +116,7 @@ final class FitOptions {
                 or(zInit, s.zInit()), or(weightDecay, s.weightDecay()));
         if (steps.zInit() == ZInit.COMPONENT && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
         return new Recipe(spec, or(binarize, preset.binarize()), or(loss, preset.likelihood()), mixture, labelled, steps,
-                or(priorScale, preset.priorScale()), or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
+                refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()), or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }
 
     private DecoderSpec spec(Samples data, DecoderSpec preset) {
@@ -135,7 +138,7 @@ final class FitOptions {
         agree(init, "--decoder", decoder == null ? null : decoder.key(), s.architecture().key());
         if (s.architecture().hasCapacity()) agree(init, "--capacity", capacity, s.capacity());
         agree(init, "--latent", latent, s.latent());
-        agree(init, "--hidden", hidden == null ? null : hidden.values(), s.hidden());
+        agree(init, "--hidden", hidden, new Converters.PositiveInts(s.hidden()));
         return s;
     }
 
@@ -151,7 +154,7 @@ final class FitOptions {
             k = init.components();
             Covariance inFile = init.covariance();
             boolean oneColumnEach = covariance != null && covariance != Covariance.DIAGONAL && inFile != Covariance.DIAGONAL;
-            if (!oneColumnEach) agree(init, "--covariance", covariance, inFile);
+            if (!oneColumnEach) agree(init, "--covariance", covariance == null ? null : covariance.key(), inFile.key());
             c = or(covariance, inFile);
         }
         if (labelled && k < data.classes().size())

@@ -25,7 +25,7 @@ record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation eva
             figures.grid(folder.resolve("reconstructions.png"), Panels.reconstructions(title("reconstructions"), model, data))
                     .ifPresent(p -> drawn.add(new Report.Figure(p, "Training samples, and below each what the decoder makes of its representation.")));
         }
-        figures.curves(folder.resolve("curves.png"), Panels.curves(Metrics.read(run.file(Run.METRICS))))
+        figures.curves(folder.resolve("curves.png"), Panels.curves(Metrics.read(run.file(Run.METRICS)), data))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
         figures.missing().ifPresent(options.console()::notice);
         new Report("A Deep Generative Decoder of " + data.name(), summary(), synthetic(data), recipe.options(), results(evaluation),
@@ -36,7 +36,7 @@ record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation eva
         return data.synthetic() ? Optional.of("The digits were drawn by a generator, because no real data were asked for or found.") : Optional.empty();
     }
 
-    private String title(String what) { return data.name() + (data.synthetic() ? " (synthetic)" : "") + ": " + what; }
+    private String title(String what) { return data.name() + Panels.mark(data) + ": " + what; }
 
     private String summary() {
         return String.format(Locale.ROOT, "%d samples of %s, %d epochs: a decoder of %d parameters, %d latent dimensions, %s.", data.size(), Recipe.size(data),

@@ -1,5 +1,6 @@
 package org.dgd.experiments;
 
+import java.util.List;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.Recipe.ZInit;
@@ -55,12 +56,19 @@ final class Models {
         return Representation.normal(device, data.size(), prior.dimension(), rng);
     }
 
+    /** Without parameters where expectation-maximisation fits them between epochs. */
+    private static Optimizer priorStep(Recipe recipe, LatentDistribution prior) {
+        boolean bySteps = recipe.refinement().priorFit() == Refinement.PriorFit.ADAM;
+        if (!bySteps) prior.parameters().forEach(p -> p.wantsGradient(false));
+        return new Adam(bySteps ? prior.parameters() : List.of(), recipe.steps().lrPrior(), 0);
+    }
+
     /** @param shuffle false: consecutive batches, the same in every epoch */
     static Trainer trainer(Recipe recipe, Dgd model, Samples data, boolean shuffle, Rng rng) {
         Recipe.Steps s = recipe.steps();
         Optimizer z = s.zOptimizer() == ZOptimizer.ADAM ? new RowAdam(model.representation().table(), s.lrZ(), AdamRule.DEFAULT)
                 : new RowSgd(model.representation().table(), s.lrZ(), MOMENTUM);
         return new Trainer(model, new Batches(data, recipe.batchSize(), shuffle ? rng.child("order") : null), recipe.priorScale(), recipe.labelled(),
-                new Adam(model.decoder().parameters(), s.lr(), s.weightDecay()), z, new Adam(model.prior().parameters(), s.lrPrior(), 0));
+                new Adam(model.decoder().parameters(), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
     }
 }

@@ -45,9 +45,13 @@ final class Panels {
         return new ImagePanel(title, ImageFiles.images(both, model.decoder().spec().size()), shown).captioned(List.of(), List.of("data", "decoded"));
     }
 
-    static List<CurvePanel> curves(Metrics m) {
-        return CurvePanel.objective(m.epochs(), column(m, Terms::reconstruction), column(m, Terms::latent), column(m, Terms::prior), column(m, Terms::loss));
+    static List<CurvePanel> curves(Metrics m, Samples data) {
+        return CurvePanel.objective(m.epochs(), column(m, Terms::reconstruction), column(m, Terms::latent), column(m, Terms::prior), column(m, Terms::loss))
+                .stream().map(p -> new CurvePanel(p.title() + mark(data), p.epochs(), p.curves())).toList();
     }
+
+    /** What every title says of drawn data; empty for real ones. */
+    static String mark(Samples data) { return data.synthetic() ? " (synthetic digits)" : ""; }
 
     private static double[] column(Metrics m, ToDoubleFunction<Terms> term) { return m.terms().stream().mapToDouble(term).toArray(); }
 

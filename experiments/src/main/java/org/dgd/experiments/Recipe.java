@@ -23,15 +23,19 @@ import org.dgd.nn.data.Samples;
  * @param binarize   whether bytes of at least 128 become 1 and the others 0
  * @param mixture    the mixture over representations; null: N(0,I)
  * @param labelled   whether the components belong to classes and labels choose among them (section 4.2)
+ * @param refinement what is done beside gradient steps
  * @param priorScale how often log P(φ) enters an epoch
  */
 record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixture mixture, boolean labelled,
-              Steps steps, PriorScale priorScale, int batchSize, int epochs) {
+              Steps steps, Refinement refinement, PriorScale priorScale, int batchSize, int epochs) {
 
     /** A Gaussian mixture and the priors on its parameters (section 2.4). */
     record Mixture(int components, Covariance covariance, double radius, double hardness, double alpha, double precisionMean, double precisionSd) {
         /** A.7: soft ball of radius 10 and hardness 5, Dirichlet with α = 1, log 1/σ² under N(2, 2²); 20 components as in figure 3. */
         static final Mixture PAPER = new Mixture(20, Covariance.ISOTROPIC, 10, 5, 1, 2, 2);
+
+        /** Components that are wider at first, by a mean of log 1/σ² that the paper tried too (docs, figure 3). */
+        static final Mixture FIGURE_3 = PAPER.precision(0, 2);
 
         Mixture components(int k) { return new Mixture(k, covariance, radius, hardness, alpha, precisionMean, precisionSd); }
 
@@ -46,6 +50,8 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
     record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double weightDecay) {
         /** Table 4. */
         static final Steps MNIST = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1e-5);
+        /** Each z starts in a component; ten times the weight decay (docs, figure 3). */
+        static final Steps FIGURE_3 = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.COMPONENT, 1e-4);
         /** DGD 3 of table 2, and A.6. */
         static final Steps IMAGES = new Steps(1e-4, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1e-5);
 
@@ -59,23 +65,23 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
 
     /** Table 4 and section 4.1: binarised digits, a two-dimensional representation under a mixture. */
     static Recipe mnist() {
-        return new Recipe(spec(Architecture.MNIST, 2), true, Likelihood.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, PriorScale.DATASET, 32, 100);
+        return new Recipe(spec(Architecture.MNIST, 2), true, Likelihood.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 32, 100);
     }
 
     /** A.6, with 20 latent dimensions. */
     static Recipe fashionMnist() {
-        return new Recipe(spec(Architecture.FASHION, 20), false, Likelihood.GAUSSIAN, null, false, Steps.IMAGES, PriorScale.DATASET, 64, 50);
+        return new Recipe(spec(Architecture.FASHION, 20), false, Likelihood.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 50);
     }
 
     /** DGD 3 of table 2. */
     static Recipe cifar10() {
-        return new Recipe(spec(Architecture.STANDARD, 0), false, Likelihood.GAUSSIAN, null, false, Steps.IMAGES, PriorScale.DATASET, 64, 100);
+        return new Recipe(spec(Architecture.STANDARD, 0), false, Likelihood.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 100);
     }
 
     /** Data of another shape: a perceptron with two hidden layers, a two-dimensional representation that can be drawn. */
     static Recipe other(Samples data) {
         DecoderSpec mlp = DecoderSpec.of(Architecture.MLP, 0, 2, 2, size(data), List.of(128, 256));
-        return new Recipe(mlp, false, Likelihood.GAUSSIAN, null, false, Steps.MNIST, PriorScale.DATASET, 64, 100);
+        return new Recipe(mlp, false, Likelihood.GAUSSIAN, null, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 64, 100);
     }
 
     /** The preset for a data set by its name. */
@@ -92,13 +98,15 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
 
     private static DecoderSpec spec(Architecture architecture, int latent) { return DecoderSpec.of(architecture, 0, latent, latent, null, List.of()); }
 
-    Recipe with(Mixture mixture) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, priorScale, batchSize, epochs); }
+    Recipe with(Mixture mixture) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs); }
 
-    Recipe with(Steps steps) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, priorScale, batchSize, epochs); }
+    Recipe with(Steps steps) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs); }
 
-    Recipe labelled(boolean on) { return new Recipe(decoder, binarize, likelihood, mixture, on, steps, priorScale, batchSize, epochs); }
+    Recipe with(Refinement refinement) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs); }
 
-    Recipe batches(int size, int epochs) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, priorScale, size, epochs); }
+    Recipe labelled(boolean on) { return new Recipe(decoder, binarize, likelihood, mixture, on, steps, refinement, priorScale, batchSize, epochs); }
+
+    Recipe batches(int size, int epochs) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, size, epochs); }
 
     /** All choices by the names of their options, for {@code run.json}, the report and {@code --dry-run}. */
     Map<String, Object> options() {
@@ -127,6 +135,7 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
         o.put("z-optimizer", steps.zOptimizer.name().toLowerCase(Locale.ROOT));
         o.put("z-init", steps.zInit.name().toLowerCase(Locale.ROOT));
         o.put("weight-decay", steps.weightDecay);
+        refinement.addTo(o, mixture != null);
         o.put("batch-size", batchSize);
         o.put("epochs", epochs);
         return o;

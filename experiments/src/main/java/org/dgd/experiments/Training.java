@@ -1,5 +1,6 @@
 package org.dgd.experiments;
 
+import java.util.Map;
 import org.dgd.engine.Rng;
 import org.dgd.model.Dgd;
 import org.dgd.model.ModelFile;
@@ -18,6 +19,7 @@ final class Training {
     /** Trains {@code model}, which is what the recipe starts from, or goes on with it where the run's checkpoint is. */
     static void run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) {
         Trainer trainer = Models.trainer(recipe, model, data, options.shuffle(), new Rng(options.seed()));
+        Refiner refiner = new Refiner(recipe, trainer, data, new Rng(options.seed()).child("refinement"));
         int done = run.hasCheckpoint() ? TrainingState.restore(run.checkpoint(), trainer, run.fingerprint()) : 0;
         run.startAfter(done, trainer.steps());
         run.labels(data.labels());
@@ -25,6 +27,7 @@ final class Training {
             double saved = seconds();
             for (int epoch = done + 1; epoch <= recipe.epochs(); epoch++) {
                 double start = seconds();
+                refiner.before(epoch);
                 Terms terms = trainer.epoch(epoch, (step, t) -> {
                     run.step(step, t);
                     progress.step(t);
@@ -37,7 +40,7 @@ final class Training {
                 }
             }
         }
-        ModelFile.write(run.model(), model);
+        ModelFile.write(run.model(), model, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
     }
 
     private static double seconds() { return System.nanoTime() * 1e-9; }

@@ -1,0 +1,180 @@
+package org.dgd.model;
+
+import java.util.Arrays;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Scope;
+import org.dgd.engine.Shape;
+import org.dgd.nn.Parameter;
+
+/**
+ * Fits a Gaussian mixture to a table of representations by expectation and maximisation (Dempster, Laird and Rubin 1977) with the
+ * priors of the paper's section 2.4, instead of gradient steps. It maximises Σ_i log P(z_i|φ) + w·log P(φ), and no step lowers it.
+ *
+ * <p>With responsibilities γ_ik, N_k = Σ_i γ_ik, the mean z̄_k of a component's share and S_k = Σ_i γ_ik |z_i − μ_k|², a step sets
+ *
+ * <pre>    π_k ∝ N_k + w(α − 1)
+ *     μ_k  where  N_k β_k (z̄_k − μ_k) = w·∂/∂μ softplus(a(|μ|/b − 1)): z̄_k but for the soft ball's edge
+ *     B_k  where  ½ m N_k − ½ exp(B_k) S_k = w(B_k − ν)/s²             (diagonal: for each dimension, m = 1) </pre>
+ *
+ * one after the other, each with the others as they are. Labels play no part.
+ */
+public final class MixtureEm {
+    /** A component that has lost all samples keeps this weight, so that its logarithm is a number. */
+    private static final double LEAST_WEIGHT = 1e-10;
+    private static final int BISECTIONS = 60, RESTART_STEPS = 20;
+    /** Log precisions are looked for between ± this. */
+    private static final double LARGEST_LOG = 40;
+
+    private final GaussianMixture mixture;
+    private final MixturePriors priors;
+    private final double priorWeight;
+    private final int components, m, columns;
+    private final Parameter means, logPrecision, logits;
+
+    /** @param priorWeight w, how often log P(φ) counts: 1 in equation 3 */
+    public MixtureEm(GaussianMixture mixture, double priorWeight) {
+        this.mixture = mixture;
+        this.priorWeight = priorWeight;
+        priors = mixture.priors();
+        if (priors.weights().alpha() < 1)
+            throw new IllegalArgumentException("em: Dirichlet weights with alpha " + priors.weights().alpha()
+                    + " have no mode; alpha must be at least 1");
+        components = mixture.components();
+        m = mixture.dimension();
+        columns = mixture.covariance().columns(m);
+        means = mixture.state().get("prior.means");
+        logPrecision = mixture.state().get("prior.log_precision");
+        logits = mixture.state().get("prior.logits");
+    }
+
+    /** What is maximised, in nats: z holds N·m numbers. */
+    public double objective(double[] z) {
+        try (Scope scope = means.tensor().device().scope()) {
+            double[] logDensity = mixture.logDensity(scope.tensor(Shape.batch(z.length / m, m), floats(z))).storage.read();
+            return Arrays.stream(logDensity).sum() + priorWeight * mixture.logPrior().orElseThrow().item();
+        }
+    }
+
+    /** One expectation and one maximisation. */
+    public void step(double[] z) {
+        double[] gamma = mixture.responsibilities(z), mu = means.read(), b = logPrecision.read(), w = new double[components];
+        for (int k = 0; k < components; k++) {
+            double share = 0;
+            double[] mean = new double[m], square = new double[m];
+            for (int i = 0; i < z.length / m; i++) {
+                double g = gamma[i * components + k];
+                share += g;
+                for (int d = 0; d < m; d++) mean[d] += g * z[i * m + d];
+            }
+            w[k] = Math.log(Math.max(share + priorWeight * (priors.weights().alpha() - 1), LEAST_WEIGHT));
+            if (share < LEAST_WEIGHT) continue;
+            for (int d = 0; d < m; d++) mean[d] /= share;
+            pull(mean, share, b, k);
+            System.arraycopy(mean, 0, mu, k * m, m);
+            for (int i = 0; i < z.length / m; i++)
+                for (int d = 0; d < m; d++) square[d] += gamma[i * components + k] * (z[i * m + d] - mean[d]) * (z[i * m + d] - mean[d]);
+            if (mixture.covariance() != Covariance.FIXED) widths(square, share, b, k);
+        }
+        means.write(mu);
+        logPrecision.write(b);
+        logits.write(w);
+    }
+
+    /** Moves a mean towards the centre until the soft ball's pull s·μ equals that of the samples; |μ| is found by bisection. */
+    private void pull(double[] mean, double share, double[] b, int k) {
+        SoftBall ball = priors.means();
+        double low = 0, high = norm(mean, share, b, k, 0);
+        for (int step = 0; step < BISECTIONS; step++) {
+            double r = (low + high) / 2;
+            if (norm(mean, share, b, k, strength(ball, r)) > r) low = r;
+            else high = r;
+        }
+        double s = strength(ball, high);
+        for (int d = 0; d < m; d++) mean[d] *= shrinkage(share, b, k, d, s);
+    }
+
+    /** Slope of the soft ball's edge at radius r, divided by r. */
+    private double strength(SoftBall ball, double r) {
+        double slope = ball.hardness() / ball.radius() / (1 + Math.exp(-ball.hardness() * (r / ball.radius() - 1)));
+        return r == 0 ? 0 : priorWeight * slope / r;
+    }
+
+    private double norm(double[] mean, double share, double[] b, int k, double s) {
+        double square = 0;
+        for (int d = 0; d < m; d++) square += Math.pow(mean[d] * shrinkage(share, b, k, d, s), 2);
+        return Math.sqrt(square);
+    }
+
+    private double shrinkage(double share, double[] b, int k, int d, double s) {
+        double stiffness = share * Math.exp(b[k * columns + (columns == 1 ? 0 : d)]);
+        return stiffness / (stiffness + s);
+    }
+
+    private void widths(double[] square, double share, double[] b, int k) {
+        for (int c = 0; c < columns; c++)
+            b[k * columns + c] = columns == 1 ? logPrecision(Arrays.stream(square).sum(), m * share) : logPrecision(square[c], share);
+    }
+
+    /** The root of a falling function. */
+    private double logPrecision(double square, double numbers) {
+        double low = -LARGEST_LOG, high = LARGEST_LOG, variance = Math.pow(priors.logPrecision().sd(), 2);
+        for (int step = 0; step < BISECTIONS; step++) {
+            double b = (low + high) / 2;
+            double slope = 0.5 * numbers - 0.5 * Math.exp(b) * square - priorWeight * (b - priors.logPrecision().mean()) / variance;
+            if (slope > 0) low = b;
+            else high = b;
+        }
+        return (low + high) / 2;
+    }
+
+    /**
+     * Tries a mixture that starts anew, and keeps it if it is better: a component that has lost its samples, or two that share a
+     * cluster, cannot get away from there step by step.
+     *
+     * @return whether it was better
+     */
+    public boolean restart(double[] z, Rng rng) {
+        double[] mu = means.read(), b = logPrecision.read(), w = logits.read();
+        double before = objective(z);
+        seed(z, rng);
+        for (int step = 0; step < RESTART_STEPS; step++) step(z);
+        if (objective(z) > before) return true;
+        means.write(mu);
+        logPrecision.write(b);
+        logits.write(w);
+        return false;
+    }
+
+    /** First means as k-means++ draws them (Arthur and Vassilvitskii 2007): samples, far ones preferred. */
+    private void seed(double[] z, Rng rng) {
+        int n = z.length / m;
+        double[] mu = new double[components * m], nearest = new double[n], b = new double[components * columns];
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        int at = rng.nextInt(n);
+        for (int k = 0; k < components; k++) {
+            System.arraycopy(z, at * m, mu, k * m, m);
+            double total = 0;
+            for (int i = 0; i < n; i++) total += nearest[i] = Math.min(nearest[i], squaredDistance(z, i, mu, k));
+            double left = rng.nextDouble() * total;
+            at = 0;
+            while (at < n - 1 && (left -= nearest[at]) > 0) at++;
+        }
+        double variance = Arrays.stream(nearest).sum() / (n * m);
+        Arrays.fill(b, variance == 0 ? priors.logPrecision().mean() : -Math.log(variance));
+        means.write(mu);
+        if (mixture.covariance() != Covariance.FIXED) logPrecision.write(b);
+        logits.write(new double[components]);
+    }
+
+    private double squaredDistance(double[] z, int i, double[] mu, int k) {
+        double sum = 0;
+        for (int d = 0; d < m; d++) sum += (z[i * m + d] - mu[k * m + d]) * (z[i * m + d] - mu[k * m + d]);
+        return sum;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) floats[i] = (float) values[i];
+        return floats;
+    }
+}

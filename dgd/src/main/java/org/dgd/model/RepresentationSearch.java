@@ -1,0 +1,183 @@
+package org.dgd.model;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.dgd.engine.Axis;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Scope;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Samples;
+import org.dgd.nn.optim.Optimizer;
+
+/**
+ * A search for better representations. Gradient steps keep a z in the local optimum that it started in, so between epochs every
+ * sample tries the same candidates and jumps to the best one if that is better than where it is. The paper finds representations of
+ * new samples from several starts (section 2.2); this does it during training.
+ *
+ * <p>Half of the candidates are representations of random samples, the others draws from P(z|φ). One matrix product judges all pairs
+ * of a sample i and a candidate j: up to a constant of the sample the objective −log P(x_i|z_j,θ) − log P(z_j|φ) is
+ *
+ * <pre>    c_j − ⟨x_i, s_j⟩ − log P(z_j|φ)        bernoulli, logits l:       s = l,   c = Σ softplus(l)
+ *                                              gaussian, y = sigmoid(l):  s = 2y,  c = Σ y² </pre>
+ */
+public final class RepresentationSearch {
+    /** In nats. A jump has to gain more, or rounding would decide, and a sample could jump to where it is. */
+    private static final double LEAST_GAIN = 0.01;
+    /** Samples and candidates of a product, and samples decoded at a time. */
+    private static final int BLOCK = 512, DECODED = 64;
+
+    private final Dgd model;
+    private final Samples samples;
+    private final int[] labels;
+    private final Optimizer step;
+    private final int candidates, m, features;
+    private final Rng rng;
+    private final float[] pixels;
+
+    /**
+     * @param labelled   whether the latent term of a labelled sample is that of its class
+     * @param step       the representations' optimizer; it forgets the moments of a row that jumps
+     * @param candidates how many are tried, the same ones for all samples
+     */
+    public RepresentationSearch(Dgd model, Samples samples, boolean labelled, Optimizer step, int candidates, Rng rng) {
+        if (candidates < 1) throw new IllegalArgumentException("search: " + candidates + " candidates; at least 1 is needed");
+        this.model = model;
+        this.samples = samples;
+        labels = labelled ? samples.labels() : null;
+        this.step = step;
+        this.candidates = candidates;
+        this.rng = rng;
+        m = model.representation().dimension();
+        features = samples.pixelsPerImage();
+        pixels = new float[Math.min(BLOCK, samples.size()) * features];
+    }
+
+    /**
+     * Moves every representation that has a better candidate, judged with the decoder in evaluation mode, in which it leaves it.
+     *
+     * @param number of the search, from which its random numbers follow
+     * @return how many moved
+     */
+    public int run(int number) {
+        double[] z = model.representation().values(), tried = candidates(z, rng.child(number));
+        double[] best = Arrays.stream(objective(z)).map(own -> own - LEAST_GAIN).toArray();
+        int[] choice = new int[best.length];
+        Arrays.fill(choice, -1);
+        for (int from = 0; from < candidates; from += BLOCK)
+            compare(Arrays.copyOfRange(tried, from * m, Math.min(candidates, from + BLOCK) * m), from, best, choice);
+        int[] moved = IntStream.range(0, choice.length).filter(i -> choice[i] >= 0).toArray();
+        for (int i : moved) System.arraycopy(tried, choice[i] * m, z, i * m, m);
+        model.representation().values(z);
+        forget(moved);
+        return moved.length;
+    }
+
+    /** Of every sample at its own representation. */
+    double[] objective(double[] z) {
+        model.decoder().training(false);
+        double[] all = new double[samples.size()];
+        for (int from = 0; from < all.length; from += DECODED) {
+            int count = Math.min(DECODED, all.length - from);
+            try (Scope scope = device().scope()) {
+                Tensor at = points(scope, z, from, count), logits = model.decoder().logits(at);
+                Tensor x = scope.tensor(logits.shape, pixels(from, count));
+                Tensor fit = offset(logits).sub(slope(logits).mul(x).sum(Axis.H, Axis.W, Axis.C));
+                int[] label = labels == null ? null : Arrays.copyOfRange(labels, from, from + count);
+                double[] values = fit.sub(model.prior().logDensity(at, label)).storage.read();
+                System.arraycopy(values, 0, all, from, count);
+            }
+        }
+        return all;
+    }
+
+    private double[] candidates(double[] z, Rng draw) {
+        int others = Math.min(samples.size(), candidates / 2);
+        int[] order = draw.child("samples").permutation(samples.size());
+        double[] all = Arrays.copyOf(model.prior().sample(candidates - others, draw.child("prior")), candidates * m);
+        for (int j = 0; j < others; j++) System.arraycopy(z, order[j] * m, all, (candidates - others + j) * m, m);
+        return all;
+    }
+
+    /** Notes for every sample the candidate that beats its best so far. {@code first} is the number of this block's first candidate. */
+    private void compare(double[] z, int first, double[] best, int[] choice) {
+        int count = z.length / m;
+        double[] offset = new double[count];
+        double[][] latent = new double[labels == null ? 1 : samples.classes().size() + 1][count];
+        float[] slopes = decode(z, offset, latent);
+        for (int from = 0; from < best.length; from += BLOCK) {
+            int rows = Math.min(BLOCK, best.length - from);
+            try (Scope scope = device().scope()) {
+                Tensor x = scope.tensor(Shape.matrix(rows, features), pixels(from, rows));
+                double[] product = x.matmul(scope.tensor(Shape.matrix(features, count), slopes)).storage.read();
+                for (int i = 0; i < rows; i++) {
+                    double[] log = latent[labels == null ? 0 : labels[from + i] + 1];
+                    for (int j = 0; j < count; j++) {
+                        double value = offset[j] - product[i * count + j] - log[j];
+                        if (value >= best[from + i]) continue;
+                        best[from + i] = value;
+                        choice[from + i] = first + j;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Fills in c and log P(z|φ), without a label and then with each class; returns s as a matrix with a column for every candidate. */
+    private float[] decode(double[] z, double[] offset, double[][] latent) {
+        float[] slopes = new float[features * offset.length];
+        for (int from = 0; from < offset.length; from += DECODED) {
+            int count = Math.min(DECODED, offset.length - from);
+            try (Scope scope = device().scope()) {
+                Tensor at = points(scope, z, from, count), logits = model.decoder().logits(at);
+                System.arraycopy(offset(logits).storage.read(), 0, offset, from, count);
+                for (int c = 0; c < latent.length; c++) {
+                    int[] label = new int[count];
+                    Arrays.fill(label, LatentDistribution.UNLABELLED + c);
+                    System.arraycopy(model.prior().logDensity(at, label).storage.read(), 0, latent[c], from, count);
+                }
+                double[] s = slope(logits).storage.read();
+                for (int j = 0; j < count; j++) for (int p = 0; p < features; p++) slopes[p * offset.length + from + j] = (float) s[j * features + p];
+            }
+        }
+        return slopes;
+    }
+
+    private Tensor slope(Tensor logits) {
+        return switch (model.likelihood()) {
+            case BERNOULLI -> logits;
+            case GAUSSIAN -> logits.sigmoid().mul(2);
+        };
+    }
+
+    private Tensor offset(Tensor logits) {
+        return switch (model.likelihood()) {
+            case BERNOULLI -> logits.softplus().sum(Axis.H, Axis.W, Axis.C);
+            case GAUSSIAN -> logits.sigmoid().square().sum(Axis.H, Axis.W, Axis.C);
+        };
+    }
+
+    /** A row that jumps has no use for the velocity it had elsewhere. */
+    private void forget(int[] rows) {
+        for (Tensor moments : step.state().values()) {
+            double[] values = moments.storage.read();
+            int width = moments.shape.features();
+            for (int i : rows) Arrays.fill(values, i * width, (i + 1) * width, 0);
+            moments.storage.write(values);
+        }
+    }
+
+    private float[] pixels(int from, int count) {
+        for (int i = 0; i < count; i++) samples.copy(from + i, pixels, i * features);
+        return pixels;
+    }
+
+    private Tensor points(Scope scope, double[] z, int from, int count) {
+        float[] rows = new float[count * m];
+        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[from * m + i];
+        return scope.tensor(Shape.batch(count, m), rows);
+    }
+
+    private Device device() { return model.representation().table().device(); }
+}

@@ -1,0 +1,84 @@
+package org.dgd.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.dgd.nn.Safetensors;
+import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.Sha256;
+import org.dgd.nn.data.StoredArray;
+
+/** The folder that a run left, read back. */
+record RunFiles(Path folder) {
+    /** Trains with {@code fit}; options are separated by spaces. */
+    static RunFiles fit(Path data, Path out, String options) {
+        Terminal t = Terminal.run(("fit --data " + data + " --out " + out + " " + options).strip().split(" +"));
+        assertThat(t.err()).doesNotContain("dgd: ");
+        assertThat(t.exitCode()).isZero();
+        return new RunFiles(out);
+    }
+
+    /** Names of all files below a folder, sorted, each with the hash of its content. */
+    static Map<String, String> tree(Path folder) {
+        Map<String, String> tree = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.forEach(f -> tree.put(folder.relativize(f).toString(), Files.isDirectory(f) ? "folder" : Sha256.of(f)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return tree;
+    }
+
+    JsonObject record() { return JsonParser.parseString(text("run.json")).getAsJsonObject(); }
+
+    String option(String name) { return record().getAsJsonObject("options").get(name).getAsString(); }
+
+    Safetensors model() { return Safetensors.read(folder.resolve("model.safetensors")); }
+
+    float[] tensor(String name) { return model().require(name, model().tensors().get(name).shape()).floats(); }
+
+    /** Names of the tensors with their shapes, such as {@code decoder.0.bias (5)}. */
+    List<String> shapes() {
+        return model().tensors().entrySet().stream().map(e -> e.getKey() + " " + StoredArray.text(e.getValue().shape())).toList();
+    }
+
+    long[] labels() { return Npy.read(folder.resolve("labels.npy")).longs(); }
+
+    /** The rows of steps.csv without its header. */
+    double[][] steps() { return numbers(text("steps.csv")); }
+
+    static double[][] numbers(String csv) {
+        return csv.lines().skip(1).map(row -> Stream.of(row.split(",")).mapToDouble(Double::parseDouble).toArray()).toArray(double[][]::new);
+    }
+
+    /** metrics.csv without its last column, the seconds. */
+    List<String> metrics() { return text("metrics.csv").lines().map(row -> row.substring(0, row.lastIndexOf(','))).toList(); }
+
+    /** report.html with the pictures' bytes left out. */
+    String report() { return text("report.html").replaceAll("base64,[^\"]+", "base64,"); }
+
+    String text(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] bytes(String file) {
+        try {
+            return Files.readAllBytes(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
