@@ -62,7 +62,7 @@ final class MnistMixture implements Callable<Integer>, DigitExperiment.Presentat
 
     @Override public List<Report.Figure> draw(Figures figures, Path folder, List<Trained> models) {
         List<Report.Figure> drawn = new ArrayList<>();
-        String synthetic = models.getFirst().data().synthetic() ? " (synthetic digits)" : "";
+        String synthetic = Panels.mark(models.getFirst().data());
         var scatters = models.stream().map(t -> Panels.latent(t.variant().title(), t.model(), t.data())).toList();
         if (sweep) {
             figures.nine(folder.resolve("sweep.png"), "Nine priors on the components' precision" + synthetic, scatters).ifPresent(p -> drawn.add(
@@ -73,7 +73,7 @@ final class MnistMixture implements Callable<Integer>, DigitExperiment.Presentat
         figures.figure(folder.resolve("figure3.png"), "Digits under a Gaussian mixture, no labels used" + synthetic, rows).ifPresent(p -> drawn.add(
                 new Report.Figure(p, "Figure 3. Top: representations by class (colours were not used in training), means and one-sd circles of the mixture. Bottom: samples.")));
         for (Trained t : models)
-            figures.grid(folder.resolve("samples-" + t.variant().folder() + ".png"), Panels.samples("", t.model(), rng()));
+            figures.grid(folder.resolve("samples-" + t.variant().folder() + ".png"), Panels.samples(synthetic.strip(), t.model(), rng()));
         return drawn;
     }
 

@@ -60,7 +60,7 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
 
     enum ZOptimizer { SGD, ADAM }
 
-    /** NORMAL: N(0,I). COMPONENT: from a component of the sample's class, or from any without labels (numerics §20). */
+    /** NORMAL: N(0,I). COMPONENT: from a component of the sample's class, or from any without labels (docs, figure 3). */
     enum ZInit { NORMAL, COMPONENT }
 
     /** Table 4 and section 4.1: binarised digits, a two-dimensional representation under a mixture. */
