@@ -17,6 +17,7 @@ final class ConvolutionCases {
         return t.cases;
     }
 
+    /** The last two here and in {@link #transposed()} are large enough for Winograd's algorithm on the cpu. */
     private void convolutions() {
         Geometry halve = Geometry.of(2, 1), same = Geometry.of(1, 1), point = Geometry.of(1, 0);
         conv(Shape.batch(17, 8, 8, 3), 5, 4, 4, halve, true);
@@ -39,6 +40,8 @@ final class ConvolutionCases {
         conv(Shape.batch(3, 3, 9, 5), 7, 1, 5, new Geometry(1, 3, 0, 2), false);
         conv(Shape.batch(17, 3, 4, 5), 3, 2, 2, Geometry.of(1, 2), true);
         conv(Shape.batch(3, 5, 4, 2), 3, 1, 1, Geometry.of(2, 0), true);
+        conv(Shape.batch(17, 16, 16, 40), 32, 4, 4, halve, true);
+        conv(Shape.batch(16, 16, 16, 64), 16, 4, 4, halve, false);
     }
 
     private void conv(Shape x, int k, int r, int s, Geometry g, boolean bias) {
@@ -63,6 +66,8 @@ final class ConvolutionCases {
         transposed(Shape.batch(17, 4, 3, 3), 5, 3, 2, new Geometry(2, 1, 1, 0), true);
         transposed(Shape.batch(3, 3, 3, 7), 5, 1, 5, new Geometry(1, 3, 0, 2), false);
         transposed(Shape.batch(3, 3, 2, 3), 2, 1, 1, Geometry.of(2, 0), true);
+        transposed(Shape.batch(33, 8, 8, 32), 32, 4, 4, twice, true);
+        transposed(Shape.batch(1, 8, 10, 24), 48, 4, 4, twice, false);
     }
 
     private void transposed(Shape x, int c, int r, int s, Geometry g, boolean bias) {

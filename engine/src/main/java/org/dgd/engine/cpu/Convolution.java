@@ -16,18 +16,32 @@ final class Convolution {
     private static final int FORWARD = 0, BACKWARD = 1;
 
     private final Pool pool;
+    private final Convolutions choice;
+    private final Winograd winograd;
     private final Map<Taps.Key, Taps> lists = new HashMap<>();
 
-    Convolution(Pool pool) { this.pool = pool; }
+    Convolution(Pool pool, Convolutions choice) {
+        this.pool = pool;
+        this.choice = choice;
+        winograd = new Winograd(pool);
+    }
 
     /** y[n,p,q,k] = bias[k] + Σ x[n, p·stride − padding + r, q·stride − padding + s, c] · w[k,r,s,c]. */
     void forward(Floats x, Floats w, Floats bias, Floats y, boolean add, Geometry g) {
+        if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.shape, g)) {
+            winograd.shrink(x, w, bias, y, add);
+            return;
+        }
         Taps taps = lists.computeIfAbsent(Taps.Key.of(true, x, y, w.shape, g), Taps::of);
         run(new Gather(x, packed(w, FORWARD), w.shape.pixels() * x.shape.c(), taps, 1, bias, y, add));
     }
 
     /** The adjoint: dx[n, p·stride − padding + r, …, c] = bias[c] + Σ dy[n,p,q,k] · w[k,r,s,c], gathered for each pixel of dx. */
     void backwardData(Floats w, Floats dy, Floats bias, Floats dx, boolean add, Geometry g) {
+        if (choice.winograd(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
+            winograd.grow(w, dy, bias, dx, add);
+            return;
+        }
         Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx, w.shape, g), Taps::of);
         run(new Gather(dy, packed(w, BACKWARD), w.shape.pixels() * dy.shape.c(), taps, g.strideW(), bias, dx, add));
     }

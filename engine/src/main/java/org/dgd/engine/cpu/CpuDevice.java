@@ -11,11 +11,16 @@ public final class CpuDevice extends Device {
     /** @param threads how many threads share the work; results do not depend on it */
     public CpuDevice(int threads) { this(threads, UnaryOperator.identity()); }
 
+    /** With a choice of the algorithms that convolutions may use. */
+    public CpuDevice(int threads, Convolutions convolutions) { this(threads, convolutions, UnaryOperator.identity()); }
+
     /** With a decorator around the kernels: to time them, or to check every number they write. */
-    public CpuDevice(int threads, UnaryOperator<Kernels> decorator) {
+    public CpuDevice(int threads, UnaryOperator<Kernels> decorator) { this(threads, Convolutions.FASTEST, decorator); }
+
+    private CpuDevice(int threads, Convolutions convolutions, UnaryOperator<Kernels> decorator) {
         if (threads < 1) throw new IllegalArgumentException("cpu: " + threads + " threads; at least 1 is needed");
         pool = new Pool(threads);
-        kernels = decorator.apply(new CpuKernels(pool));
+        kernels = decorator.apply(new CpuKernels(pool, convolutions));
     }
 
     /** Bits of the vectors that the kernels use: 512, 256 or 128. */

@@ -20,15 +20,15 @@ final class CpuKernels implements Kernels {
     private final Mixture mixture;
     private final Update update;
 
-    CpuKernels(Pool pool) {
+    CpuKernels(Pool pool, Convolutions choice) {
         elementwise = new Elementwise(pool);
         reduction = new Reduction(pool);
         channels = new Channels(pool);
         loss = new Loss(pool);
         rearrange = new Rearrange(pool);
         gemm = new Gemm(pool);
-        convolution = new Convolution(pool);
-        filterGradient = new FilterGradient(pool);
+        convolution = new Convolution(pool, choice);
+        filterGradient = new FilterGradient(pool, choice);
         normalization = new Normalization(pool);
         mixture = new Mixture(pool);
         update = new Update(pool);

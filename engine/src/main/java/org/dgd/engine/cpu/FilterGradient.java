@@ -21,8 +21,14 @@ final class FilterGradient {
     private static final int CHUNKS = 16;
 
     private final Pool pool;
+    private final Convolutions choice;
+    private final WinogradFilter winograd;
 
-    FilterGradient(Pool pool) { this.pool = pool; }
+    FilterGradient(Pool pool, Convolutions choice) {
+        this.pool = pool;
+        this.choice = choice;
+        winograd = new WinogradFilter(pool);
+    }
 
     void run(Floats x, Floats dy, Floats dw, boolean add, Geometry g) {
         int pixels = dy.shape.pixels(), rows = dy.shape.h(), blocks = dy.blocks, taps = dw.shape.pixels();
@@ -31,6 +37,10 @@ final class FilterGradient {
         pool.run(blocks * rows, (chunk, own) -> transposeRow(dy, chunk / rows, chunk % rows, t, lanes, own.floats(Scratch.Use.TILE, L * L)));
         float[] rest = x.shape.n() % LANES == 0 ? null : withoutEmptyLanes(x);
 
+        if (choice.winograd(Convolutions.Pass.FILTER, dw.shape, dy.shape, g)) {
+            winograd.run(x, dy.shape, t, rest, dw, add);
+            return;
+        }
         FilterSums s = new FilterSums(x, dy.shape, dw.shape, g, t, rest);
         int units = unitsK * s.unitsC(), unitSize = taps * s.tapSize(), size = units * unitSize;
         int groups = Math.clamp(Math.min(MAX_SUMS / size, blocks * LANES * pixels / MIN_TERMS), 1, blocks);
@@ -40,7 +50,7 @@ final class FilterGradient {
                 float[] sums = own.floats(Scratch.Use.SUMS, unitSize);
                 for (int unit = units * slice / slices; unit < units * (slice + 1) / slices; unit++) {
                     s.unit(unit, 0, blocks, sums, 0);
-                    for (int tap = 0; tap < taps; tap++) turn(sums, tap * s.tapSize(), s, unit, tap, dw, add, own);
+                    for (int tap = 0; tap < taps; tap++) turn(sums, tap * s.tapSize(), s.firstK(unit), s.firstC(unit), s.channels(), tap, dw, add, own);
                 }
             });
         } else {
@@ -53,7 +63,8 @@ final class FilterGradient {
             pool.run(units * taps, (chunk, own) -> {
                 float[] total = own.floats(Scratch.Use.SUMS, s.tapSize());
                 total(sums, chunk * s.tapSize(), s.tapSize(), groups, size, own.doubles(s.tapSize()), total);
-                turn(total, 0, s, chunk / taps, chunk % taps, dw, add, own);
+                int unit = chunk / taps;
+                turn(total, 0, s.firstK(unit), s.firstC(unit), s.channels(), chunk % taps, dw, add, own);
             });
         }
     }
@@ -99,12 +110,12 @@ final class FilterGradient {
         for (int i = 0; i < count; i++) total[i] += sums[from + i];
     }
 
-    /** Turns the sums [c][k] of one unit and tap into dw (k, tap, c), as far as it has them. */
-    private static void turn(float[] sums, int from, FilterSums s, int unit, int tap, Floats dw, boolean add, Scratch own) {
-        int k0 = s.firstK(unit), c0 = s.firstC(unit), taps = dw.shape.pixels(), channels = dw.shape.c(), stride = taps * channels;
+    /** Turns the sums [c][k] of one tap into dw (k, tap, c), as far as it has them: {@code count} channels from c0, 2L from k0. */
+    static void turn(float[] sums, int from, int k0, int c0, int count, int tap, Floats dw, boolean add, Scratch own) {
+        int taps = dw.shape.pixels(), channels = dw.shape.c(), stride = taps * channels;
         float[] scratch = own.floats(Scratch.Use.TILE, 2 * L * L);
         for (int k = k0; k < Math.min(k0 + FilterSums.WIDE, dw.shape.n()); k += L)
-            for (int c = c0; c < Math.min(c0 + s.channels(), channels); c += L) {
+            for (int c = c0; c < Math.min(c0 + count, channels); c += L) {
                 int at = from + (c - c0) * FilterSums.WIDE + k - k0, to = (k * taps + tap) * channels + c;
                 boolean whole = k + L <= dw.shape.n() && c + L <= channels;
                 if (whole && !add) Transpose.tile(sums, at, FilterSums.WIDE, dw.a, to, stride, scratch);

@@ -28,7 +28,7 @@ final class Floats implements Storage {
 
     /** Counts writes, so that a copy packed for a kernel knows when it is stale. */
     int version;
-    final Packed[] packed = new Packed[3];
+    final Packed[] packed = new Packed[4];
 
     static final class Packed {
         float[] a;

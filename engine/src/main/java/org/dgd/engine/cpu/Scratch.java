@@ -2,8 +2,11 @@ package org.dgd.engine.cpu;
 
 /** Arrays that only grow, one per use: kernels take them instead of allocating. Their content is undefined. */
 final class Scratch {
-    /** Who uses an array. A kernel may hold several at a time, and a kernel that calls another must not share its. */
-    enum Use { TILE, TRANSPOSED, SUMS, LANES, AFFINE, COEFFICIENTS, PACKED_A, PACKED_B, LAST_BLOCK, ROW, COMPONENTS }
+    /**
+     * Who uses an array. A kernel may hold several at a time, and a kernel that calls another must not share its. Nobody writes
+     * to ZEROS.
+     */
+    enum Use { TILE, TRANSPOSED, SUMS, LANES, AFFINE, COEFFICIENTS, PACKED_A, PACKED_B, LAST_BLOCK, ROW, COMPONENTS, POINTS, PRODUCTS, ZEROS }
 
     private final float[][] floats = new float[Use.values().length][0];
     private double[] doubles = new double[0];

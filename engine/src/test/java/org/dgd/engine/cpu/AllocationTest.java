@@ -46,6 +46,7 @@ final class AllocationTest {
         Geometry g = Geometry.of(2, 1);
         Tensor large = random(Shape.batch(35, 8, 8, 21)), small = random(Shape.batch(35, 4, 4, 40)), filter = random(Shape.plain(40, 4, 4, 21));
         Tensor image = random(Shape.batch(35, 8, 8, 3)), imageFilter = random(Shape.plain(40, 4, 4, 3));
+        Tensor wide = random(Shape.batch(35, 16, 20, 40)), narrow = random(Shape.batch(35, 8, 10, 32)), square = random(Shape.plain(32, 4, 4, 40));
         Tensor features = random(Shape.batch(35, 21)), weight = random(Shape.matrix(40, 21)), out = random(Shape.batch(35, 40));
         Tensor bias = random(Shape.vector(40)), gamma = random(Shape.vector(21)), beta = random(Shape.vector(21));
         Tensor a = random(Shape.matrix(40, 40)), b = random(Shape.matrix(40, 40)), y = random(Shape.matrix(40, 40));
@@ -58,6 +59,11 @@ final class AllocationTest {
                 new Call("convBackwardData", () -> k.convBackwardData(filter, small, gamma, Target.over(large), g)),
                 new Call("convBackwardData, added", () -> k.convBackwardData(filter, small, null, Target.onto(large), g)),
                 new Call("convBackwardData to an image", () -> k.convBackwardData(imageFilter, small, null, Target.over(image), g)),
+                new Call("convForward by Winograd's algorithm", () -> k.convForward(wide, square, null, Target.over(narrow), g)),
+                new Call("convForward by Winograd's algorithm, added", () -> k.convForward(wide, square, null, Target.onto(narrow), g)),
+                new Call("convBackwardData by Winograd's algorithm", () -> k.convBackwardData(square, narrow, null, Target.over(wide), g)),
+                new Call("convBackwardData by Winograd's algorithm, added", () -> k.convBackwardData(square, narrow, null, Target.onto(wide), g)),
+                new Call("convBackwardFilter by Winograd's algorithm", () -> k.convBackwardFilter(wide, narrow, Target.over(square), g)),
                 new Call("convBackwardFilter", () -> k.convBackwardFilter(large, small, Target.over(filter), g)),
                 new Call("convBackwardFilter, added", () -> k.convBackwardFilter(large, small, Target.onto(filter), g)),
                 new Call("convBackwardFilter of an image", () -> k.convBackwardFilter(image, small, Target.over(imageFilter), g)),

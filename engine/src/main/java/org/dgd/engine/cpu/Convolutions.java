@@ -1,0 +1,33 @@
+package org.dgd.engine.cpu;
+
+import org.dgd.engine.Geometry;
+import org.dgd.engine.Shape;
+
+/** Which algorithms the convolutions of a {@link CpuDevice} may use. What is used follows from the shapes alone. */
+public enum Convolutions {
+    /** Direct sums, and {@link Winograd}'s where they were measured to be faster. */
+    FASTEST,
+    /** Direct sums only: what the others are compared with. */
+    DIRECT;
+
+    /** What a convolution computes: large image from small, small from large, or the gradient of its filter. */
+    enum Pass { GROW, SHRINK, FILTER }
+
+    /** Whether to use {@link Winograd} for a filter (k,4,4,c) and an image {@code small} (n,h,w,k). */
+    boolean winograd(Pass pass, Shape filter, Shape small, Geometry g) {
+        return this == FASTEST && fits(filter, small, g) && wins(pass, filter, small);
+    }
+
+    private static boolean fits(Shape filter, Shape small, Geometry g) {
+        return filter.h() == 4 && filter.w() == 4 && g.strideH() == 2 && g.strideW() == 2 && g.paddingH() == 1 && g.paddingW() == 1
+                && filter.n() % 8 == 0 && filter.c() % 8 == 0 && small.h() % 2 == 0 && small.w() % 2 == 0;
+    }
+
+    /**
+     * As measured with vectors of 512 bits: transforms are worth their price from some number of channels on. At 4x4 and below
+     * the direct kernels, which leave out taps that meet the padding, are as fast.
+     */
+    private static boolean wins(Pass pass, Shape filter, Shape small) {
+        return small.pixels() >= 8 * 8 && filter.n() * filter.c() >= (pass == Pass.SHRINK ? 32 * 16 : 32 * 32);
+    }
+}

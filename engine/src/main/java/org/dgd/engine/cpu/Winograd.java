@@ -1,0 +1,177 @@
+package org.dgd.engine.cpu;
+
+import static org.dgd.engine.cpu.Lanes.*;
+
+import org.dgd.engine.*;
+
+/**
+ * The 4x4, stride 2, padding 1 convolution and its adjoint with 9 instead of 16 multiplications: F(2x2,2x2) of Winograd, as Lavin
+ * and Gray (2016) use it.
+ *
+ * <p>Even and odd rows and columns make four phases of the large image. Each is a 2x2 convolution of the small image x: along
+ * one axis an even row y[2i] = g0·x[i−1] + g1·x[i] with the taps g = w[3], w[1], an odd one y[2i+1] = g0·x[i] + g1·x[i+1] with
+ * w[2], w[0]. Two neighbours of a phase share their middle pixel:
+ *
+ * <pre>    g0·x0 + g1·x1 = (x0 − x1)·g0 + x1·(g0 + g1)
+ *    g0·x1 + g1·x2 = (x2 − x1)·g1 + x1·(g0 + g1) </pre>
+ *
+ * Three products, or points, instead of four; in two dimensions 9 instead of 16 for 2x2 outputs. All coefficients are 0 and ±1.
+ * The way down, from large to small, is the same with the taps the other way round, and sums over the four phases before it adds
+ * the points up. Products are made by the register tile of the direct kernels, {@link Tiles}, from points in the place of pixels.
+ * {@link WinogradFilter} has the gradient of the filter.
+ */
+final class Winograd {
+    /** Rows of the filter that an even and an odd row of the large image meet, first x0's. */
+    static final int[][] TAPS = {{3, 1}, {2, 0}};
+    /** Output channels are cut too when there are fewer rows than this to share among threads. */
+    private static final int CHUNKS = 16;
+    /** Floats of transformed tiles: with the filter's part they stay in L2. */
+    private static final int NEAR = 1 << 17;
+    private static final int GROW = 2, SHRINK = 3;
+    private static final float[] NO_BIAS = new float[8];
+
+    private final Pool pool;
+
+    Winograd(Pool pool) { this.pool = pool; }
+
+    /** Small image x (n,h,w,k) to large image y (n,2h,2w,c): {@link Kernels#convBackwardData}. */
+    void grow(Floats w, Floats x, Floats bias, Floats y, boolean add) { run(new Transformed(x, packed(w, GROW), true, bias, y, add)); }
+
+    /** Large image x (n,2h,2w,c) to small image y (n,h,w,k): {@link Kernels#convForward}. */
+    void shrink(Floats x, Floats w, Floats bias, Floats y, boolean add) { run(new Transformed(x, packed(w, SHRINK), false, bias, y, add)); }
+
+    private void run(Transformed t) {
+        int rows = t.small().h() / 2, units = t.y.blocks * rows, tiles = t.y.shape.c() / 8;
+        int slices = Math.clamp(CHUNKS / units, 1, tiles);
+        pool.run(units * slices, (chunk, own) -> {
+            int unit = chunk / slices, slice = chunk % slices;
+            t.row(unit / rows, unit % rows * 2, tiles * slice / slices, tiles * (slice + 1) / slices, own);
+        });
+    }
+
+    /**
+     * One convolution, up from small to large or down.
+     *
+     * @param depth channels of a product: those of x, and on the way down those of all four phases of x
+     * @param run of channels, as {@link Tiles#tile} takes it
+     */
+    private record Transformed(Floats x, float[] filter, boolean grow, Floats bias, Floats y, boolean add, int depth, int[] run) {
+        Transformed(Floats x, float[] filter, boolean grow, Floats bias, Floats y, boolean add) {
+            int depth = (grow ? 1 : 4) * x.shape.c();
+            this(x, filter, grow, bias, y, add, depth, new int[] {0, 0, depth});
+        }
+
+        Shape small() { return grow ? x.shape : y.shape; }
+
+        /** Tiles whose points are kept at a time: an even number, for vectors are taken in pairs. */
+        private int tiles() { return Math.clamp(NEAR / (9 * depth * LANES) / 2 * 2, 2, 4); }
+
+        /** What the tiles of small rows i and i + 1 make of channels 8·c0 .. 8·c1 of one lane block. */
+        void row(int block, int i, int c0, int c1, Scratch own) {
+            int vectors = Math.ceilDiv(samples(y.shape.n(), block), L), width = small().w(), step = 2 * tiles();
+            int stride = (tiles() * depth + 1) * LANES, productStride = tiles() * 8 * LANES;
+            float[] points = own.floats(Scratch.Use.POINTS, 9 * stride), products = own.floats(Scratch.Use.PRODUCTS, 9 * productStride);
+            for (int phase = 0; phase < (grow ? 4 : 1); phase++)
+                for (int j = 0; j < width; j += step) {
+                    int tiles = Math.min(step, width - j) / 2;
+                    for (int t = 0; t < tiles; t++) transform(block, i, j + 2 * t, phase, points, t * depth * LANES, stride, own);
+                    for (int c = c0; c < c1; c++) {
+                        multiply(points, stride, tiles, vectors, (phase * y.shape.c() / 8 + c) * 9 * depth * 8, products);
+                        for (int t = 0; t < tiles; t++) output(products, t * 8 * LANES, productStride, 8 * c, block, i, j + 2 * t, phase);
+                    }
+                }
+        }
+
+        private void transform(int block, int i, int j, int phase, float[] points, int to, int stride, Scratch own) {
+            if (grow) {
+                transform(x.at(block, 0), x.rowStride, x.pixelStride, i - 1 + (phase >> 1), j - 1 + (phase & 1), points, to, stride, own);
+                return;
+            }
+            for (int p = 0; p < 4; p++) {
+                int py = p >> 1, px = p & 1, first = x.at(block, py) + px * x.pixelStride;
+                transform(first, 2 * x.rowStride, 2 * x.pixelStride, i - py, j - px, points, to + p * x.shape.c() * LANES, stride, own);
+            }
+        }
+
+        /** Points of the 3x3 pixels from (i,j) on, of x or a phase of it, which starts at {@code first}. */
+        private void transform(int first, int row, int column, int i, int j, float[] points, int to, int stride, Scratch own) {
+            int height = small().h(), width = small().w(), length = x.shape.c() * LANES, at = first + i * row + j * column;
+            float[] zeros = own.floats(Scratch.Use.ZEROS, length);
+            if (i >= 0 && j >= 0 && i + 3 <= height && j + 3 <= width) WinogradTiles.input(x.a, at, row, column, points, to, stride, length);
+            else WinogradTiles.border(x.a, at, row, column, i, height, j, width, zeros, points, to, stride, length);
+        }
+
+        /**
+         * Products [point][tile][8 channels] of all points, for the 8 channels whose filter starts at w0.
+         *
+         * @param vectors of a tile: those of a block that hold no sample are left out
+         */
+        private void multiply(float[] points, int stride, int tiles, int vectors, int w0, float[] products) {
+            int last = tiles * vectors - 1;
+            for (int point = 0; point < 9; point++, w0 += depth * 8) {
+                int x0 = point * stride, y0 = point * tiles() * 8 * LANES;
+                for (int v = 0; v < last; v += 2)
+                    Tiles.tile(8, filter, w0, points, x0 + start(v, vectors, depth), x0 + start(v + 1, vectors, depth), run, 0, Tiles.ENTRY,
+                            products, y0 + start(v, vectors, 8), y0 + start(v + 1, vectors, 8));
+                if (last % 2 == 0)
+                    Tiles.tile8x1(filter, w0, points, x0 + start(last, vectors, depth), run, 0, Tiles.ENTRY,
+                            products, y0 + start(last, vectors, 8));
+            }
+        }
+
+        /** Where vector v starts in tiles of so many vectors and channels. */
+        private static int start(int v, int vectors, int channels) { return v / vectors * channels * LANES + v % vectors * L; }
+
+        private void output(float[] products, int from, int stride, int c, int block, int i, int j, int phase) {
+            int s = grow ? 2 : 1, to = y.at(block, s * i + (phase >> 1)) + (s * j + (phase & 1)) * y.pixelStride + c * LANES;
+            float[] b = bias == null ? NO_BIAS : bias.a;
+            int b0 = bias == null ? 0 : c;
+            if (add) WinogradTiles.addOutput(products, from, stride, b, b0, y.a, to, s * y.rowStride, s * y.pixelStride);
+            else WinogradTiles.output(products, from, stride, b, b0, y.a, to, s * y.rowStride, s * y.pixelStride);
+        }
+    }
+
+    /** A filter (k,4,4,c) as [phase][c/8][point][k][8] to grow, as [k/8][point][phase][c][8] to shrink. */
+    private float[] packed(Floats w, int way) {
+        Floats.Packed p = w.packed[way];
+        int k = w.shape.n(), c = w.shape.c(), panels = (way == GROW ? c : k) / 8;
+        if (p == null) {
+            p = w.packed[way] = new Floats.Packed();
+            p.a = new float[36 * k * c];
+        }
+        if (p.version == w.version) return p.a;
+        float[] to = p.a;
+        pool.run(4 * panels, (chunk, own) -> {
+            int phase = chunk / panels, panel = chunk % panels;
+            int[] rows = TAPS[phase >> 1], columns = TAPS[phase & 1];
+            int first = (rows[0] * 4 + columns[0]) * c, down = (rows[1] - rows[0]) * 4 * c, right = (columns[1] - columns[0]) * c;
+            if (way == GROW) pack(w.a, first + panel * 8, right, down, 16 * c, 1, k, to, chunk * 9 * k * 8, k * 8);
+            else pack(w.a, first + down + right + panel * 128 * c, -right, -down, 1, 16 * c, c, to, (panel * 36 + phase) * c * 8, 32 * c);
+        });
+        p.version = w.version;
+        return to;
+    }
+
+    /**
+     * Points of {@code depth} by 8 filters of 2x2 taps: per axis g0, g0 + g1, g1.
+     *
+     * @param from where tap (0,0) of the first filter is; the others are {@code right} and {@code down} of it
+     * @param line how far filters are apart in w along the depth, and {@code channel} among the 8
+     */
+    private static void pack(float[] w, int from, int right, int down, int line, int channel, int depth, float[] to, int t, int stride) {
+        for (int i = 0; i < depth; i++)
+            for (int j = 0; j < 8; j++) {
+                int at = from + i * line + j * channel, o = t + i * 8 + j;
+                float a = w[at], b = w[at + right], c = w[at + down], d = w[at + down + right];
+                to[o] = a;
+                to[o + stride] = a + b;
+                to[o + 2 * stride] = b;
+                to[o + 3 * stride] = a + c;
+                to[o + 4 * stride] = a + b + (c + d);
+                to[o + 5 * stride] = b + d;
+                to[o + 6 * stride] = c;
+                to[o + 7 * stride] = c + d;
+                to[o + 8 * stride] = d;
+            }
+    }
+}
