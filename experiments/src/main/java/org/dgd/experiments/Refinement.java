@@ -24,6 +24,13 @@ record Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int 
     /** The best found for figure 4. */
     static final Refinement FIGURE_4 = new Refinement(0, 1000, PriorFit.ADAM, 30, 50, 50);
 
+    /** With what is timed for a hundred epochs fitted into fewer: the mixture is released, and rates fall, in the second half at the latest. */
+    Refinement within(int epochs) {
+        int half = epochs / 2;
+        return new Refinement(searchEvery, searchCandidates, priorFit, Math.min(priorHold, half), decayAfter == 0 ? 0 : Math.clamp(half, 1, decayAfter),
+                Math.min(decayOver, Math.max(1, epochs - half)));
+    }
+
     /** A search needs a decoder that has learnt something, so there is none before the first epoch. */
     boolean searchesBefore(int epoch) { return searchEvery > 0 && epoch > 1 && (epoch - 1) % searchEvery == 0; }
 

@@ -30,6 +30,16 @@ final class RefinementTest {
     }
 
     @Test
+    void aShortRunHasTheCourseOfTheWholeOne() {
+        Refinement whole = Refinement.FIGURE_3;
+        assertThat(whole.within(100)).isEqualTo(whole);
+        assertThat(whole.within(200)).isEqualTo(whole);
+        assertThat(whole.within(10)).isEqualTo(new Refinement(whole.searchEvery(), whole.searchCandidates(), whole.priorFit(), 5, 5, 5));
+        assertThat(whole.within(1).holdsPrior(1)).isFalse();
+        assertThat(Refinement.NONE.within(7).rateFactor(7)).isEqualTo(1);
+    }
+
+    @Test
     void theDefaultsOfFitAreGradientStepsAlone() {
         Path data = TinyData.noise(folder, 14, 5);
         RunFiles plain = fit("plain", data, "--epochs 3");
