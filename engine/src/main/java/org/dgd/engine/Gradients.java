@@ -43,10 +43,7 @@ public final class Gradients {
 
     /** Where to put one contribution to the gradient of x. Call it once per contribution, and only if x {@link #wants} one. */
     public Target into(Tensor x) {
-        if (!x.wantsGradient) throw new IllegalStateException("gradient of " + x + ", which wants none");
-        if (x.origin != null && x.tape != scope)
-            throw new IllegalStateException("backward: it reached " + x + ", which was made in another scope; make all of a step in one");
-        if (x.sparse) throw new IllegalStateException("gradient of the table " + x + ": only rows() can give it one");
+        requireOpen(x);
         boolean add = x.hasGradient;
         if (x.gradient == null) x.gradient = x.origin == null ? x.device().zeros(x.shape) : scope.tensor(x.shape);
         x.hasGradient = true;
@@ -55,10 +52,18 @@ public final class Gradients {
 
     /** As {@link #into}, but a first contribution may take over dy's storage: for kernels that can work in place. */
     public Target reuse(Tensor x, Tensor dy) {
+        requireOpen(x);
         if (x.gradient != null || taken || x.origin == null) return into(x);
         x.gradient = dy;
         x.hasGradient = taken = true;
         return Target.over(dy);
+    }
+
+    private void requireOpen(Tensor x) {
+        if (!x.wantsGradient) throw new IllegalStateException("gradient of " + x + ", which wants none");
+        if (x.origin != null && x.tape != scope)
+            throw new IllegalStateException("backward: it reached " + x + ", which was made in another scope; make all of a step in one");
+        if (x.sparse) throw new IllegalStateException("gradient of the table " + x + ": only rows() can give it one");
     }
 
     /** A contribution that is dy itself. */

@@ -13,7 +13,7 @@ public record Shape(boolean batch, int n, int h, int w, int c) {
     public Shape {
         if (n < 1 || h < 1 || w < 1 || c < 1)
             throw new IllegalArgumentException("shape: every axis must be at least 1, got (" + n + "," + h + "," + w + "," + c + ")");
-        if (Math.multiplyExact((long) n * h, (long) w * c) > Integer.MAX_VALUE / 2)
+        if ((double) n * h * w * c > Integer.MAX_VALUE / 2)
             throw new IllegalArgumentException("shape: (" + n + "," + h + "," + w + "," + c + ") has more numbers than one array can hold");
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
@@ -123,10 +125,12 @@ final class ScopeTest {
         Tensor p = device.parameter(shape, 1, 2, 3, 4, 5, 6);
         try (var _ = device.scope()) {
             Tensor outside = p.square();
-            try (var _ = device.scope()) {
-                Tensor inside = outside.sum();
-                assertThatIllegalStateException().isThrownBy(inside::backward).withMessageContaining("another scope");
-            }
+            List<UnaryOperator<Tensor>> reached = List.of(Tensor::sum, t -> t.relu().sum(), t -> t.add(t).sum(), t -> t.mul(2).sum(), t -> t.mul(t).sum());
+            for (UnaryOperator<Tensor> op : reached)
+                try (var _ = device.scope()) {
+                    Tensor inside = op.apply(outside);
+                    assertThatIllegalStateException().isThrownBy(inside::backward).withMessageContaining("another scope");
+                }
         }
     }
 

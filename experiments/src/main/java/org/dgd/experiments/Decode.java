@@ -34,6 +34,8 @@ final class Decode implements Callable<Integer> {
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
         if (png != null) ImageFiles.requireWritable("--png", png);
+        ImageFiles.requireDifferent("--png", png, "--output", output);
+        ImageFiles.requireDifferent("--output", output, "--input", input);
         ModelFile file = model.read();
         StoredArray z = Npy.read(input).requireShape(-1, file.spec().latent()).rejectNaN("representation");
         if (z.size() == 0) throw new InputException(z.name() + ": holds no representation");

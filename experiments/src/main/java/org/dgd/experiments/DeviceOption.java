@@ -27,12 +27,16 @@ final class DeviceOption {
             description = "Seed of all random numbers (default: ${DEFAULT-VALUE}). The same seed gives the same result.")
     long seed;
 
+    /** More would only wait for one another. */
+    private static final int MOST_THREADS = 1024;
+
     int threads() { return threads == null ? Machine.cores() : threads; }
 
     /** Opens the device, for the caller to close. One that is not there is an {@link InputException}; only {@code auto} falls back, with a notice. */
     Device open() { return open(Machine.hasVectors()); }
 
     Device open(boolean vectors) {
+        if (threads() > MOST_THREADS) throw new InputException("--threads " + threads() + ": must be at most " + MOST_THREADS);
         return switch (kind) {
             case REFERENCE -> new ReferenceDevice();
             case CUDA -> throw new InputException("--device cuda: this build has no CUDA device; use --device cpu");

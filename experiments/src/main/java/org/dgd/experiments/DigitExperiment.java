@@ -2,7 +2,10 @@ package org.dgd.experiments;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.figures.Figures;
@@ -106,6 +109,16 @@ final class DigitExperiment {
         return r.batches(options.batchSize == null ? r.batchSize() : options.batchSize, options.epochs == null ? r.epochs() : options.epochs);
     }
 
+    /** A choice in which the models differ is listed by model. */
+    private static Map<String, Object> settings(List<Trained> models) {
+        Map<String, Object> common = new LinkedHashMap<>();
+        models.getFirst().variant.recipe.options().forEach((name, value) -> {
+            List<Object> values = models.stream().map(t -> t.variant.recipe.options().get(name)).toList();
+            common.put(name, values.stream().distinct().count() == 1 ? value : values.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        });
+        return common;
+    }
+
     private void present(Path folder, List<Trained> models, Run run) {
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>(presentation.draw(figures, folder.resolve("figures"), models));
@@ -113,8 +126,8 @@ final class DigitExperiment {
             figures.curves(folder.resolve("figures").resolve(models.size() == 1 ? "curves.png" : "curves-" + t.variant.folder + ".png"), Panels.curves(t.metrics, t.data))
                     .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch" + (models.size() == 1 ? "." : ": " + t.variant.title + "."))));
         figures.missing().ifPresent(options.console()::notice);
-        new Report(presentation.title(), presentation.summary(), FitReport.synthetic(digits), models.getFirst().variant.recipe.options(),
-                presentation.results(models), drawn, figures.missing().stream().toList(), run.provenance()).write(folder.resolve("report.html"));
+        new Report(presentation.title(), presentation.summary(), FitReport.synthetic(digits), settings(models), presentation.results(models), drawn,
+                figures.missing().stream().toList(), FitReport.provenance(run)).write(folder.resolve("report.html"));
         options.console().out().println(folder);
     }
 }

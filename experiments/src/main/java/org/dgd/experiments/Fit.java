@@ -9,11 +9,13 @@ import org.dgd.nn.data.Features;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Trains a DGD on a data set: the paper's decoders and settings where it has some, your own otherwise. */
-@Command(name = "fit", description = "Train a Deep Generative Decoder on images or on a table of numbers.")
+@Command(name = "fit", description = "Train a Deep Generative Decoder on images or on a table of numbers.", footer = {"",
+        "What is not given: mnist, digits: decoder mnist, binarized, bernoulli, mixture of 20 isotropic components, radius 10, hardness 5, alpha 1, precision 2 +- 2, "
+                + "batch 32, 100 epochs, rates 1e-3, z 1e-2, prior 1e-1. fashion-mnist: decoder fashion, capacity 16, latent 20, gaussian, normal, batch 64, 50 epochs, "
+                + "1e-4, z 1e-2. cifar10: decoder standard, capacity 64, gaussian, normal, batch 64, 100 epochs, 1e-4, z 1e-2. A file: mlp of 128,256, latent 2, gaussian, "
+                + "normal, batch 64, 100 epochs, 1e-3, z 1e-2. All: weight decay 1e-5. --dry-run shows every choice."})
 final class Fit implements Callable<Integer> {
     /** Of the bytes 0 to 255, the first that counts as white. */
     private static final int WHITE = 128;
@@ -21,8 +23,6 @@ final class Fit implements Callable<Integer> {
     @Mixin DataOption data;
     @Mixin FitOptions fit;
     @Mixin TrainingOptions options;
-
-    @Spec CommandSpec spec;
 
     @Override public Integer call() {
         Samples samples = data.load(options);

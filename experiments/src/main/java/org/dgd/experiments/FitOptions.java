@@ -1,6 +1,8 @@
 package org.dgd.experiments;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dgd.experiments.Recipe.Mixture;
 import org.dgd.experiments.Recipe.Steps;
 import org.dgd.experiments.Recipe.ZInit;
@@ -114,9 +116,11 @@ final class FitOptions {
         Steps s = preset.steps();
         Steps steps = new Steps(or(lr, s.lr()), or(lrZ, s.lrZ()), or(lrPrior, s.lrPrior()), or(zOptimizer, s.zOptimizer()),
                 or(zInit, s.zInit()), or(weightDecay, s.weightDecay()));
+        if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (steps.zInit() == ZInit.COMPONENT && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
         return new Recipe(spec, or(binarize, preset.binarize()), or(loss, preset.likelihood()), mixture, labelled, steps,
-                refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()), or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
+                refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()),
+                or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }
 
     private DecoderSpec spec(Samples data, DecoderSpec preset) {
@@ -138,14 +142,18 @@ final class FitOptions {
         agree(init, "--decoder", decoder == null ? null : decoder.key(), s.architecture().key());
         if (s.architecture().hasCapacity()) agree(init, "--capacity", capacity, s.capacity());
         agree(init, "--latent", latent, s.latent());
-        agree(init, "--hidden", hidden, new Converters.PositiveInts(s.hidden()));
+        agree(init, "--hidden", hidden, s.hidden().isEmpty() ? "no hidden layers" : new Converters.PositiveInts(s.hidden()));
         return s;
     }
 
     private Mixture mixture(Recipe preset, ModelFile init, boolean labelled, Samples data) {
         boolean fileHasOne = init != null && init.hasMixture();
         boolean wanted = prior == null ? fileHasOne || preset.mixture() != null : prior == Prior.MIXTURE;
-        if (!wanted) return null;
+        if (!wanted) {
+            if (fileHasOne) throw new InputException("--prior normal: " + init.name() + " has a mixture");
+            if (prior == null) requireNoMixtureOption(data);
+            return null;
+        }
         Mixture m = preset.mixture() != null ? preset.mixture() : Mixture.PAPER;
         int k = components != null ? components : labelled ? data.classes().size() : m.components();
         Covariance c = or(covariance, m.covariance());
@@ -161,6 +169,21 @@ final class FitOptions {
             throw new InputException("--components " + k + ": " + data.name() + " has " + data.classes().size() + " classes, and each needs a component");
         return new Mixture(k, c, or(radius, m.radius()), or(hardness, m.hardness()), or(alpha, m.alpha()),
                 or(precisionMean, m.precisionMean()), or(precisionSd, m.precisionSd()));
+    }
+
+    /** Where N(0,I) is the default, an option of the mixture would have no effect without a word. */
+    private void requireNoMixtureOption(Samples data) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("--components", components);
+        given.put("--covariance", covariance == null ? null : covariance.key());
+        given.put("--radius", radius);
+        given.put("--hardness", hardness);
+        given.put("--alpha", alpha);
+        given.put("--precision-mean", precisionMean);
+        given.put("--precision-sd", precisionSd);
+        given.forEach((option, value) -> {
+            if (value != null) throw new InputException(option + " " + value + ": the default for " + data.name() + " is no mixture; add --prior mixture");
+        });
     }
 
     private boolean labelled(Samples data) {

@@ -2,8 +2,10 @@ package org.dgd.experiments;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.figures.Figures;
@@ -29,7 +31,14 @@ record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation eva
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
         figures.missing().ifPresent(options.console()::notice);
         new Report("A Deep Generative Decoder of " + data.name(), summary(), synthetic(data), recipe.options(), results(evaluation),
-                drawn, figures.missing().stream().toList(), run.provenance()).write(run.file("report.html"));
+                drawn, figures.missing().stream().toList(), provenance(run)).write(run.file("report.html"));
+    }
+
+    /** Where and how the run was made, without what the report says elsewhere. */
+    static Map<String, Object> provenance(Run run) {
+        Map<String, Object> content = new LinkedHashMap<>(run.provenance());
+        content.keySet().removeAll(List.of("options", "fingerprint", "results", "status"));
+        return content;
     }
 
     static Optional<String> synthetic(Samples data) {

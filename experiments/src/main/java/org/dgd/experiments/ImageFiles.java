@@ -25,6 +25,12 @@ final class ImageFiles {
         if (!Files.isWritable(folder)) throw new InputException(option + " " + file + ": the folder " + folder + " is not writable");
     }
 
+    /** Two outputs must not be one file. */
+    static void requireDifferent(String option, Path file, String other, Path otherFile) {
+        if (file != null && otherFile != null && file.toAbsolutePath().normalize().equals(otherFile.toAbsolutePath().normalize()))
+            throw new InputException(option + " " + file + ": is also the file of " + other);
+    }
+
     /** float32 (N,C,H,W); vectors of features, which have no pixels, as (N,m). */
     static void writeNpy(Path file, float[] images, Size size) {
         int n = images.length / size.features(), pixels = size.height() * size.width();

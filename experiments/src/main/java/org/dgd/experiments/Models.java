@@ -14,6 +14,7 @@ import org.dgd.model.Representation;
 import org.dgd.model.StandardNormal;
 import org.dgd.model.Trainer;
 import org.dgd.nn.data.Batches;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
@@ -35,6 +36,10 @@ final class Models {
             return new Dgd(new Decoder(recipe.decoder(), device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
                     prior, recipe.likelihood());
         }
+        if (!init.spec().equals(recipe.decoder()))
+            throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());
+        if (recipe.mixture() != null && init.components() != recipe.mixture().components())
+            throw new InputException("--components " + recipe.mixture().components() + ": " + init.name() + " has " + init.components());
         LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m)
                 : init.mixture(device, recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data));
         return new Dgd(init.decoder(device), init.representation(device, data.size()), prior, recipe.likelihood());

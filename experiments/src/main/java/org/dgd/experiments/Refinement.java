@@ -2,6 +2,7 @@ package org.dgd.experiments;
 
 import java.util.Locale;
 import java.util.Map;
+import org.dgd.nn.optim.Schedule;
 
 /**
  * What may be done beside the gradient steps of table 4 (docs, figure 3). What happens in an epoch follows from its number and not
@@ -36,11 +37,8 @@ record Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int 
 
     boolean holdsPrior(int epoch) { return epoch <= priorHold; }
 
-    /** Of the learning rates of decoder and representations. */
-    double rateFactor(int epoch) {
-        if (decayAfter == 0 || epoch <= decayAfter) return 1;
-        return Math.max(1.0, decayAfter + decayOver + 1 - epoch) / (decayOver + 1);
-    }
+    /** Of the decoder or the representations, by epochs counted from 0. */
+    Schedule schedule(double rate) { return decayAfter == 0 ? Schedule.constant(rate) : Schedule.linear(rate, decayAfter, decayOver); }
 
     void addTo(Map<String, Object> options, boolean mixture) {
         options.put("search-every", searchEvery);

@@ -36,10 +36,9 @@ final class Refiner {
     void before(int epoch) {
         Refinement r = recipe.refinement();
         Recipe.Steps s = recipe.steps();
-        double factor = r.rateFactor(epoch);
         boolean held = r.holdsPrior(epoch);
-        trainer.decoderStep().rate(s.lr() * factor);
-        trainer.representationStep().rate(s.lrZ() * factor);
+        trainer.decoderStep().rate(r.schedule(s.lr()).rate(epoch - 1));
+        trainer.representationStep().rate(r.schedule(s.lrZ()).rate(epoch - 1));
         trainer.priorStep().rate(held ? 0 : s.lrPrior());
         if (!held) em.ifPresent(fit -> fit(fit, epoch));
         if (r.searchesBefore(epoch)) search.run(epoch);

@@ -41,6 +41,9 @@ final class Sample implements Callable<Integer> {
         ImageFiles.requireWritable("--output", output);
         if (png != null) ImageFiles.requireWritable("--png", png);
         if (representations != null) ImageFiles.requireWritable("--z", representations);
+        ImageFiles.requireDifferent("--png", png, "--output", output);
+        ImageFiles.requireDifferent("--z", representations, "--output", output);
+        ImageFiles.requireDifferent("--z", representations, "--png", png);
         ModelFile file = model.read();
         try (Device on = device.open()) {
             double[] z = prior(file, on).sample(count, new Rng(device.seed).child("sample"));

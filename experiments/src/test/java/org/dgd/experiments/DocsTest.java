@@ -49,6 +49,9 @@ final class DocsTest {
     @ParameterizedTest @MethodSource("pages")
     void linksLeadSomewhere(Path file) { assertThat(DocsPage.read(root(), file).brokenLinks()).isEmpty(); }
 
+    @ParameterizedTest @MethodSource("pages")
+    void nothingIsLeftToBeFilledIn(Path file) throws IOException { assertThat(Files.readString(file)).doesNotContain("@@", "TODO", "TBD"); }
+
     @Test void theBookHasItsChapters() throws IOException {
         assertThat(pages()).map(f -> f.getFileName().toString()).contains("01-tensors-and-autograd.md", "02-an-op-on-one-screen.md",
                 "03-the-dgd-and-its-priors.md", "04-what-a-run-leaves-behind.md", "design-notes.md");

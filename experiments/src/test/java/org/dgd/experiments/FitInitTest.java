@@ -50,11 +50,14 @@ final class FitInitTest {
         assertThat(trained.tensor("prior.log_precision")).isNotEqualTo(fixed.tensor("prior.log_precision"));
     }
 
+    /** The prior comes from the file, so another one is a contradiction. */
     @Test
-    void aFileWithAMixtureMayGoOnWithoutIt() {
-        RunFiles run = fit("normal", "--prior normal --epochs 1 --init " + mixture("isotropic"));
-        assertThat(run.option("prior")).isEqualTo("normal");
-        assertThat(run.model().tensors().keySet()).noneMatch(name -> name.startsWith("prior."));
+    void theMixtureOfAFileIsNotDropped() {
+        Terminal t = Terminal.run("fit", "--data", digits.toString(), "--prior", "normal", "--init", mixture("isotropic").toString(),
+                "--out", folder.resolve("normal").toString());
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(t.err()).isEqualTo("dgd: --prior normal: model.safetensors has a mixture" + System.lineSeparator());
+        assertThat(folder.resolve("normal")).doesNotExist();
     }
 
     @ParameterizedTest

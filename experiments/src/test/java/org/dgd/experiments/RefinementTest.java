@@ -36,7 +36,7 @@ final class RefinementTest {
         assertThat(whole.within(200)).isEqualTo(whole);
         assertThat(whole.within(10)).isEqualTo(new Refinement(whole.searchEvery(), whole.searchCandidates(), whole.priorFit(), 5, 5, 5));
         assertThat(whole.within(1).holdsPrior(1)).isFalse();
-        assertThat(Refinement.NONE.within(7).rateFactor(7)).isEqualTo(1);
+        assertThat(Refinement.NONE.within(7).schedule(1).rate(6)).isEqualTo(1);
     }
 
     @Test
@@ -75,11 +75,11 @@ final class RefinementTest {
     @Test
     void ratesFallLinearlyAndStayThere() {
         Refinement r = new Refinement(2, 1, Refinement.PriorFit.ADAM, 0, 10, 4);
-        assertThat(r.rateFactor(10)).isEqualTo(1);
-        assertThat(r.rateFactor(11)).isEqualTo(0.8, within(1e-15));
-        assertThat(r.rateFactor(14)).isEqualTo(0.2, within(1e-15));
-        assertThat(r.rateFactor(15)).isEqualTo(0.2, within(1e-15));
-        assertThat(Refinement.NONE.rateFactor(1000)).isEqualTo(1);
+        assertThat(r.schedule(1).rate(9)).isEqualTo(1);
+        assertThat(r.schedule(1).rate(10)).isEqualTo(0.8, within(1e-15));
+        assertThat(r.schedule(1).rate(13)).isEqualTo(0.2, within(1e-15));
+        assertThat(r.schedule(1).rate(14)).isEqualTo(0.2, within(1e-15));
+        assertThat(Refinement.NONE.schedule(1).rate(999)).isEqualTo(1);
         assertThat(IntStream.rangeClosed(1, 6).filter(r::searchesBefore)).containsExactly(3, 5);
     }
 

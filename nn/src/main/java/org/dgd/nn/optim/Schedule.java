@@ -17,6 +17,11 @@ public interface Schedule {
         return epoch -> sorted.floorEntry(epoch).getValue();
     }
 
+    /** {@code rate} for the first {@code after} epochs, then a linear fall over {@code over} epochs, to rate/(over + 1) in the last; there it stays. */
+    static Schedule linear(double rate, int after, int over) {
+        return epoch -> epoch < after ? rate : rate * (Math.max(1.0, after + over - epoch) / (over + 1));
+    }
+
     /** Half a cosine from {@code first} at epoch 0 to {@code last} at the last of {@code epochs}. */
     static Schedule cosine(double first, double last, int epochs) {
         return epoch -> last + (first - last) / 2 * (1 + Math.cos(Math.PI * Math.min(1, epoch / Math.max(1.0, epochs - 1))));

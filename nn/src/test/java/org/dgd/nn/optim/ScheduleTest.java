@@ -8,6 +8,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
+    @Test void aLinearFallEndsAboveZero() {
+        Schedule s = Schedule.linear(2, 10, 4);
+        assertThat(s.rate(9)).isEqualTo(2);
+        assertThat(s.rate(10)).isCloseTo(1.6, org.assertj.core.api.Assertions.within(1e-12));
+        assertThat(s.rate(13)).isCloseTo(0.4, org.assertj.core.api.Assertions.within(1e-12));
+        assertThat(s.rate(1000)).isEqualTo(s.rate(13));
+    }
+
     @Test void aConstantStays() { assertThat(Schedule.constant(0.5).rate(1000)).isEqualTo(0.5); }
 
     @Test void stepsHoldFromTheirEpochOn() {
