@@ -128,7 +128,7 @@ final class WinogradFilter {
                 int at = from + point * p.pointSize();
                 Tiles.accumulate(p.sums, group * size + at, L, p.sums, at, L, length / L);
             }
-        float[] taps = own.floats(Scratch.Use.SUMS, 4 * length);
+        float[] taps = own.floats(Scratch.Use.SUMS, 4 * length + L * WIDE);                    // tiles of L channels read beyond
         WinogradTiles.taps(p.sums, from, p.pointSize(), taps, length);
         for (int a = 0; a < 2; a++)
             for (int b = 0; b < 2; b++) {
