@@ -41,7 +41,7 @@ final class AllocationTest {
 
     /** 35 samples are two whole lane blocks and a part of one; 21 and 3 channels are no multiple of a tile. */
     static Stream<Call> kernels() {
-        device = new CpuDevice(1);
+        device = new CpuDevice(1, Convolutions.FASTEST);
         Kernels k = device.kernels();
         Geometry g = Geometry.of(2, 1);
         Tensor large = random(Shape.batch(35, 8, 8, 21)), small = random(Shape.batch(35, 4, 4, 40)), filter = random(Shape.plain(40, 4, 4, 21));

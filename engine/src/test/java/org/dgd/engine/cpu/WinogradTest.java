@@ -36,7 +36,7 @@ final class WinogradTest {
 
     @BeforeAll static void start() {
         assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "the cpu device needs --add-modules jdk.incubator.vector");
-        fastest = new CpuDevice(2);
+        fastest = new CpuDevice(2, Convolutions.FASTEST);
         direct = new CpuDevice(1, Convolutions.DIRECT);
     }
 
@@ -72,7 +72,7 @@ final class WinogradTest {
     /** Scratch grows with use, so what is read beyond its end shows on a device that has computed nothing else. */
     @ParameterizedTest @MethodSource("sizes") void aDeviceMayStartWithIt(Size s) {
         for (Pass pass : Pass.values())
-            try (CpuDevice fresh = new CpuDevice(1)) {
+            try (CpuDevice fresh = new CpuDevice(1, Convolutions.FASTEST)) {
                 assertThat(run(fresh, pass, s, false)).as("%s", pass).isEqualTo(run(fastest, pass, s, false));
             }
     }
@@ -93,6 +93,7 @@ final class WinogradTest {
         for (Pass pass : Pass.values()) {
             assertThat(Convolutions.FASTEST.winograd(pass, filter, small, TWICE)).isTrue();
             assertThat(Convolutions.DIRECT.winograd(pass, filter, small, TWICE)).isFalse();
+            assertThat(Convolutions.CAREFUL.winograd(pass, filter, small, TWICE)).isEqualTo(pass != Pass.GROW);
             assertThat(Convolutions.FASTEST.winograd(pass, filter, Shape.batch(16, 9, 8, 32), TWICE)).isFalse();
             assertThat(Convolutions.FASTEST.winograd(pass, filter, Shape.batch(16, 8, 9, 32), TWICE)).isFalse();
             assertThat(Convolutions.FASTEST.winograd(pass, filter, small, new Geometry(2, 2, 1, 0))).isFalse();
