@@ -11,7 +11,7 @@ public enum Likelihood {
     },
     /** Pixels in [0,1] with fixed σ² = 1/2, so that −log likelihood is the summed squared error up to a constant (section 3). */
     GAUSSIAN {
-        @Override public Tensor negativeLog(Tensor logits, Tensor x) { return logits.sigmoid().squaredError(x); }
+        @Override public Tensor negativeLog(Tensor logits, Tensor x) { return logits.sigmoidSquaredError(x); }
     };
 
     /** −log P(x|z,θ) in nats, summed over samples and pixels; constants that depend on no parameter are left out. */

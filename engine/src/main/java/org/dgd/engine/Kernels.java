@@ -80,6 +80,12 @@ public interface Kernels {
     void squaredError(Tensor x, Tensor t, Tensor loss);
     void squaredErrorBackward(Tensor x, Tensor t, Tensor dLoss, Target dx);
 
+    /** loss = Σ (sigmoid(x) − t)². */
+    void sigmoidSquaredError(Tensor x, Tensor t, Tensor loss);
+
+    /** dx = dLoss · 2·(p − t)·p·(1 − p), p = sigmoid(x). */
+    void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dLoss, Target dx);
+
     /** loss = Σ max(x,0) − x·t + log(1 + exp(−|x|)): −log likelihood of t under Bernoulli variables with logits x. */
     void binaryCrossEntropy(Tensor x, Tensor t, Tensor loss);
 
@@ -126,8 +132,11 @@ public interface Kernels {
     /** moments (1,1,2,c): mean and biased variance of every channel over samples and pixels. */
     void moments(Tensor x, Tensor moments);
 
-    /** running += momentum · (moments − running), with the variance made unbiased for {@code count} numbers. */
-    void runningMoments(Tensor moments, int count, double momentum, Tensor running);
+    /**
+     * running += momentum · (moments − running), with the variance made unbiased for {@code count} numbers and {@code bias} (null: 0)
+     * added to the means.
+     */
+    void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running);
 
     /** y = γ·(x − mean)/√(variance + ε) + β, and with {@code relu} the maximum of that and 0. */
     void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y);
@@ -138,6 +147,13 @@ public interface Kernels {
      */
     void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                            Target dx, Target dGamma, Target dBeta);
+
+    /** {@link #batchNormForward} with relu to h, which is not kept: y[n,p,q,k] = bias[k] + Σ_c h[n,p,q,c] · weight[c,k]; k at most 3. */
+    void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y);
+
+    /** Any target may be null. */
+    void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+                               Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias);
 
     // Mixture
 

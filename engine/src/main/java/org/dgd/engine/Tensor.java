@@ -91,6 +91,7 @@ public final class Tensor {
 
     // Losses and densities
     public Tensor squaredError(Tensor target) { return of(new SquaredError(this, target)); }
+    public Tensor sigmoidSquaredError(Tensor target) { return of(new SigmoidSquaredError(this, target)); }
     public Tensor binaryCrossEntropy(Tensor target) { return of(new BinaryCrossEntropy(this, target)); }
     public Tensor gaussianLogDensity(Tensor means, Tensor logPrecision) { return of(new GaussianLogDensity(this, means, logPrecision)); }
 

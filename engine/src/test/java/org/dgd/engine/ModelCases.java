@@ -45,6 +45,18 @@ final class ModelCases {
             cases.add(OpCase.of(BatchNorm.class, "and relu, with fixed moments " + s,
                     t -> Tensor.of(BatchNorm.fixed(t[0], t[1], t[2], t[3], EPSILON).withRelu()), x, gamma, gamma, moments).terms(count));
         }
+        for (int[] s : new int[][] {{3, 1, 1, 2, 1}, {17, 3, 5, 6, 2}, {33, 5, 9, 16, 3}, {16, 2, 8, 7, 3}, {2, 9, 1, 4, 1}}) {
+            int c = s[3], k = s[4];
+            Input x = normal(Shape.batch(s[0], s[1], s[2], c)), gamma = normal(Shape.vector(c)), moments = new Input(Shape.plain(1, 1, 2, c), Domain.MOMENTS);
+            Input weight = normal(Shape.plain(c, 1, 1, k)), bias = normal(Shape.vector(k));
+            int count = s[0] * s[1] * s[2];
+            cases.add(OpCase.of(BatchNormConv.class, "of the batch " + x.shape() + " to " + k,
+                    t -> Tensor.of(new BatchNormConv(BatchNorm.ofBatch(t[0], t[1], t[2], EPSILON).withRelu(), t[3], t[4])),
+                    x, gamma, gamma, weight, bias).terms(4 * count));
+            cases.add(OpCase.of(BatchNormConv.class, "with fixed moments " + x.shape() + " to " + k,
+                    t -> Tensor.of(new BatchNormConv(BatchNorm.fixed(t[0], t[1], t[2], t[3], EPSILON).withRelu(), t[4], t[5])),
+                    x, gamma, gamma, moments, weight, bias).terms(count));
+        }
         Input far = new Input(Shape.batch(33, 3, 3, 5), Domain.OFFSET), gamma = normal(Shape.vector(5));
         cases.add(OpCase.of(BatchNorm.class, "of a batch with a large mean", t -> Tensor.of(BatchNorm.ofBatch(t[0], t[1], t[2], EPSILON)),
                 far, gamma, gamma).within(2e-6));

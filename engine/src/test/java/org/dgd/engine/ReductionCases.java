@@ -67,10 +67,13 @@ final class ReductionCases {
         for (Shape s : List.of(Shape.batch(1, 3), Shape.batch(17, 3, 3, 5), Shape.batch(33, 2, 2, 16), Shape.plain(3, 1, 1, 5))) {
             Input x = normal(s), target = new Input(s, Domain.DATA);
             cases.add(OpCase.of(SquaredError.class, s.toString(), t -> t[0].squaredError(t[1]), x, target));
+            cases.add(OpCase.of(SigmoidSquaredError.class, s.toString(), t -> t[0].sigmoidSquaredError(t[1]), x, target));
             cases.add(OpCase.of(BinaryCrossEntropy.class, s.toString(), t -> t[0].binaryCrossEntropy(t[1]), x, target));
         }
         Shape s = Shape.batch(17, 2, 3, 5);
         cases.add(OpCase.of(SquaredError.class, "by both", x -> x[0].squaredError(x[1]), normal(s), normal(s)));
+        cases.add(OpCase.of(SigmoidSquaredError.class, "of large logits", x -> x[0].sigmoidSquaredError(x[1]),
+                new Input(s, Domain.WIDE), new Input(s, Domain.MASK)));
         cases.add(OpCase.of(BinaryCrossEntropy.class, "of large logits", x -> x[0].binaryCrossEntropy(x[1]),
                 new Input(s, Domain.WIDE), new Input(s, Domain.MASK)));
     }

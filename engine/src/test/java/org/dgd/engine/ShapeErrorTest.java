@@ -30,6 +30,7 @@ final class ShapeErrorTest {
             new Wrong("div", d -> new Div(t(d, IMAGE), t(d, OTHER)), IMAGE, OTHER),
             new Wrong("where", d -> new Where(t(d, OTHER), t(d, IMAGE), t(d, IMAGE)), IMAGE, OTHER),
             new Wrong("where", d -> new Where(t(d, IMAGE), t(d, IMAGE), t(d, OTHER)), IMAGE, OTHER),
+            new Wrong("sigmoidSquaredError", d -> t(d, IMAGE).sigmoidSquaredError(t(d, OTHER)), IMAGE, OTHER),
             new Wrong("squaredError", d -> new SquaredError(t(d, IMAGE), t(d, OTHER)), IMAGE, OTHER),
             new Wrong("binaryCrossEntropy", d -> new BinaryCrossEntropy(t(d, IMAGE), t(d, OTHER)), IMAGE, OTHER),
             new Wrong("binaryCrossEntropy", d -> new BinaryCrossEntropy(t(d, IMAGE), t(d, IMAGE)), IMAGE, "no gradient"),
@@ -71,6 +72,12 @@ final class ShapeErrorTest {
             new Wrong("batchNorm", d -> BatchNorm.fixed(t(d, OTHER), t(d, vector), t(d, vector), t(d, moments), 0), vector, "(1,1,1,5)"),
             new Wrong("batchNorm", d -> BatchNorm.fixed(t(d, IMAGE), t(d, vector), t(d, means), t(d, moments), 0), vector, means),
             new Wrong("batchNorm", d -> BatchNorm.fixed(t(d, IMAGE), t(d, vector), t(d, vector), t(d, means), 0), moments, means),
+            new Wrong("batchNorm", d -> BatchNorm.ofBatch(t(d, IMAGE), t(d, vector), t(d, vector), t(d, means), 0), vector, means),
+            new Wrong("batchNorm", d -> new BatchNorm(t(d, IMAGE), t(d, vector), t(d, vector), t(d, vector), t(d, moments), true, true, 0), "fixed moments"),
+            new Wrong("batchNormConv", d -> head(d, false, Shape.plain(3, 1, 1, 2), Shape.vector(2)), "relu"),
+            new Wrong("batchNormConv", d -> head(d, true, w, Shape.vector(3)), w, "(3,1,1,3)"),
+            new Wrong("batchNormConv", d -> head(d, true, Shape.plain(3, 1, 1, 2), vector), vector, "(1,1,1,2)"),
+            new Wrong("batchNormConv", d -> head(d, true, Shape.plain(3, 1, 1, 4), Shape.vector(4)), "(3,1,1,4)", "more than 3"),
             new Wrong("gaussianLogDensity", d -> t(d, means).gaussianLogDensity(t(d, means), t(d, means)), means, "must be a batch"),
             new Wrong("gaussianLogDensity", d -> t(d, z).gaussianLogDensity(t(d, three), t(d, three)), z, three),
             new Wrong("gaussianLogDensity", d -> t(d, z).gaussianLogDensity(t(d, means), t(d, three)), means, three),
@@ -79,6 +86,11 @@ final class ShapeErrorTest {
             new Wrong("shape", _ -> Shape.plain(50_000, 50_000, 1, 1), "(50000,50000,1,1)"),
             new Wrong("geometry", _ -> Geometry.of(0, 1), "(0,0)"),
             new Wrong("geometry", _ -> Geometry.of(1, -1), "(-1,-1)"));
+    }
+
+    private static Op head(Device d, boolean relu, Shape weight, Shape bias) {
+        BatchNorm norm = BatchNorm.ofBatch(t(d, IMAGE), t(d, Shape.vector(3)), t(d, Shape.vector(3)), 0);
+        return new BatchNormConv(relu ? norm.withRelu() : norm, t(d, weight), t(d, bias));
     }
 
     @ParameterizedTest @MethodSource({"pairs", "layers"})

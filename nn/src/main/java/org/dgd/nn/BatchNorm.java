@@ -24,18 +24,29 @@ public final class BatchNorm extends Module {
         add("running_var", Parameter.buffer(running, Layout.VARIANCE));
     }
 
-    @Override public Tensor forward(Tensor x) { return forward(x, false); }
-
-    /** With {@code relu} the maximum of the result and 0, in the same pass. */
-    Tensor forward(Tensor x, boolean relu) {
-        if (!isTraining()) return of(org.dgd.engine.ops.BatchNorm.fixed(x, gamma, beta, running, EPSILON), relu);
-        int count = x.shape.n() * x.shape.pixels();
-        if (count < 2) throw new IllegalArgumentException("batchNorm: training needs more than one value per channel, got x " + x.shape);
-        var op = org.dgd.engine.ops.BatchNorm.ofBatch(x, gamma, beta, EPSILON);
-        Tensor y = of(op, relu);
-        x.device().kernels().runningMoments(op.moments(), count, MOMENTUM, running);
+    @Override public Tensor forward(Tensor x) {
+        var op = op(x, null);
+        Tensor y = Tensor.of(op);
+        track(op);
         return y;
     }
 
-    private static Tensor of(org.dgd.engine.ops.BatchNorm op, boolean relu) { return Tensor.of(relu ? op.withRelu() : op); }
+    /**
+     * The op that normalizes x, to be run with what follows it.
+     *
+     * @param bias of the layer before if that did not add it, else null; in training only
+     */
+    org.dgd.engine.ops.BatchNorm op(Tensor x, Tensor bias) {
+        if (!isTraining()) return org.dgd.engine.ops.BatchNorm.fixed(x, gamma, beta, running, EPSILON);
+        if (x.shape.n() * x.shape.pixels() < 2)
+            throw new IllegalArgumentException("batchNorm: training needs more than one value per channel, got x " + x.shape);
+        return org.dgd.engine.ops.BatchNorm.ofBatch(x, gamma, beta, bias, EPSILON);
+    }
+
+    /** Moves the running moments towards those of the batch, if there are any. After the op has run. */
+    void track(org.dgd.engine.ops.BatchNorm op) {
+        if (op.fixed()) return;
+        int count = op.x().shape.n() * op.x().shape.pixels();
+        op.x().device().kernels().runningMoments(op.moments(), op.bias(), count, MOMENTUM, running);
+    }
 }

@@ -7,7 +7,7 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 
 /** Convolution with a bias: (n,h,w,in) to (n,p,q,out). Starts uniform in ±1/√(in·kernel²). */
-public final class Conv2d extends Module {
+public final class Conv2d extends Module implements Biased {
     private final Tensor weight, bias;
     private final Geometry geometry;
 
@@ -19,4 +19,6 @@ public final class Conv2d extends Module {
     }
 
     @Override public Tensor forward(Tensor x) { return x.conv2d(weight, bias, geometry); }
+    @Override public Tensor forwardWithoutBias(Tensor x) { return x.conv2d(weight, null, geometry); }
+    @Override public Tensor bias() { return bias; }
 }

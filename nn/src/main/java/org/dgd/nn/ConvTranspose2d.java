@@ -10,7 +10,7 @@ import org.dgd.engine.Tensor;
  * Transposed convolution with a bias: (n,h,w,in) to (n,p,q,out). Starts uniform in ±1/√(out·kernel²): PyTorch takes the
  * outputs for the fan-in of a transposed convolution.
  */
-public final class ConvTranspose2d extends Module {
+public final class ConvTranspose2d extends Module implements Biased {
     private final Tensor weight, bias;
     private final Geometry geometry;
 
@@ -22,4 +22,11 @@ public final class ConvTranspose2d extends Module {
     }
 
     @Override public Tensor forward(Tensor x) { return x.convTranspose2d(weight, bias, geometry); }
+    @Override public Tensor forwardWithoutBias(Tensor x) { return x.convTranspose2d(weight, null, geometry); }
+    @Override public Tensor bias() { return bias; }
+
+    Tensor weight() { return weight; }
+
+    /** Whether every pixel of the result is made of the same pixel of the image alone. */
+    boolean isPointwise() { return weight.shape.pixels() == 1 && geometry.equals(Geometry.of(1, 0)); }
 }

@@ -6,7 +6,7 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 
 /** y = W·x + b: (n,1,1,in) to (n,1,1,out). Starts uniform in ±1/√in. */
-public final class Linear extends Module {
+public final class Linear extends Module implements Biased {
     private final Tensor weight, bias;
 
     public Linear(Device device, int in, int out, Rng rng) {
@@ -15,4 +15,6 @@ public final class Linear extends Module {
     }
 
     @Override public Tensor forward(Tensor x) { return x.linear(weight, bias); }
+    @Override public Tensor forwardWithoutBias(Tensor x) { return x.linear(weight, null); }
+    @Override public Tensor bias() { return bias; }
 }

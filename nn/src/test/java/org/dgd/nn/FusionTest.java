@@ -1,51 +1,87 @@
 package org.dgd.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
-import org.dgd.engine.Device;
-import org.dgd.engine.Rng;
-import org.dgd.engine.Scope;
-import org.dgd.engine.Shape;
-import org.dgd.engine.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.dgd.engine.*;
 import org.dgd.engine.cpu.CpuDevice;
+import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
-/** Fused layers give what the plain ones give: to the bit, for batch norm and relu do the same arithmetic. */
+/** Fused layers give what the plain ones give: to the bit where the same arithmetic is done in the same order. */
 class FusionTest {
-    private static final Shape SHAPE = Shape.batch(19, 3, 5, 6);
+    private static final int SAMPLES = 19;
+    private static final Rng RNG = new Rng(4);
 
-    /** Output, then the gradients of input, γ and β, then the running moments. */
-    private static double[][] run(boolean fused, boolean training) {
-        try (Device device = new CpuDevice(2)) {
-            BatchNorm norm = new BatchNorm(device, SHAPE.c());
-            Rng rng = new Rng(4);
-            for (Tensor p : norm.parameters()) p.storage.write(rng.uniforms(p.shape.size(), -1, 1));
-            Module layers = fused ? new Sequential(norm, Activation.relu()) : norm;
-            layers.training(training);
-            double[] data = rng.gaussians(SHAPE.size());
-            Tensor images = device.parameter(Shape.plain(19, 3, 5, 6), data);
-            int[] all = new Rng(1).permutation(19);
-            try (Scope step = device.scope()) {
-                Tensor y = layers.forward(images.rows(all));
-                if (!fused) y = y.relu();
-                y.backward(seed(step));
-                Tensor gamma = norm.parameters().get(0), beta = norm.parameters().get(1);
-                return new double[][] {y.storage.read(), images.gradient().storage.read(), gamma.gradient().storage.read(), beta.gradient().storage.read(),
-                        norm.state().get("running_mean").read(), norm.state().get("running_var").read()};
-            }
+    /** Output, the gradients of the input and of every parameter, and the running moments; with layers one by one, or as Fusion joins them. */
+    private static List<double[]> run(Device device, boolean fused, boolean training, Module... layers) {
+        List<Module> plain = List.of(layers);
+        Sequential all = new Sequential(plain);
+        Rng values = RNG.child("parameters");
+        for (Tensor p : all.parameters()) p.storage.write(values.uniforms(p.shape.size(), -1, 1));
+        all.training(training);
+        Tensor images = device.parameter(Shape.plain(SAMPLES, 3, 5, 6), RNG.child("images").gaussians(SAMPLES * 90));
+        List<double[]> results = new ArrayList<>();
+        try (Scope _ = device.scope()) {
+            Tensor y = images.rows(new Rng(1).permutation(SAMPLES));
+            if (fused) y = all.forward(y);
+            else for (Module layer : plain) y = layer.forward(y);
+            y.mul(device.constant(y.shape, RNG.child("seed").gaussians(y.shape.size()))).sum().backward();
+            results.add(y.storage.read());
+            results.add(images.gradient().storage.read());
+            for (Tensor p : all.parameters()) results.add(p.gradient().storage.read());
         }
+        all.state().values().stream().filter(p -> !p.trained()).forEach(p -> results.add(p.read()));
+        return results;
     }
 
-    private static Tensor seed(Scope step) {
-        double[] g = new Rng(9).gaussians(SHAPE.size());
-        float[] floats = new float[g.length];
-        for (int i = 0; i < g.length; i++) floats[i] = (float) g[i];
-        return step.tensor(SHAPE, floats);
+    private static void close(List<double[]> fused, List<double[]> plain, double tolerance) {
+        assertThat(fused).hasSameSizeAs(plain);
+        for (int i = 0; i < plain.size(); i++)
+            for (int j = 0; j < plain.get(i).length; j++)
+                assertThat(fused.get(i)[j]).as("result %d, number %d", i, j).isCloseTo(plain.get(i)[j], offset(tolerance));
     }
 
     @Test void batchNormTakesReluAlong() {
         for (boolean training : new boolean[] {true, false})
-            assertThat(run(true, training)).as("training %s", training).isDeepEqualTo(run(false, training));
+            try (Device d = new CpuDevice(2)) {
+                List<double[]> fused = run(d, true, training, new BatchNorm(d, 6), Activation.relu());
+                assertThat(fused).as("training %s", training).usingRecursiveComparison().isEqualTo(run(d, false, training, new BatchNorm(d, 6), Activation.relu()));
+            }
+    }
+
+    /** In double, so that what differs are not roundings. The gradient of the bias is 0, and plainly computed almost. */
+    @Test void batchNormTakesTheBiasBeforeItOver() {
+        Device d = new ReferenceDevice();
+        for (boolean training : new boolean[] {true, false}) {
+            close(run(d, true, training, new Conv2d(d, 6, 4, 3, 1, 1, RNG), new BatchNorm(d, 4)),
+                    run(d, false, training, new Conv2d(d, 6, 4, 3, 1, 1, RNG), new BatchNorm(d, 4)), 1e-11);
+            close(run(d, true, training, new ConvTranspose2d(d, 6, 4, 4, 2, 1, RNG), new BatchNorm(d, 4), Activation.relu()),
+                    run(d, false, training, new ConvTranspose2d(d, 6, 4, 4, 2, 1, RNG), new BatchNorm(d, 4), Activation.relu()), 1e-11);
+        }
+        assertThat(run(d, true, true, new Conv2d(d, 6, 4, 3, 1, 1, RNG), new BatchNorm(d, 4)).get(3)).as("gradient of the bias").containsOnly(0);
+        assertThat(run(d, true, false, new Conv2d(d, 6, 4, 3, 1, 1, RNG), new BatchNorm(d, 4)).get(3)).as("in evaluation").doesNotContain(0);
+    }
+
+    @Test void batchNormTakesTheHeadAlong() {
+        for (boolean training : new boolean[] {true, false})
+            for (int outputs = 1; outputs <= 3; outputs++) {
+                Device d = new ReferenceDevice();
+                close(run(d, true, training, new BatchNorm(d, 6), Activation.relu(), new ConvTranspose2d(d, 6, outputs, 1, 1, 0, RNG)),
+                        run(d, false, training, new BatchNorm(d, 6), Activation.relu(), new ConvTranspose2d(d, 6, outputs, 1, 1, 0, RNG)), 1e-11);
+            }
+    }
+
+    @Test void joinsNothingElse() {
+        Device d = new ReferenceDevice();
+        List<Supplier<Module>> lasts = List.of(() -> new ConvTranspose2d(d, 6, 4, 1, 1, 0, RNG), () -> new ConvTranspose2d(d, 6, 3, 2, 1, 0, RNG),
+                () -> new ConvTranspose2d(d, 6, 3, 1, 1, 1, RNG), () -> new Conv2d(d, 6, 3, 1, 1, 0, RNG));
+        for (Supplier<Module> last : lasts)
+            close(run(d, true, true, new BatchNorm(d, 6), Activation.relu(), last.get()),
+                    run(d, false, true, new BatchNorm(d, 6), Activation.relu(), last.get()), 1e-11);
     }
 
     @Test void namesDoNotChange() {

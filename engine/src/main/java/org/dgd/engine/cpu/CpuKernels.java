@@ -17,6 +17,7 @@ final class CpuKernels implements Kernels {
     private final Convolution convolution;
     private final FilterGradient filterGradient;
     private final Normalization normalization;
+    private final BatchNormConv batchNormConv;
     private final Mixture mixture;
     private final Update update;
 
@@ -30,6 +31,7 @@ final class CpuKernels implements Kernels {
         convolution = new Convolution(pool, choice);
         filterGradient = new FilterGradient(pool, choice);
         normalization = new Normalization(pool);
+        batchNormConv = new BatchNormConv(pool, normalization);
         mixture = new Mixture(pool);
         update = new Update(pool);
     }
@@ -75,6 +77,8 @@ final class CpuKernels implements Kernels {
     @Override public void normBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.normBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
     @Override public void squaredError(Tensor x, Tensor t, Tensor y) { loss.squaredError(of(x), of(t), out(y)); }
     @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.squaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void sigmoidSquaredError(Tensor x, Tensor t, Tensor y) { loss.sigmoidSquaredError(of(x), of(t), out(y)); }
+    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.sigmoidSquaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
     @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { loss.binaryCrossEntropy(of(x), of(t), out(y)); }
     @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.binaryCrossEntropyBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
 
@@ -91,7 +95,9 @@ final class CpuKernels implements Kernels {
     @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) { filterGradient.run(of(x), of(dy), of(dw), dw.add(), g); }
 
     @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), out(moments)); }
-    @Override public void runningMoments(Tensor moments, int count, double momentum, Tensor running) { normalization.running(of(moments), count, momentum, out(running)); }
+    @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {
+        normalization.running(of(moments), of(bias), count, momentum, out(running));
+    }
 
     @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) {
         normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, relu, out(y));
@@ -100,6 +106,15 @@ final class CpuKernels implements Kernels {
     @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                                             Target dx, Target dGamma, Target dBeta) {
         normalization.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, relu, of(dy), dx, dGamma, dBeta);
+    }
+
+    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) {
+        batchNormConv.forward(of(x), of(gamma), of(beta), of(moments), epsilon, of(weight), of(bias), out(y));
+    }
+
+    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+                                                Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) {
+        batchNormConv.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, of(weight), of(dy), dx, dGamma, dBeta, dWeight, dBias);
     }
 
     @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) {

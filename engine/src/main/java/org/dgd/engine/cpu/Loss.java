@@ -23,6 +23,10 @@ final class Loss {
         loss.a[0] = (float) total(x, (from, lines, lanes) -> squares(x.a, t.a, from, lines, lanes));
     }
 
+    void sigmoidSquaredError(Floats x, Floats t, Floats loss) {
+        loss.a[0] = (float) total(x, (from, lines, lanes) -> sigmoidSquares(x.a, t.a, from, lines, lanes));
+    }
+
     void binaryCrossEntropy(Floats x, Floats t, Floats loss) {
         loss.a[0] = (float) total(x, (from, lines, lanes) -> entropies(x.a, t.a, from, lines, lanes));
     }
@@ -32,6 +36,17 @@ final class Loss {
             FloatVector sum = all(0);
             for (int i = from + v, end = from + lines * LANES; i < end; i += LANES) {
                 FloatVector d = at(x, i).sub(at(t, i));
+                sum = d.fma(d, sum);
+            }
+            sum.intoArray(lanes, v);
+        }
+    }
+
+    private static void sigmoidSquares(float[] x, float[] t, int from, int lines, float[] lanes) {
+        for (int v = 0; v < LANES; v += L) {
+            FloatVector sum = all(0);
+            for (int i = from + v, end = from + lines * LANES; i < end; i += LANES) {
+                FloatVector target = at(t, i), d = VectorMath.sigmoid(at(x, i)).sub(target);
                 sum = d.fma(d, sum);
             }
             sum.intoArray(lanes, v);
@@ -51,6 +66,16 @@ final class Loss {
         float factor = 2 * dLoss.a[0];
         Pieces.run(pool, dx, (from, to) -> {
             for (int i = from; i < to; i += L) put(at(x.a, i).sub(at(t.a, i)).mul(factor), dx.a, i, add);
+        });
+    }
+
+    void sigmoidSquaredErrorBackward(Floats x, Floats t, Floats dLoss, Floats dx, boolean add) {
+        float factor = 2 * dLoss.a[0];
+        Pieces.run(pool, dx, (from, to) -> {
+            for (int i = from; i < to; i += L) {
+                FloatVector target = at(t.a, i), p = VectorMath.sigmoid(at(x.a, i));
+                put(p.sub(target).mul(p.sub(p.mul(p))).mul(factor), dx.a, i, add);
+            }
         });
     }
 

@@ -5,6 +5,7 @@ import static org.dgd.engine.cpu.Lanes.*;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.dgd.engine.Shape;
 import org.dgd.engine.Target;
 
 /**
@@ -98,12 +99,12 @@ final class Normalization {
         return samples(x.shape.n(), chunk / strips) * rows * x.shape.w();
     }
 
-    /** running += momentum · (moments − running), the variance made unbiased for {@code count} numbers. */
-    void running(Floats moments, int count, double momentum, Floats running) {
+    /** running += momentum · (moments − running), the variance made unbiased for {@code count} numbers and the bias, if any, added to the mean. */
+    void running(Floats moments, Floats bias, int count, double momentum, Floats running) {
         int channels = moments.shape.c();
         double unbiased = (double) count / Math.max(1, count - 1);
         for (int c = 0; c < 2 * channels; c++) {
-            double now = moments.a[c] * (c < channels ? 1 : unbiased);
+            double now = c < channels ? moments.a[c] + (bias == null ? 0.0 : bias.a[c]) : moments.a[c] * unbiased;
             running.a[c] = (float) (running.a[c] + momentum * (now - running.a[c]));
         }
     }
@@ -111,29 +112,28 @@ final class Normalization {
     /** y = γ·(x − mean)/√(variance + ε) + β, and with {@code relu} the maximum of that and 0. */
     void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, boolean relu, Floats y) {
         int rows = x.shape.h();
-        float[] scales = scales(gamma, moments, epsilon);
-        float floor = floor(relu);
-        pool.run(x.blocks * rows, (chunk, own) -> normalize(x, moments.a, scales, beta.a, floor, y, x.at(chunk / rows, chunk % rows)));
+        Line line = line(gamma, beta, moments, epsilon, relu);
+        pool.run(x.blocks * rows, (chunk, own) -> normalize(x, line, y, x.at(chunk / rows, chunk % rows)));
     }
 
-    /** γ/√(variance + ε) of every channel. */
-    private float[] scales(Floats gamma, Floats moments, double epsilon) {
+    /** What batch norm makes of a number: (x − mean)·scale + β with scale = γ/√(variance + ε); nothing below the floor passes. */
+    record Line(float[] means, float[] scales, float[] beta, float floor) { }
+
+    /** The floor serves with and without relu. Scales lie in shared scratch. */
+    Line line(Floats gamma, Floats beta, Floats moments, double epsilon, boolean relu) {
         float[] scales = pool.shared().floats(Scratch.Use.AFFINE, gamma.shape.c() + GROUP);
         for (int c = 0; c < gamma.shape.c(); c++) scales[c] = (float) (gamma.a[c] * inverse(moments, c, epsilon));
-        return scales;
+        return new Line(moments.a, scales, beta.a, relu ? 0 : Float.NEGATIVE_INFINITY);
     }
-
-    /** Below it nothing passes: one loop serves with and without relu. */
-    private static float floor(boolean relu) { return relu ? 0 : Float.NEGATIVE_INFINITY; }
 
     private static double inverse(Floats moments, int c, double epsilon) { return 1 / Math.sqrt(moments.a[moments.shape.c() + c] + epsilon); }
 
-    private static void normalize(Floats x, float[] means, float[] scales, float[] beta, float floor, Floats y, int row) {
+    private static void normalize(Floats x, Line line, Floats y, int row) {
         int channels = x.shape.c();
         for (int q = 0, from = row; q < x.shape.w(); q++, from += x.pixelStride)
             for (int v = 0, i = from; v < channels * VECTORS; v++, i += L) {
                 int c = v / VECTORS;
-                at(x.a, i).sub(means[c]).fma(all(scales[c]), all(beta[c])).max(floor).intoArray(y.a, i);
+                at(x.a, i).sub(line.means[c]).fma(all(line.scales[c]), all(line.beta[c])).max(line.floor).intoArray(y.a, i);
             }
     }
 
@@ -145,24 +145,14 @@ final class Normalization {
     void backward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, boolean fixed, boolean relu, Floats dy,
                   Target dx, Target dGamma, Target dBeta) {
         int strips = strips(x), chunks = x.blocks * strips, channels = x.shape.c(), rows = x.shape.h();
-        Line line = new Line(moments.a, scales(gamma, moments, epsilon), beta.a, floor(relu));
+        Line line = line(gamma, beta, moments, epsilon, relu);
         double[] sums = pool.shared().doubles(chunks * 2 * channels);
         if (!fixed || dGamma != null || dBeta != null) {
             pool.run(chunks, (chunk, own) -> stripProducts(x, dy, line, chunk / strips, chunk % strips * STRIP, sums, chunk * 2 * channels, own));
             for (int chunk = 1; chunk < chunks; chunk++)
                 for (int i = 0; i < 2 * channels; i++) sums[i] += sums[chunk * 2 * channels + i];
         }
-        double perNumber = fixed ? 0 : 1 / ((double) x.shape.n() * x.shape.pixels());
-        float[] abc = pool.shared().floats(Scratch.Use.COEFFICIENTS, 3 * channels);
-        for (int c = 0; c < channels; c++) {
-            double inverse = inverse(moments, c, epsilon), a = gamma.a[c] * inverse;
-            double b = fixed ? 0 : -a * inverse * inverse * sums[channels + c] * perNumber;
-            abc[c] = (float) a;
-            abc[channels + c] = (float) b;
-            abc[2 * channels + c] = fixed ? 0 : (float) (-a * sums[c] * perNumber);
-            put(dGamma, c, sums[channels + c] * inverse);
-            put(dBeta, c, sums[c]);
-        }
+        float[] abc = coefficients(x.shape, gamma, moments, epsilon, fixed, sums, dGamma, dBeta);
         if (dx == null) return;
         Floats to = Floats.of(dx);
         boolean add = dx.add();
@@ -173,10 +163,27 @@ final class Normalization {
         });
     }
 
-    /** What forward computed: (x − mean)·scale + β, of which nothing below the floor passed. */
-    private record Line(float[] means, float[] scales, float[] beta, float floor) { }
+    /**
+     * A, B and C of {@link #backward} in shared scratch, one after the other, and the gradients of γ and β.
+     *
+     * @param sums Σ dy of every channel, then Σ dy·(x − mean)
+     */
+    float[] coefficients(Shape x, Floats gamma, Floats moments, double epsilon, boolean fixed, double[] sums, Target dGamma, Target dBeta) {
+        int channels = x.c();
+        double count = (double) x.n() * x.pixels();
+        float[] abc = pool.shared().floats(Scratch.Use.COEFFICIENTS, 3 * channels);
+        for (int c = 0; c < channels; c++) {
+            double inverse = inverse(moments, c, epsilon), a = gamma.a[c] * inverse;
+            abc[c] = (float) a;
+            abc[channels + c] = fixed ? 0 : (float) (-a * inverse * inverse * sums[channels + c] / count);
+            abc[2 * channels + c] = fixed ? 0 : (float) (-a * sums[c] / count);
+            put(dGamma, c, sums[channels + c] * inverse);
+            put(dBeta, c, sums[c]);
+        }
+        return abc;
+    }
 
-    private static void put(Target to, int c, double value) {
+    static void put(Target to, int c, double value) {
         if (to == null) return;
         float[] a = Floats.of(to).a;
         a[c] = (float) (to.add() ? a[c] + value : value);

@@ -21,12 +21,12 @@ final class Normalization {
         for (int c = 0; c < channels; c++) out[channels + c] = squares[c] / count;
     }
 
-    static void runningMoments(Tensor moments, int count, double momentum, Tensor running) {
+    static void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {
         double[] m = of(moments), r = of(running);
         int channels = m.length / 2;
         double unbiased = (double) count / Math.max(count - 1, 1);
         for (int c = 0; c < channels; c++) {
-            r[c] += momentum * (m[c] - r[c]);
+            r[c] += momentum * (m[c] + (bias == null ? 0 : of(bias)[c]) - r[c]);
             r[channels + c] += momentum * (m[channels + c] * unbiased - r[channels + c]);
         }
     }
@@ -48,7 +48,13 @@ final class Normalization {
      */
     static void backward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                          Target dx, Target dGamma, Target dBeta) {
-        double[] a = of(x), scale = of(gamma), shift = of(beta), mean = of(moments), inverse = inverse(moments, epsilon), g = of(dy).clone();
+        backward(x, gamma, beta, moments, epsilon, fixed, relu, of(dy).clone(), dx, dGamma, dBeta);
+    }
+
+    /** @param g the gradient of the result; spoilt */
+    private static void backward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, double[] g,
+                                 Target dx, Target dGamma, Target dBeta) {
+        double[] a = of(x), scale = of(gamma), shift = of(beta), mean = of(moments), inverse = inverse(moments, epsilon);
         int channels = x.shape.c(), count = a.length / channels;
         double[] sum = new double[channels], dot = new double[channels];
         for (int i = 0; i < a.length; i += channels)
@@ -66,6 +72,42 @@ final class Normalization {
                 double through = fixed ? 0 : (sum[c] + (a[i + c] - mean[c]) * inverse[c] * dot[c]) / count;
                 out[i + c] = (dx.add() ? out[i + c] : 0) + scale[c] * inverse[c] * (g[i + c] - through);
             }
+    }
+
+    static void convForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) {
+        double[] h = normalized(x, gamma, beta, moments, epsilon), w = of(weight), b = of(bias), out = of(y);
+        int channels = x.shape.c(), outputs = b.length;
+        for (int pixel = 0; pixel < out.length / outputs; pixel++)
+            for (int k = 0; k < outputs; k++) {
+                double sum = b[k];
+                for (int c = 0; c < channels; c++) sum += w[c * outputs + k] * h[pixel * channels + c];
+                out[pixel * outputs + k] = sum;
+            }
+    }
+
+    static void convBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+                             Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) {
+        double[] h = normalized(x, gamma, beta, moments, epsilon), w = of(weight), g = of(dy), dh = new double[h.length];
+        int channels = x.shape.c(), outputs = dy.shape.c();
+        double[] dw = new double[w.length], db = new double[outputs];
+        for (int pixel = 0; pixel < g.length / outputs; pixel++)
+            for (int k = 0; k < outputs; k++) {
+                double d = g[pixel * outputs + k];
+                db[k] += d;
+                for (int c = 0; c < channels; c++) {
+                    dw[c * outputs + k] += d * h[pixel * channels + c];
+                    dh[pixel * channels + c] += d * w[c * outputs + k];
+                }
+            }
+        addTo(dWeight, dw);
+        addTo(dBias, db);
+        backward(x, gamma, beta, moments, epsilon, fixed, true, dh, dx, dGamma, dBeta);
+    }
+
+    private static double[] normalized(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon) {
+        Tensor y = x.device().constant(x.shape, new double[x.shape.size()]);
+        forward(x, gamma, beta, moments, epsilon, true, y);
+        return of(y);
     }
 
     /** 1/√(variance + ε) of every channel. */

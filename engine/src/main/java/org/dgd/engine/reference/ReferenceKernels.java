@@ -50,6 +50,12 @@ final class ReferenceKernels implements Kernels {
 
     @Override public void squaredError(Tensor x, Tensor t, Tensor loss) { Loss.squaredError(x, t, loss); }
     @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dLoss, Target dx) { Loss.squaredErrorBackward(x, t, dLoss, dx); }
+    @Override public void sigmoidSquaredError(Tensor x, Tensor t, Tensor loss) { Loss.sigmoidSquaredError(x, t, loss); }
+
+    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dLoss, Target dx) {
+        Loss.sigmoidSquaredErrorBackward(x, t, dLoss, dx);
+    }
+
     @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor loss) { Loss.binaryCrossEntropy(x, t, loss); }
 
     @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dLoss, Target dx) {
@@ -76,8 +82,8 @@ final class ReferenceKernels implements Kernels {
 
     @Override public void moments(Tensor x, Tensor moments) { Normalization.moments(x, moments); }
 
-    @Override public void runningMoments(Tensor moments, int count, double momentum, Tensor running) {
-        Normalization.runningMoments(moments, count, momentum, running);
+    @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {
+        Normalization.runningMoments(moments, bias, count, momentum, running);
     }
 
     @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) {
@@ -87,6 +93,15 @@ final class ReferenceKernels implements Kernels {
     @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
                                             Target dx, Target dGamma, Target dBeta) {
         Normalization.backward(x, gamma, beta, moments, epsilon, fixed, relu, dy, dx, dGamma, dBeta);
+    }
+
+    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) {
+        Normalization.convForward(x, gamma, beta, moments, epsilon, weight, bias, y);
+    }
+
+    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+                                                Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) {
+        Normalization.convBackward(x, gamma, beta, moments, epsilon, fixed, weight, dy, dx, dGamma, dBeta, dWeight, dBias);
     }
 
     @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) {

@@ -51,6 +51,8 @@ final class AllocationTest {
         Tensor bias = random(Shape.vector(40)), gamma = random(Shape.vector(21)), beta = random(Shape.vector(21));
         Tensor a = random(Shape.matrix(40, 40)), b = random(Shape.matrix(40, 40)), y = random(Shape.matrix(40, 40));
         Tensor moments = random(Shape.plain(1, 1, 2, 21)), same = random(large.shape);
+        Tensor head = random(Shape.plain(21, 1, 1, 3)), colour = random(Shape.vector(3)), pixels = random(Shape.batch(35, 8, 8, 3));
+        Tensor sameImage = random(image.shape), scalar = random(Shape.SCALAR);
         return Stream.of(
                 new Call("convForward", () -> k.convForward(large, filter, bias, Target.over(small), g)),
                 new Call("convForward, added", () -> k.convForward(large, filter, null, Target.onto(small), g)),
@@ -73,6 +75,11 @@ final class AllocationTest {
                 new Call("moments", () -> k.moments(same, moments)),
                 new Call("batchNormForward", () -> k.batchNormForward(same, gamma, beta, moments, 1e-5, true, large)),
                 new Call("batchNormBackward", () -> k.batchNormBackward(same, gamma, beta, moments, 1, false, true, large, Target.over(large), Target.over(gamma), Target.over(beta))),
+                new Call("batchNormConvForward", () -> k.batchNormConvForward(same, gamma, beta, moments, 1, head, colour, pixels)),
+                new Call("batchNormConvBackward", () -> k.batchNormConvBackward(same, gamma, beta, moments, 1, false, head, pixels,
+                        Target.over(large), Target.over(gamma), Target.over(beta), Target.over(head), Target.over(colour))),
+                new Call("sigmoidSquaredError", () -> k.sigmoidSquaredError(image, sameImage, scalar)),
+                new Call("sigmoidSquaredErrorBackward", () -> k.sigmoidSquaredErrorBackward(image, sameImage, scalar, Target.over(image))),
                 new Call("batchNormBackward, added", () -> k.batchNormBackward(same, gamma, beta, moments, 1, true, false, same, Target.onto(large), null, null)));
     }
 

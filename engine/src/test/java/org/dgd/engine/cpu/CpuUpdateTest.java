@@ -129,7 +129,7 @@ final class CpuUpdateTest {
     @Test void runningMoments() {
         compare(device -> {
             Tensor moments = device.constant(Shape.plain(1, 1, 2, COLUMNS), numbers(2 * COLUMNS, 1)), running = device.zeros(moments.shape);
-            for (int t = 0; t < STEPS; t++) device.kernels().runningMoments(moments, 33, 0.1, running);
+            for (int t = 0; t < STEPS; t++) device.kernels().runningMoments(moments, null, 33, 0.1, running);
             return List.of(running);
         });
     }
