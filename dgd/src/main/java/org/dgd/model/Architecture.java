@@ -9,7 +9,7 @@ import org.dgd.nn.Sequential;
 public enum Architecture {
     /** A.7: two hidden layers, then two transposed convolutions to 28x28 grey. */
     MNIST(1, Size.of(28, 28, 1)) {
-        @Override int fixedLatent(int capacity) { return 2; }
+        @Override public int fixedLatent(int capacity) { return 2; }
         @Override void build(DecoderSpec s, LayerList l) {
             l.linear(2, 30).relu().linear(30, 7 * 7 * 64).relu().unflatten(7, 7, 64)
                     .grow(64, 32, 4, 2, 1).relu().grow(32, 1, 4, 2, 1);
@@ -25,7 +25,7 @@ public enum Architecture {
     },
     /** A.2: five transposed convolutions from 4c numbers to 32x32 colour. */
     STANDARD(64, Size.of(32, 32, 3)) {
-        @Override int fixedLatent(int capacity) { return 4 * capacity; }
+        @Override public int fixedLatent(int capacity) { return 4 * capacity; }
         @Override void build(DecoderSpec s, LayerList l) {
             l.block(4 * s.capacity(), 2 * s.capacity(), 4, 1, 0);
             shallow(s.capacity(), l);
@@ -33,7 +33,7 @@ public enum Architecture {
     },
     /** A.2: the standard decoder without its first layer; 32c numbers are an image of 4x4 with 2c channels. */
     SHALLOW(32, Size.of(32, 32, 3)) {
-        @Override int fixedLatent(int capacity) { return 32 * capacity; }
+        @Override public int fixedLatent(int capacity) { return 32 * capacity; }
         @Override void build(DecoderSpec s, LayerList l) {
             l.unflatten(4, 4, 2 * s.capacity());
             shallow(s.capacity(), l);
@@ -52,6 +52,13 @@ public enum Architecture {
             int c = s.capacity();
             l.block(s.latent(), 8 * c, 4, 1, 0).block(8 * c, 4 * c, 4, 2, 1).block(4 * c, 2 * c, 4, 2, 1).block(2 * c, c, 4, 2, 1)
                     .grow(c, 3, 1, 1, 0);
+        }
+    },
+    /** A.5: the decoder of the VAE of DCGAN's size, the mirror of its encoder, with 4c, 2c and c channels (c = 128) for 32x32 colour. */
+    MIRROR(128, Size.of(32, 32, 3)) {
+        @Override void build(DecoderSpec s, LayerList l) {
+            int c = s.capacity();
+            l.block(s.latent(), 4 * c, 4, 1, 0).block(4 * c, 2 * c, 4, 2, 1).block(2 * c, c, 4, 2, 1).grow(c, 3, 4, 2, 1);
         }
     },
     /** Linear layers with ReLU between them, for data of any shape. */
@@ -85,7 +92,7 @@ public enum Architecture {
     }
 
     /** The latent dimension that the layers demand, or 0 when it is free. */
-    int fixedLatent(int capacity) { return 0; }
+    public int fixedLatent(int capacity) { return 0; }
 
     abstract void build(DecoderSpec spec, LayerList layers);
 
