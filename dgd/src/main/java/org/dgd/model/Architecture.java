@@ -9,7 +9,7 @@ import org.dgd.nn.Sequential;
 public enum Architecture {
     /** A.7: two hidden layers, then two transposed convolutions to 28x28 grey. */
     MNIST(1, Size.of(28, 28, 1)) {
-        @Override public int fixedLatent(int capacity) { return 2; }
+        @Override int fixedLatent(int capacity) { return 2; }
         @Override void build(DecoderSpec s, LayerList l) {
             l.linear(2, 30).relu().linear(30, 7 * 7 * 64).relu().unflatten(7, 7, 64)
                     .grow(64, 32, 4, 2, 1).relu().grow(32, 1, 4, 2, 1);
@@ -25,7 +25,7 @@ public enum Architecture {
     },
     /** A.2: five transposed convolutions from 4c numbers to 32x32 colour. */
     STANDARD(64, Size.of(32, 32, 3)) {
-        @Override public int fixedLatent(int capacity) { return 4 * capacity; }
+        @Override int fixedLatent(int capacity) { return 4 * capacity; }
         @Override void build(DecoderSpec s, LayerList l) {
             l.block(4 * s.capacity(), 2 * s.capacity(), 4, 1, 0);
             shallow(s.capacity(), l);
@@ -33,7 +33,7 @@ public enum Architecture {
     },
     /** A.2: the standard decoder without its first layer; 32c numbers are an image of 4x4 with 2c channels. */
     SHALLOW(32, Size.of(32, 32, 3)) {
-        @Override public int fixedLatent(int capacity) { return 32 * capacity; }
+        @Override int fixedLatent(int capacity) { return 32 * capacity; }
         @Override void build(DecoderSpec s, LayerList l) {
             l.unflatten(4, 4, 2 * s.capacity());
             shallow(s.capacity(), l);
@@ -92,7 +92,7 @@ public enum Architecture {
     }
 
     /** The latent dimension that the layers demand, or 0 when it is free. */
-    public int fixedLatent(int capacity) { return 0; }
+    int fixedLatent(int capacity) { return 0; }
 
     abstract void build(DecoderSpec spec, LayerList layers);
 
