@@ -104,7 +104,7 @@ final class DcganTest {
     }
 
     @Test void theDiscriminatorLearnsAndTheGeneratorFollows() {
-        try (Device device = new CpuDevice(2)) {
+        try (Device device = new CpuDevice(1)) {
             Dcgan model = new Dcgan(spec(4, 6), device, new Rng(1));
             AdamRule rule = AdamRule.DEFAULT.betas(0.5, 0.999);
             Optimizer d = new Adam(model.discriminatorParameters(), 2e-4, rule), g = new Adam(model.generatorParameters(), 2e-3, rule);

@@ -25,7 +25,7 @@ final class VaeTrainerTest {
     @Test void soItDoesWithTheStandardHead() { falls(VaeArchitecture.SHALLOW, Head.STANDARD); }
 
     private static void falls(VaeArchitecture architecture, Head head) {
-        try (Device device = new CpuDevice(2)) {
+        try (Device device = new CpuDevice(1)) {
             TinyVae problem = new TinyVae(architecture, head, 24);
             VaeTrainer trainer = problem.trainer(problem.model(device, 1));
             VaeTerms first = trainer.epoch(1, (_, _) -> { }), last = first;
