@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dgd.baseline.Noise;
 import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
@@ -22,27 +25,46 @@ import org.dgd.nn.optim.Optimizer;
  * <p>A new model needs a case in {@link #of} and its counterpart in the peers' sources.
  */
 public final class ComparedStep {
+    /** For so many steps the file holds the noise of a VAE. */
+    private static final int NOISY_STEPS = 16;
+
     private final Step step;
     private final Map<String, Parameter> state;
     private final Tensor images;
     private final List<Optimizer> optimizers;
+    private final Map<String, StoredArray> noise;
 
-    private ComparedStep(Step step, Map<String, Parameter> state, Tensor images, List<Optimizer> optimizers) {
+    private ComparedStep(Step step, Map<String, Parameter> state, Tensor images, List<Optimizer> optimizers, Map<String, StoredArray> noise) {
         this.step = step;
         this.state = state;
         this.images = images;
         this.optimizers = optimizers;
+        this.noise = noise;
     }
 
     /** @throws InputException if there is no such model */
     public static ComparedStep of(String model, Device device, int capacity, int batch) {
         return switch (model) {
             case "dgd" -> of(DgdStep.standard(device, capacity, batch));
-            default -> throw new InputException("no model is called " + model + "; there is dgd");
+            case "dcgan" -> of(DgdStep.dcgan(device, capacity, batch));
+            case "vae" -> of(new VaeStep(device, capacity, batch));
+            default -> throw new InputException("no model to compare is called " + model + "; there are dgd, vae and dcgan");
         };
     }
 
-    private static ComparedStep of(DgdStep s) { return new ComparedStep(s, s.model.state(), s.images, s.optimizers); }
+    private static ComparedStep of(DgdStep s) { return new ComparedStep(s, s.model.state(), s.images, s.optimizers, Map.of()); }
+
+    private static ComparedStep of(VaeStep s) {
+        Map<String, StoredArray> noise = new LinkedHashMap<>();
+        Noise drawn = new Noise();
+        Rng stream = VaeStep.noiseStream();
+        int n = s.images.shape.n(), m = s.model.spec().latent();
+        for (int i = 1; i <= NOISY_STEPS; i++)
+            try (Scope step = s.images.device().scope()) {
+                noise.put("noise." + i, floats(drawn.normal(step, s.model.latent(n), stream).storage.read(), n, m, 1, 1));
+            }
+        return new ComparedStep(s, s.model.state(), s.images, List.of(s.optimizer), noise);
+    }
 
     /** One training step; the loss before it, in nats. */
     public double train() { return step.train(); }
@@ -50,12 +72,13 @@ public final class ComparedStep {
     /** The model's output in evaluation mode. */
     public void infer() { step.infer(); }
 
-    /** Writes all parameters and buffers, and the {@code images} (n,c,h,w). */
+    /** Writes all parameters and buffers, the {@code images} (n,c,h,w), and what the first steps of a VAE draw: {@code noise.1} (n,m,1,1) … */
     public void write(Path file) {
         Map<String, StoredArray> arrays = new LinkedHashMap<>();
         state.forEach((name, p) -> arrays.put(name, floats(p.read(), p.fileShape())));
         Shape s = images.shape;
         arrays.put("images", floats(channelsFirst(images), s.n(), s.c(), s.h(), s.w()));
+        arrays.putAll(noise);
         new Safetensors(arrays, Map.of()).write(file);
     }
 

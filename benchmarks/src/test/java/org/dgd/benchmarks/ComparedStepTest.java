@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dgd.baseline.Beta;
 import org.dgd.engine.Device;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Tensor;
@@ -61,6 +63,20 @@ final class ComparedStepTest {
             });
         }
         return gradients;
+    }
+
+    @Test void theFileOfAVaeHoldsTheNoiseOfItsFirstSteps() {
+        Path file = folder.resolve("weights");
+        ComparedStep compared = ComparedStep.of("vae", device, CAPACITY, BATCH);
+        compared.write(file);
+        double[] first = Safetensors.read(file).require("noise.1", BATCH, 4 * CAPACITY, 1, 1).doubles();
+        VaeStep same = new VaeStep(device, CAPACITY, BATCH);
+        try (Scope _ = device.scope()) {
+            Tensor noise = device.constant(same.model.latent(BATCH), first);
+            double loss = same.model.loss(same.images, noise).total(Beta.ONE).item();
+            assertThat(compared.train()).isCloseTo(loss, withinPercentage(1e-4));
+        }
+        assertThat(Safetensors.read(file).require("noise.2", BATCH, 4 * CAPACITY, 1, 1).doubles()).isNotEqualTo(first);
     }
 
     @Test void anUnknownModelIsRefused() {

@@ -56,7 +56,7 @@ final class AccuracyTable {
     /** Adds a row for each contender in float32. */
     void measure(String model, int capacity, int threads) {
         try (Crew crew = new Crew(folder, model, capacity, batch, threads)) {
-            crew.ours().libtorch().libtorchAtItsBest().libtorchInDouble();
+            crew.ours().libtorch().libtorchAtItsBest(false).libtorchInDouble();
             List<Course> courses = crew.peers().stream().map(p -> Course.of(p, folder)).toList();
             Course exact = courses.getLast();
             for (Course c : courses.subList(0, courses.size() - 1))

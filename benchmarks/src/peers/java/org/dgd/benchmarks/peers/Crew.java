@@ -47,16 +47,17 @@ final class Crew implements AutoCloseable {
 
     Crew ours() { return add(Peer.start("ours", folder, OurStep.class, environment(threads), model, capacity, batch, threads)); }
 
-    Crew libtorch() { return libtorch("libtorch default", Layout.CONTIGUOUS, Precision.FLOAT, Map.of()); }
+    Crew libtorch() { return libtorch("libtorch default", Layout.CONTIGUOUS, Precision.FLOAT, false, Map.of()); }
 
-    Crew libtorchAtItsBest() { return libtorch("libtorch best", Layout.CHANNELS_LAST, Precision.FLOAT, KEPT_MEMORY); }
+    /** @param dropBiases of the layers before batch norm, which takes them away again; ours keeps them */
+    Crew libtorchAtItsBest(boolean dropBiases) { return libtorch("libtorch best", Layout.CHANNELS_LAST, Precision.FLOAT, dropBiases, KEPT_MEMORY); }
 
-    Crew libtorchInDouble() { return libtorch("libtorch double", Layout.CONTIGUOUS, Precision.DOUBLE, Map.of()); }
+    Crew libtorchInDouble() { return libtorch("libtorch double", Layout.CONTIGUOUS, Precision.DOUBLE, false, Map.of()); }
 
-    private Crew libtorch(String name, Layout layout, Precision precision, Map<String, String> more) {
+    private Crew libtorch(String name, Layout layout, Precision precision, boolean dropBiases, Map<String, String> more) {
         Map<String, String> environment = environment(threads);
         environment.putAll(more);
-        return add(Peer.start(name, folder, LibtorchStep.class, environment, model, threads, layout, precision, weights()));
+        return add(Peer.start(name, folder, LibtorchStep.class, environment, model, threads, layout, precision, dropBiases, weights()));
     }
 
     private Crew add(Peer peer) {

@@ -8,7 +8,7 @@ import static org.bytedeco.pytorch.global.torch.relu_;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
-/** A convolution or transposed convolution with a bias, and batch norm and ReLU where the model file has them. */
+/** A convolution or transposed convolution with its bias, and batch norm and ReLU where the model file has them. */
 final class LibtorchLayer {
     private static final double MOMENTUM = 0.1, EPSILON = 1e-5;
     private static final long[] NONE = {0, 0}, ONE = {1, 1};
@@ -28,9 +28,10 @@ final class LibtorchLayer {
         this.stride = new long[] {stride, stride};
         this.padding = new long[] {padding, padding};
         weight = weights.parameter(prefix + index + ".weight");
-        bias = new TensorOptional(weights.parameter(prefix + index + ".bias"));
         String norm = prefix + (index + 1) + ".";
         normalized = weights.has(norm + "running_mean");
+        boolean cancelled = normalized && weights.dropsCancelledBiases();
+        bias = cancelled ? new TensorOptional() : new TensorOptional(weights.parameter(prefix + index + ".bias"));
         gamma = normalized ? new TensorOptional(weights.parameter(norm + "weight")) : null;
         beta = normalized ? new TensorOptional(weights.parameter(norm + "bias")) : null;
         mean = normalized ? new TensorOptional(weights.constant(norm + "running_mean")) : null;

@@ -21,7 +21,8 @@ interface LibtorchModel {
     /** A new model needs a case here and one in {@code ComparedStep}. */
     static LibtorchModel of(String model, Weights weights) {
         return switch (model) {
-            case "dgd" -> new LibtorchDgd(weights);
+            case "dgd", "dcgan" -> new LibtorchDgd(weights);
+            case "vae" -> new LibtorchVae(weights);
             default -> throw new InputException("libtorch has no model " + model);
         };
     }

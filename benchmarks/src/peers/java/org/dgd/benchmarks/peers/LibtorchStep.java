@@ -41,11 +41,12 @@ public final class LibtorchStep implements Contender {
         this.model = model;
     }
 
-    /** Arguments: model, threads, layout, precision, model file. */
+    /** Arguments: model, threads, layout, precision, whether to drop the biases that batch norm cancels, model file. */
     public static void main(String[] args) throws IOException {
         Service.run(System.in, System.out, () -> {
             torch.set_num_threads(Integer.parseInt(args[1]));
-            Weights weights = new Weights(Path.of(args[4]), Precision.valueOf(args[3]).type, Layout.valueOf(args[2]).format);
+            Weights weights = new Weights(Path.of(args[5]), Precision.valueOf(args[3]).type, Layout.valueOf(args[2]).format,
+                    Boolean.parseBoolean(args[4]));
             return new StepWorker(new LibtorchStep(weights, LibtorchModel.of(args[0], weights)));
         });
     }

@@ -29,7 +29,7 @@ public final class Peers implements Callable<Integer> {
 
     @Option(names = "--tables", split = ",", defaultValue = "steps,accuracy,sgemm", description = "Any of ${COMPLETION-CANDIDATES}.")
     private List<Table> tables;
-    @Option(names = "--models", split = ",", defaultValue = "dgd", description = "As of TrainingStepBenchmark: dgd.")
+    @Option(names = "--models", split = ",", defaultValue = "dgd", description = "As of TrainingStepBenchmark: dgd, vae, dcgan (the paper's has --capacities 128).")
     private List<String> models;
     @Option(names = "--capacities", split = ",", defaultValue = "16,32,64", description = "Channels, from which all others follow.")
     private List<Integer> capacities;
@@ -41,6 +41,9 @@ public final class Peers implements Callable<Integer> {
     private int rounds;
     @Option(names = "--seconds", defaultValue = "1", description = "Of one measurement.")
     private double seconds;
+
+    @Option(names = "--drop-biases", description = "libtorch's best does without the biases that batch norm takes away again; ours keeps them.")
+    private boolean dropBiases;
 
     private final PrintStream out = System.out;
 
@@ -102,7 +105,7 @@ public final class Peers implements Callable<Integer> {
 
     private void steps(Path folder) {
         heading("Training step and inference, batch " + batch + ", " + rounds + " rounds: median, ratios as median (least..largest)");
-        StepTable table = new StepTable(folder, batch, rounds, seconds);
+        StepTable table = new StepTable(folder, batch, rounds, seconds, dropBiases);
         for (String model : models)
             for (int t : threads)
                 for (int c : capacities) table.measure(model, c, t);

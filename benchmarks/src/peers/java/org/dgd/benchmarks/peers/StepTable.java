@@ -10,21 +10,26 @@ final class StepTable {
     private final Path folder;
     private final int batch, rounds;
     private final double seconds;
+    private final boolean dropBiases;
     private final MarkdownTable table = new MarkdownTable("model", "c", "threads", "pass", "ours, ms", "libtorch default, ms", "libtorch best, ms",
             "default / ours", "best / ours");
 
-    /** @param seconds of each measurement */
-    StepTable(Path folder, int batch, int rounds, double seconds) {
+    /**
+     * @param seconds    of each measurement
+     * @param dropBiases whether libtorch's best does without biases that have no effect
+     */
+    StepTable(Path folder, int batch, int rounds, double seconds, boolean dropBiases) {
         this.folder = folder;
         this.batch = batch;
         this.rounds = rounds;
         this.seconds = seconds;
+        this.dropBiases = dropBiases;
     }
 
     /** Adds two rows. The contenders are new processes, so that no row depends on what was measured before. */
     void measure(String model, int capacity, int threads) {
         try (Crew crew = new Crew(folder, model, capacity, batch, threads)) {
-            crew.ours().libtorch().libtorchAtItsBest();
+            crew.ours().libtorch().libtorchAtItsBest(dropBiases);
             crew.requireAgreement();
             crew.peers().forEach(p -> p.ask("warm", WARM_UP_SECONDS));
             row(model, capacity, threads, "training step", Crew.rounds(crew.peers(), rounds, "train", seconds));

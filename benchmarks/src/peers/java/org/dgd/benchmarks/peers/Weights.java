@@ -17,14 +17,21 @@ final class Weights {
     private final Safetensors file;
     private final ScalarType type;
     private final MemoryFormat format;
+    private final boolean dropsCancelledBiases;
     private final Map<String, Tensor> trained = new LinkedHashMap<>();
 
-    /** @param format of everything that has rows and columns */
-    Weights(Path file, ScalarType type, MemoryFormat format) {
+    /**
+     * @param format               of everything that has rows and columns
+     * @param dropsCancelledBiases to make layers without the biases that batch norm takes away again
+     */
+    Weights(Path file, ScalarType type, MemoryFormat format, boolean dropsCancelledBiases) {
         this.file = Safetensors.read(file);
         this.type = type;
         this.format = format;
+        this.dropsCancelledBiases = dropsCancelledBiases;
     }
+
+    boolean dropsCancelledBiases() { return dropsCancelledBiases; }
 
     boolean has(String name) { return file.tensors().containsKey(name); }
 
