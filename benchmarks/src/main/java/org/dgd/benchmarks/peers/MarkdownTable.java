@@ -1,38 +1,29 @@
 package org.dgd.benchmarks.peers;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.io.PrintStream;
 
-/** A table that reads well as text and can be pasted into a document. */
+/**
+ * A table that can be pasted into a document and reads well as text. Rows are printed as they come, since each may take half a minute;
+ * columns are as wide as their headers.
+ */
 public final class MarkdownTable {
-    private final List<List<String>> rows = new ArrayList<>();
+    private final PrintStream out;
+    private final String[] header;
 
-    public MarkdownTable(String... header) { rows.add(List.of(header)); }
-
-    public MarkdownTable row(String... cells) {
-        if (cells.length != rows.getFirst().size())
-            throw new IllegalArgumentException("table: " + cells.length + " cells for " + rows.getFirst().size() + " columns");
-        rows.add(List.of(cells));
-        return this;
+    /** Prints the header. */
+    public MarkdownTable(PrintStream out, String... header) {
+        this.out = out;
+        this.header = header;
+        row(header);
+        out.println("|" + "---|".repeat(header.length));
     }
 
-    @Override public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            line(text, i, " ");
-            if (i == 0) text.append("|").repeat("---|", rows.getFirst().size()).append('\n');
-        }
-        return text.toString();
+    public void row(String... cells) {
+        if (cells.length != header.length) throw new IllegalArgumentException("table: " + cells.length + " cells for " + header.length + " columns");
+        StringBuilder line = new StringBuilder("|");
+        for (int i = 0; i < cells.length; i++)
+            line.append(' ').append(cells[i]).repeat(' ', Math.max(0, header[i].length() - cells[i].length())).append(" |");
+        out.println(line);
+        out.flush();
     }
-
-    private void line(StringBuilder text, int row, String gap) {
-        text.append('|');
-        for (int c = 0; c < rows.get(row).size(); c++) {
-            String cell = rows.get(row).get(c);
-            text.append(gap).append(cell).repeat(' ', width(c) - cell.length()).append(gap).append('|');
-        }
-        text.append('\n');
-    }
-
-    private int width(int column) { return rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0); }
 }

@@ -1,5 +1,6 @@
 package org.dgd.benchmarks.peers;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +14,13 @@ final class AccuracyTable {
 
     private final Path folder;
     private final int batch;
-    private final MarkdownTable table = new MarkdownTable("model", "c", "contender", "loss of step 1", "loss of step " + STEPS,
-            "largest of " + STEPS + " losses", "gradients of step 1");
+    private final MarkdownTable table;
 
-    AccuracyTable(Path folder, int batch) {
+    AccuracyTable(PrintStream out, Path folder, int batch) {
         this.folder = folder;
         this.batch = batch;
+        table = new MarkdownTable(out, "model", "c", "contender", "loss of step 1", "loss of step " + STEPS,
+                "largest of " + STEPS + " losses", "gradients of step 1");
     }
 
     /** The losses of some steps and the gradients of the first. */
@@ -66,6 +68,4 @@ final class AccuracyTable {
     }
 
     private static String error(double relative) { return String.format(Locale.ROOT, "%.1e", relative); }
-
-    @Override public String toString() { return table.toString(); }
 }

@@ -105,26 +105,23 @@ public final class Peers implements Callable<Integer> {
 
     private void steps(Path folder) {
         heading("Training step and inference, batch " + batch + ", " + rounds + " rounds: median, ratios as median (least..largest)");
-        StepTable table = new StepTable(folder, batch, rounds, seconds, dropBiases);
+        StepTable table = new StepTable(out, folder, batch, rounds, seconds, dropBiases);
         for (String model : models)
             for (int t : threads)
                 for (int c : capacities) table.measure(model, c, t);
-        out.print(table);
     }
 
     private void accuracy(Path folder) {
         heading("Distance of float32 from double: losses relative, gradients as relative L2 norm");
-        AccuracyTable table = new AccuracyTable(folder, batch);
+        AccuracyTable table = new AccuracyTable(out, folder, batch);
         for (String model : models)
             for (int c : capacities) table.measure(model, c, threads.getLast());
-        out.print(table);
     }
 
     private void products(Path folder) {
         heading("SGEMM, (m,k)·(k,n), one thread: GFLOP/s, ratios as median (least..largest) of " + rounds + " rounds");
-        try (ProductTable table = new ProductTable(folder, rounds, seconds / 2)) {
+        try (ProductTable table = new ProductTable(out, folder, rounds, seconds / 2)) {
             for (int[] p : PRODUCTS) table.measure(p[0], p[1], p[2]);
-            out.print(table);
         }
     }
 

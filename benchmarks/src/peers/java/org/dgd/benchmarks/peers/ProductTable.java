@@ -1,5 +1,6 @@
 package org.dgd.benchmarks.peers;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,9 @@ final class ProductTable implements AutoCloseable {
     private final int rounds;
     private final double seconds;
     private final List<Peer> peers = new ArrayList<>();
-    private final MarkdownTable table = new MarkdownTable("m, n, k", "ours", "OpenBLAS", "libtorch mm", "EJML", "ours / OpenBLAS", "ours / libtorch",
-            "ours / EJML");
+    private final MarkdownTable table;
 
-    ProductTable(Path folder, int rounds, double seconds) {
+    ProductTable(PrintStream out, Path folder, int rounds, double seconds) {
         this.rounds = rounds;
         this.seconds = seconds;
         Map<String, String> oneThread = Crew.environment(1);
@@ -25,6 +25,8 @@ final class ProductTable implements AutoCloseable {
         peers.add(Peer.start("OpenBLAS", folder, OpenBlasProduct.class, oneThread));
         peers.add(Peer.start("libtorch", folder, LibtorchProduct.class, oneThread));
         peers.add(Peer.start("EJML", folder, EjmlProduct.class, oneThread));
+        table = new MarkdownTable(out, "m, n, k", "ours", "OpenBLAS", "libtorch mm", "EJML", "ours / OpenBLAS", "ours / libtorch",
+                "ours / EJML");
     }
 
     /** Adds a row for (m,k)·(k,n). */
@@ -52,6 +54,4 @@ final class ProductTable implements AutoCloseable {
     }
 
     @Override public void close() { peers.forEach(Peer::close); }
-
-    @Override public String toString() { return table.toString(); }
 }

@@ -1,5 +1,6 @@
 package org.dgd.benchmarks.peers;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -11,19 +12,20 @@ final class StepTable {
     private final int batch, rounds;
     private final double seconds;
     private final boolean dropBiases;
-    private final MarkdownTable table = new MarkdownTable("model", "c", "threads", "pass", "ours, ms", "libtorch default, ms", "libtorch best, ms",
-            "default / ours", "best / ours");
+    private final MarkdownTable table;
 
     /**
      * @param seconds    of each measurement
      * @param dropBiases whether libtorch's best does without biases that have no effect
      */
-    StepTable(Path folder, int batch, int rounds, double seconds, boolean dropBiases) {
+    StepTable(PrintStream out, Path folder, int batch, int rounds, double seconds, boolean dropBiases) {
         this.folder = folder;
         this.batch = batch;
         this.rounds = rounds;
         this.seconds = seconds;
         this.dropBiases = dropBiases;
+        table = new MarkdownTable(out, "model", "c", "threads", "pass", "ours, ms", "libtorch default, ms", "libtorch best, ms",
+                "default / ours", "best / ours");
     }
 
     /** Adds two rows. The contenders are new processes, so that no row depends on what was measured before. */
@@ -43,6 +45,4 @@ final class StepTable {
     }
 
     private static String time(double[] millis) { return String.format(Locale.ROOT, "%.2f", Spread.of(millis).median()); }
-
-    @Override public String toString() { return table.toString(); }
 }

@@ -3,19 +3,27 @@ package org.dgd.benchmarks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 final class MarkdownTableTest {
-    @Test void columnsAreAsWideAsTheirWidestCell() {
-        assertThat(new MarkdownTable("model", "c").row("dgd", "128").row("x", "8")).hasToString("""
-                | model | c   |
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final MarkdownTable table = new MarkdownTable(new PrintStream(printed, false, StandardCharsets.UTF_8), "model", "c");
+
+    @Test void everyRowIsPrintedAtOnceAsWideAsTheHeader() {
+        assertThat(text()).isEqualTo("""
+                | model | c |
                 |---|---|
-                | dgd   | 128 |
-                | x     | 8   |
                 """);
+        table.row("dgd", "128");
+        assertThat(text()).endsWith("| dgd   | 128 |\n");
     }
 
     @Test void aRowHasACellForEveryColumn() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new MarkdownTable("a", "b").row("1")).withMessageContaining("1 cells for 2 columns");
+        assertThatIllegalArgumentException().isThrownBy(() -> table.row("1")).withMessageContaining("1 cells for 2 columns");
     }
+
+    private String text() { return printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"); }
 }
