@@ -10,7 +10,7 @@ public final class MarkdownTable {
     private final PrintStream out;
     private final String[] header;
 
-    /** Prints the header. */
+    /** Prints the header; spaces at the end of a name make room for long cells. */
     public MarkdownTable(PrintStream out, String... header) {
         this.out = out;
         this.header = header;

@@ -19,7 +19,7 @@ final class AccuracyTable {
     AccuracyTable(PrintStream out, Path folder, int batch) {
         this.folder = folder;
         this.batch = batch;
-        table = new MarkdownTable(out, "model", "c", "contender", "loss of step 1", "loss of step " + STEPS,
+        table = new MarkdownTable(out, "model", "c", "contender       ", "loss of step 1", "loss of step " + STEPS,
                 "largest of " + STEPS + " losses", "gradients of step 1");
     }
 

@@ -25,7 +25,7 @@ final class ProductTable implements AutoCloseable {
         peers.add(Peer.start("OpenBLAS", folder, OpenBlasProduct.class, oneThread));
         peers.add(Peer.start("libtorch", folder, LibtorchProduct.class, oneThread));
         peers.add(Peer.start("EJML", folder, EjmlProduct.class, oneThread));
-        table = new MarkdownTable(out, "m, n, k", "ours", "OpenBLAS", "libtorch mm", "EJML", "ours / OpenBLAS", "ours / libtorch",
+        table = new MarkdownTable(out, "m, n, k         ", "ours", "OpenBLAS", "libtorch mm", "EJML", "ours / OpenBLAS", "ours / libtorch",
                 "ours / EJML");
     }
 

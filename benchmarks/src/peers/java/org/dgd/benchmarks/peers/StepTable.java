@@ -24,7 +24,7 @@ final class StepTable {
         this.rounds = rounds;
         this.seconds = seconds;
         this.dropBiases = dropBiases;
-        table = new MarkdownTable(out, "model", "c", "threads", "pass", "ours, ms", "libtorch default, ms", "libtorch best, ms",
+        table = new MarkdownTable(out, "model", "c", "threads", "pass         ", "ours, ms", "libtorch default, ms", "libtorch best, ms",
                 "default / ours", "best / ours");
     }
 
