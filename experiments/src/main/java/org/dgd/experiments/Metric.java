@@ -36,9 +36,13 @@ final class Metric implements Runnable {
     int mse(@Parameters(paramLabel = "A.npy", description = "Images, or anything else.") Path a,
             @Parameters(paramLabel = "B.npy", description = "What they are compared with.") Path b) {
         FiniteArray x = FiniteArray.read(a), y = FiniteArray.read(b);
-        if (!Arrays.equals(x.array().shape(), y.array().shape())) throw differ(x, y, "expected equal shapes");
-        return answer(Map.of("mse", MeanSquaredError.of(x.rows(), y.rows())));
+        Rows xRows = x.rows(), yRows = y.rows();
+        if (!Arrays.equals(axes(x), axes(y)) || xRows.count() != yRows.count()) throw differ(x, y, "expected equal shapes");
+        return answer(Map.of("mse", MeanSquaredError.of(xRows, yRows)));
     }
+
+    /** The shape without axes of length 1: grey images may be (N,1,H,W) or (N,H,W). */
+    private static int[] axes(FiniteArray x) { return Arrays.stream(x.array().shape()).filter(length -> length != 1).toArray(); }
 
     @Command(name = "shapiro-wilk", description = "Whether all numbers of an array may come from one normal distribution: W and the p-value.")
     int shapiroWilk(@Parameters(paramLabel = "Z.npy", description = "Representations, or numbers of any shape.") Path z,

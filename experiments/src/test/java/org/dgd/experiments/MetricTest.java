@@ -59,6 +59,8 @@ final class MetricTest {
         Npy.write(folder.resolve("x2.npy"), x, 5, 12);
         Npy.write(folder.resolve("y.npy"), y, 3, 3, 2, 2);
         assertThat(answer("frechet x4.npy y.npy")).isEqualTo(answer("frechet x2.npy y.npy"));
+        Npy.write(folder.resolve("y1.npy"), y, 3, 1, 3, 2, 2);
+        assertThat(answer("mse y.npy y1.npy").get("mse").getAsDouble()).isZero();
         assertThat(answer("frechet x4.npy x2.npy").get("frechet").getAsDouble()).isCloseTo(0, within(1e-12));
     }
 
@@ -82,6 +84,8 @@ final class MetricTest {
             "-                                       => a command is needed: metric mse, shapiro-wilk, coverage, class-distance or frechet",
             "mse z.npy                               => missing required parameter: 'B.npy'",
             "mse z.npy list.npy                      => z.npy is (4,2) and list.npy is (4), expected equal shapes",
+            "mse x4.npy x2.npy                       => x4.npy is (2,2,1) and x2.npy is (2,1,3), expected equal shapes",
+            "mse two.npy pair.npy                    => two.npy is (1,2) and pair.npy is (2), expected equal shapes",
             "mse one.npy one.npy                     => one.npy: holds one number, expected one row a sample",
             "shapiro-wilk nan.npy                    => nan.npy: row 1 (counted from 0) has a NaN",
             "shapiro-wilk infinite.npy               => infinite.npy: row 0 (counted from 0) has an infinite value",
@@ -111,6 +115,9 @@ final class MetricTest {
         Npy.write(folder.resolve("constant.npy"), new float[] {3, 3, 3, 3}, 2, 2);
         Npy.write(folder.resolve("three.npy"), new long[] {0, 1, 2}, 3);
         Npy.write(folder.resolve("same.npy"), new long[] {0, 1, 1, -1}, 4);
+        Npy.write(folder.resolve("pair.npy"), new float[2], 2);
+        Npy.write(folder.resolve("x4.npy"), new float[4], 2, 2, 1);
+        Npy.write(folder.resolve("x2.npy"), new float[6], 2, 1, 3);
         byte[] z = Files.readAllBytes(folder.resolve("z.npy"));
         Files.write(folder.resolve("cut.npy"), Arrays.copyOf(z, z.length - 5));
         Files.writeString(folder.resolve("text.npy"), "1,2\n3,4\n5,6\n");
