@@ -14,7 +14,7 @@ class ClassDistanceTest {
         assertThat(ClassDistance.correlation(Rows.of(z, 1), Rows.of(x, 2), new int[] {5, 5, 9, 7000})).isCloseTo(-0.5, within(1e-14));
     }
 
-    @Test void isOneUnderScalingAndMinusOneNever() {
+    @Test void isOneForAScaledCopy() {
         double[] x = Golden.logistic(60, 0), z = x.clone();
         for (int i = 0; i < z.length; i++) z[i] = 7 - 0.01 * x[i];
         int[] labels = new int[20];

@@ -34,7 +34,8 @@ class LatentShrinkageTest {
     }
 
     @Test void refusesAPriorOfOtherDimensionOrWithoutWidth() {
-        assertThatThrownBy(() -> new LatentShrinkage(new double[2], new double[] {1})).hasMessage("latent shrinkage: 2 dimensions against the prior's 1");
+        assertThatThrownBy(() -> new LatentShrinkage(new double[2], new double[] {1}))
+                .hasMessage("latent shrinkage: 2 dimensions against the prior's 1");
         assertThatThrownBy(() -> new LatentShrinkage(new double[1], new double[1])).hasMessageContaining("standard deviation of 0.0");
     }
 }

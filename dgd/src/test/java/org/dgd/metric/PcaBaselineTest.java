@@ -23,7 +23,7 @@ class PcaBaselineTest {
         assertThat(pca.variances()[0]).isCloseTo(25, within(1e-12));
         double sign = Math.signum(pca.components()[0]);
         assertThat(pca.components()).containsExactly(new double[] {0.6 * sign, 0.8 * sign}, within(1e-12));
-        // (5,-2) is 4.8−3.2 … : (4,-3) minus its part along (0.6,0.8), which is 0
+        // (5,-2) minus the mean is (4,-3), at right angles to (0.6,0.8)
         assertThat(pca.errors(Rows.of(new double[] {5, -2}, 2), 0, 1, 2)).containsExactly(new double[] {12.5, 12.5, 12.5}, within(1e-12));
         assertThat(pca.errors(Rows.of(new double[] {7, 9}, 2), 0, 1)).containsExactly(new double[] {50, 0}, within(1e-12));
     }
@@ -71,7 +71,8 @@ class PcaBaselineTest {
         assertThat(products.variances()).containsExactly(covariance.variances(), within(1e-12));
         for (int k = 0; k < 3; k++)
             for (int j = 0; j < 13; j++)
-                assertThat(Math.abs(products.components()[13 * k + j])).isCloseTo(j < 3 ? Math.abs(covariance.components()[3 * k + j]) : 0, within(1e-12));
+                assertThat(Math.abs(products.components()[13 * k + j]))
+                        .isCloseTo(j < 3 ? Math.abs(covariance.components()[3 * k + j]) : 0, within(1e-12));
     }
 
     @Test void drawsHaveTheVariancesOfTheirComponents() {

@@ -53,7 +53,8 @@ class ShapiroWilkTest {
         double[] x = Golden.logistic(300, 0);
         assertThat(ShapiroWilk.ofSubsample(x, 300, new Rng(0))).isEqualTo(ShapiroWilk.of(x));
         assertThat(ShapiroWilk.ofSubsample(x, 301, new Rng(0))).isEqualTo(ShapiroWilk.of(x));
-        assertThat(ShapiroWilk.ofSubsample(x, 299, new Rng(0))).isNotEqualTo(ShapiroWilk.of(x)).isEqualTo(ShapiroWilk.ofSubsample(x, 299, new Rng(0)));
+        assertThat(ShapiroWilk.ofSubsample(x, 299, new Rng(0))).isNotEqualTo(ShapiroWilk.of(x))
+                .isEqualTo(ShapiroWilk.ofSubsample(x, 299, new Rng(0)));
         double[] oneOfEach = {1, 2, 4, 8};
         double w = ShapiroWilk.ofSubsample(oneOfEach, 3, new Rng(5)).w();
         assertThat(Arrays.stream(new double[][] {{1, 2, 4}, {1, 2, 8}, {1, 4, 8}, {2, 4, 8}}).map(s -> ShapiroWilk.of(s).w())).contains(w);

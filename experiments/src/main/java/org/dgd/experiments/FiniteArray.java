@@ -13,6 +13,9 @@ import org.dgd.nn.data.StoredArray;
 
 /** What a metric is asked about: an array of a {@code .npy} file that is not empty and in which every number is finite. */
 record FiniteArray(StoredArray array) {
+    /** Products of four such numbers are still finite. No float is as large. */
+    private static final double LARGEST = 1e75;
+
     /** {@link InputException} in one sentence with the file's name if it is something else. */
     static FiniteArray read(Path file) {
         StoredArray array = Npy.read(file);
@@ -23,14 +26,18 @@ record FiniteArray(StoredArray array) {
     }
 
     private static void requireFinite(StoredArray array) {
-        OptionalInt infinite;
-        if (array.values() instanceof float[] x) infinite = IntStream.range(0, x.length).filter(i -> Float.isInfinite(x[i])).findFirst();
+        OptionalInt wrong;
+        if (array.values() instanceof float[] x) wrong = IntStream.range(0, x.length).filter(i -> Float.isInfinite(x[i])).findFirst();
         else {
             double[] x = array.doubles();
-            infinite = IntStream.range(0, x.length).filter(i -> Double.isInfinite(x[i])).findFirst();
+            wrong = IntStream.range(0, x.length).filter(i -> Math.abs(x[i]) > LARGEST).findFirst();
         }
         int row = array.shape().length == 0 ? 1 : array.size() / array.shape()[0];
-        infinite.ifPresent(i -> { throw new InputException(array.name() + ": row " + i / row + " (counted from 0) has an infinite value"); });
+        wrong.ifPresent(i -> {
+            double x = array.doubles()[i];
+            String what = Double.isInfinite(x) ? "an infinite value" : "the value " + x + ", too large to square; scale the array";
+            throw new InputException(array.name() + ": row " + i / row + " (counted from 0) has " + what);
+        });
     }
 
     double[] values() { return array.doubles(); }

@@ -89,6 +89,7 @@ final class MetricTest {
             "mse one.npy one.npy                     => one.npy: holds one number, expected one row a sample",
             "shapiro-wilk nan.npy                    => nan.npy: row 1 (counted from 0) has a NaN",
             "shapiro-wilk infinite.npy               => infinite.npy: row 0 (counted from 0) has an infinite value",
+            "frechet large.npy large.npy             => large.npy: row 1 (counted from 0) has the value 1.0E200, too large to square; scale the array",
             "shapiro-wilk empty.npy                  => empty.npy: the array (0,2) is empty",
             "shapiro-wilk two.npy                    => two.npy: holds 2 values, Shapiro–Wilk needs at least 3",
             "shapiro-wilk constant.npy               => constant.npy: all 4 values are equal, Shapiro–Wilk needs values that differ",
@@ -115,6 +116,7 @@ final class MetricTest {
         Npy.write(folder.resolve("constant.npy"), new float[] {3, 3, 3, 3}, 2, 2);
         Npy.write(folder.resolve("three.npy"), new long[] {0, 1, 2}, 3);
         Npy.write(folder.resolve("same.npy"), new long[] {0, 1, 1, -1}, 4);
+        Npy.write(folder.resolve("large.npy"), new double[] {0, 1e200}, 2, 1);
         Npy.write(folder.resolve("pair.npy"), new float[2], 2);
         Npy.write(folder.resolve("x4.npy"), new float[4], 2, 2, 1);
         Npy.write(folder.resolve("x2.npy"), new float[6], 2, 1, 3);
