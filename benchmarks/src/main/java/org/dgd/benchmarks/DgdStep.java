@@ -9,7 +9,7 @@ import org.dgd.nn.optim.*;
 
 /** The body of {@link Trainer#epoch}, with images that lie on the device already and without anything said about the step. */
 final class DgdStep implements Step {
-    private static final int SEED = 1, COMPONENTS = 20;
+    private static final int SEED = 1, COMPONENTS = 20, DCGAN_LATENT = 100;
 
     private final Device device;
     private final Dgd model;
@@ -27,8 +27,17 @@ final class DgdStep implements Step {
 
     /** The standard decoder under N(0,I), with Adam on weights and representations. */
     static DgdStep standard(Device device, int capacity, int batch) {
-        Dgd model = model(device, DecoderSpec.of(Architecture.STANDARD, capacity, 0, 0, null, List.of()), batch, null, Likelihood.GAUSSIAN);
-        Tensor images = KernelBenchmark.data(device, Layer.L5.output(batch, capacity));
+        return underNormal(device, DecoderSpec.of(Architecture.STANDARD, capacity, 0, 0, null, List.of()), batch);
+    }
+
+    /** The DGD of DCGAN's size: its generator as the decoder, 100 dimensions, N(0,I) and the same optimizers. The paper's capacity is 128. */
+    static DgdStep dcgan(Device device, int capacity, int batch) {
+        return underNormal(device, DecoderSpec.of(Architecture.DCGAN, capacity, 0, DCGAN_LATENT, null, List.of()), batch);
+    }
+
+    private static DgdStep underNormal(Device device, DecoderSpec spec, int batch) {
+        Dgd model = model(device, spec, batch, null, Likelihood.GAUSSIAN);
+        Tensor images = KernelBenchmark.data(device, Layer.L5.output(batch, spec.capacity()));
         return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 0),
                 new RowAdam(model.representation().table(), 1e-2, AdamRule.DEFAULT));
     }

@@ -9,8 +9,10 @@ import org.openjdk.jmh.annotations.*;
 
 /**
  * A whole training step (forward, backward and optimizers) and inference: what a user waits for. Model {@code dgd} is the standard
- * decoder under N(0,I) with Adam on weights and representations, on 32x32 colour images; {@code mnist} is the MNIST decoder under a
- * mixture of 20 components, to which {@code capacity} means nothing. Images are random; a step takes as long as with real ones.
+ * decoder under N(0,I) with Adam on weights and representations, on 32x32 colour images; {@code vae} is the VAE with that decoder, its two
+ * encoders and Adam; {@code dcgan} is the step of a DGD whose decoder is DCGAN's generator, under N(0,I) and with the same optimizers (no
+ * adversarial training; the paper's size is {@code capacity=128}); {@code mnist} is the MNIST decoder under a mixture of 20 components,
+ * to which {@code capacity} means nothing. Images are random; a step takes as long as with real ones.
  *
  * <p>{@code bin/bench TrainingStepBenchmark.trainStep -p model=dgd -p capacity=16,32,64 -p batch=64 -p threads=2}; with {@code -prof gc}
  * to see what a step allocates.
@@ -26,7 +28,7 @@ public class TrainingStepBenchmark extends Defaults {
     private static final int COMPARED_SAMPLES = 3, COMPARED_STEPS = 2;
     private static final double TOLERANCE = 1e-4;
 
-    @Param({"dgd", "mnist"}) public String model;
+    @Param({"dgd", "vae", "dcgan", "mnist"}) public String model;
     @Param({"16", "32", "64"}) public int capacity;
     @Param("64") public int batch;
     @Param("2") public int threads;
@@ -45,8 +47,10 @@ public class TrainingStepBenchmark extends Defaults {
     private Step on(Device d, int samples) {
         return switch (model) {
             case "dgd" -> DgdStep.standard(d, capacity, samples);
+            case "vae" -> new VaeStep(d, capacity, samples);
+            case "dcgan" -> DgdStep.dcgan(d, capacity, samples);
             case "mnist" -> DgdStep.mnist(d, samples);
-            default -> throw new IllegalArgumentException("model " + model + " is not dgd or mnist");
+            default -> throw new IllegalArgumentException("model " + model + " is not dgd, vae, dcgan or mnist");
         };
     }
 

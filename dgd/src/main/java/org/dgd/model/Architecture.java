@@ -54,6 +54,13 @@ public enum Architecture {
                     .grow(c, 3, 1, 1, 0);
         }
     },
+    /** A.5: the decoder of the VAE of DCGAN's size, the mirror of its encoder, with 4c, 2c and c channels (c = 128) for 32x32 colour. */
+    MIRROR(128, Size.of(32, 32, 3)) {
+        @Override void build(DecoderSpec s, LayerList l) {
+            int c = s.capacity();
+            l.block(s.latent(), 4 * c, 4, 1, 0).block(4 * c, 2 * c, 4, 2, 1).block(2 * c, c, 4, 2, 1).grow(c, 3, 4, 2, 1);
+        }
+    },
     /** Linear layers with ReLU between them, for data of any shape. */
     MLP(1, null) {
         @Override void build(DecoderSpec s, LayerList l) {

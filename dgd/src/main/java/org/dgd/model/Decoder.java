@@ -3,6 +3,7 @@ package org.dgd.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
@@ -37,7 +38,10 @@ public final class Decoder {
      * Images of representations, in evaluation mode: rows of m numbers to (N,h,w,c), row by row, in [0,1]. Opens scopes of its
      * own and leaves the decoder in evaluation mode.
      */
-    public float[] images(double[] z) {
+    public float[] images(double[] z) { return images(z, Tensor::sigmoid); }
+
+    /** The same with another last activation than the sigmoid. */
+    public float[] images(double[] z, UnaryOperator<Tensor> activation) {
         int m = spec.latent(), features = spec.size().features(), n = z.length / m;
         if (z.length != n * m) throw new IllegalArgumentException("decoder: " + z.length + " numbers are not rows of " + m);
         float[] images = new float[Math.multiplyExact(n, features)], rows = new float[BATCH * m];
@@ -46,7 +50,7 @@ public final class Decoder {
             int count = Math.min(BATCH, n - from);
             for (int i = 0; i < count * m; i++) rows[i] = (float) z[from * m + i];
             try (Scope step = device.scope()) {
-                double[] batch = forward(step.tensor(Shape.batch(count, m), rows)).storage.read();
+                double[] batch = activation.apply(logits(step.tensor(Shape.batch(count, m), rows))).storage.read();
                 for (int i = 0; i < batch.length; i++) images[from * features + i] = (float) batch[i];
             }
         }

@@ -2,8 +2,9 @@ package org.dgd.model;
 
 /** A term of the objective is NaN or infinite: training cannot go on. */
 public final class DivergedException extends RuntimeException {
-    public DivergedException(String term, double value, int epoch, long step) {
+    /** @param rates the options whose learning rates may have been too large */
+    public DivergedException(String term, double value, int epoch, long step, String rates) {
         super("training diverged in epoch " + epoch + ", step " + step + ": the " + term + " term is " + value
-                + "; try smaller learning rates (--lr, --lr-z, --lr-prior)");
+                + "; try smaller learning rates (" + rates + ")");
     }
 }

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
-import org.dgd.nn.Layout;
-import org.dgd.nn.Parameter;
+import org.dgd.nn.Checkpoint;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
@@ -37,18 +36,9 @@ public final class ModelFile {
 
     /** @param more strings for the metadata beside the model's own, such as that the data were synthetic */
     public static void write(Path path, Dgd model, Map<String, String> more) {
-        Map<String, StoredArray> tensors = new LinkedHashMap<>();
-        model.state().forEach((name, p) -> tensors.put(name, stored(p)));
         Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
         metadata.putAll(new TreeMap<>(more));
-        new Safetensors(tensors, metadata).write(path);
-    }
-
-    private static StoredArray stored(Parameter p) {
-        double[] values = p.read();
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) floats[i] = (float) values[i];
-        return StoredArray.of(floats, p.fileShape());
+        Checkpoint.write(path, model.state(), metadata);
     }
 
     public String name() { return file.name(); }
@@ -61,7 +51,7 @@ public final class ModelFile {
     /** The decoder, with its weights and running moments, ready to evaluate. */
     public Decoder decoder(Device device) {
         Decoder decoder = new Decoder(spec, device, new Rng(0));
-        load(decoder.state());
+        Checkpoint.load(file, decoder.state());
         decoder.training(false);
         return decoder;
     }
@@ -72,7 +62,7 @@ public final class ModelFile {
 
     /** @param size how many samples there are; −1: as many as the file has */
     public Representation representation(Device device, int size) {
-        StoredArray z = finite(filled(file.require(Z, -1, spec.latent())));
+        StoredArray z = Checkpoint.finite(filled(file.require(Z, -1, spec.latent())));
         if (size >= 0 && z.shape()[0] != size)
             throw new InputException(file.name() + ": " + Z + " has " + z.shape()[0] + " rows, the data have " + size + " samples");
         return new Representation(device, z.shape()[0], spec.latent(), z.doubles());
@@ -93,30 +83,12 @@ public final class ModelFile {
     /** The mixture; its priors and classes are not in a file. */
     public GaussianMixture mixture(Device device, Covariance covariance, MixturePriors priors, int[] componentClass) {
         GaussianMixture mixture = new GaussianMixture(device, components(), covariance, priors, componentClass, new Rng(0));
-        load(mixture.state());
+        Checkpoint.load(file, mixture.state());
         return mixture;
-    }
-
-    /** Fills parameters with the tensors of their names; shapes must agree and every number be finite, a variance not negative. */
-    private void load(Map<String, Parameter> state) {
-        state.forEach((name, p) -> {
-            StoredArray array = finite(file.require(name, p.fileShape()));
-            if (p.layout() == Layout.VARIANCE) positive(array);
-            p.write(array.doubles());
-        });
-    }
-
-    private static void positive(StoredArray variances) {
-        for (double v : variances.doubles()) if (v < 0) throw new InputException(variances.name() + " holds " + v + "; a variance cannot be negative");
     }
 
     private static StoredArray filled(StoredArray rows) {
         if (rows.shape()[0] == 0) throw new InputException(rows.name() + " has no rows");
         return rows;
-    }
-
-    private static StoredArray finite(StoredArray array) {
-        for (double v : array.doubles()) if (!Double.isFinite(v)) throw new InputException(array.name() + " holds " + v + "; every number must be finite");
-        return array;
     }
 }

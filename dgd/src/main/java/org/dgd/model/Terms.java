@@ -24,6 +24,6 @@ public record Terms(double reconstruction, double latent, double prior) {
     }
 
     private static void require(String term, double value, int epoch, long step) {
-        if (!Double.isFinite(value)) throw new DivergedException(term, value, epoch, step);
+        if (!Double.isFinite(value)) throw new DivergedException(term, value, epoch, step, "--lr, --lr-z, --lr-prior");
     }
 }

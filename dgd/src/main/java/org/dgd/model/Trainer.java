@@ -1,9 +1,12 @@
 package org.dgd.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.dgd.engine.Device;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Tensor;
+import org.dgd.nn.Parameter;
 import org.dgd.nn.data.Batches;
 import org.dgd.nn.optim.Optimizer;
 
@@ -11,7 +14,7 @@ import org.dgd.nn.optim.Optimizer;
  * MAP training of a DGD: gradient steps on θ, z and φ together (paper, section 2.1). Every z is stepped once an epoch, right
  * after its batch.
  */
-public final class Trainer {
+public final class Trainer implements Resumable {
     private final Dgd model;
     private final Batches batches;
     private final PriorScale priorScale;
@@ -72,8 +75,7 @@ public final class Trainer {
 
     public Batches batches() { return batches; }
 
-    /** Steps made so far. */
-    public long steps() { return steps; }
+    @Override public long steps() { return steps; }
 
     public Optimizer decoderStep() { return decoderStep; }
 
@@ -81,7 +83,17 @@ public final class Trainer {
 
     public Optimizer priorStep() { return priorStep; }
 
-    void steps(long steps) { this.steps = steps; }
+    @Override public void steps(long steps) { this.steps = steps; }
+
+    @Override public Map<String, Parameter> state() { return model.state(); }
+
+    @Override public Map<String, Optimizer> optimizers() {
+        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
+        optimizers.put("decoder_step", decoderStep);
+        optimizers.put("representation_step", representationStep);
+        optimizers.put("prior_step", priorStep);
+        return optimizers;
+    }
 
     /** Hears of every step. */
     @FunctionalInterface

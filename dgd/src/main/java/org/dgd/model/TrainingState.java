@@ -8,7 +8,6 @@ import org.dgd.nn.Layout;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
-import org.dgd.nn.optim.Optimizer;
 
 /**
  * Everything it takes to go on training to the same bits, as one safetensors file: the model, the optimizers' moments and
@@ -20,26 +19,26 @@ public final class TrainingState {
     private TrainingState() { }
 
     /** @param run describes data and options; {@link #restore} refuses a state of another run */
-    public static void save(Path path, Trainer trainer, int epochsDone, String run) {
+    public static void save(Path path, Resumable trainer, int epochsDone, String run) {
         Map<String, StoredArray> tensors = new LinkedHashMap<>();
         tensors(trainer).forEach((name, t) -> tensors.put(name, exact(t)));
         Map<String, String> counts = new LinkedHashMap<>();
         counts.put(RUN, run);
         counts.put(EPOCH, Integer.toString(epochsDone));
         counts.put(STEPS, Long.toString(trainer.steps()));
-        optimizers(trainer).forEach((name, o) -> counts.put(name + "." + STEPS, Integer.toString(o.steps())));
+        trainer.optimizers().forEach((name, o) -> counts.put(name + "." + STEPS, Integer.toString(o.steps())));
         new Safetensors(tensors, counts).write(path);
     }
 
     /** @return how many epochs are done */
-    public static int restore(Path path, Trainer trainer, String run) {
+    public static int restore(Path path, Resumable trainer, String run) {
         Safetensors file = Safetensors.read(path);
         if (!run.equals(file.metadata().get(RUN)))
             throw new InputException(path + ": the checkpoint is of another run: " + difference(file.metadata().get(RUN), run)
                     + "; give the options it was started with, or another --out");
         tensors(trainer).forEach((name, t) -> t.storage.write(file.require(name, t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c()).doubles()));
         trainer.steps(number(file, STEPS));
-        optimizers(trainer).forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
+        trainer.optimizers().forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
         return (int) number(file, EPOCH);
     }
 
@@ -71,18 +70,10 @@ public final class TrainingState {
         }
     }
 
-    private static Map<String, Tensor> tensors(Trainer trainer) {
+    private static Map<String, Tensor> tensors(Resumable trainer) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        trainer.model().state().forEach((name, p) -> { if (p.layout() != Layout.VARIANCE) tensors.put(name, p.tensor()); });
-        optimizers(trainer).forEach((name, o) -> o.state().forEach((key, t) -> tensors.put(name + "." + key, t)));
+        trainer.state().forEach((name, p) -> { if (p.layout() != Layout.VARIANCE) tensors.put(name, p.tensor()); });
+        trainer.optimizers().forEach((name, o) -> o.state().forEach((key, t) -> tensors.put(name + "." + key, t)));
         return tensors;
-    }
-
-    private static Map<String, Optimizer> optimizers(Trainer trainer) {
-        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-        optimizers.put("decoder_step", trainer.decoderStep());
-        optimizers.put("representation_step", trainer.representationStep());
-        optimizers.put("prior_step", trainer.priorStep());
-        return optimizers;
     }
 }

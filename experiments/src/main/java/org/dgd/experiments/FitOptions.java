@@ -23,7 +23,7 @@ final class FitOptions {
     @Option(names = "--binarize", negatable = true, description = "Make bytes of at least 128 white and all others black.")
     Boolean binarize;
 
-    @Option(names = "--decoder", paramLabel = "NAME", description = "mnist, fashion, standard, shallow, linear, dcgan or mlp.")
+    @Option(names = "--decoder", paramLabel = "NAME", description = "mnist, fashion, standard, shallow, linear, dcgan, mirror or mlp.")
     Architecture decoder;
 
     @Option(names = "--capacity", paramLabel = "C", converter = Converters.PositiveInt.class,

@@ -13,7 +13,7 @@ final class FailureTest {
     @Test
     void badInputIs2AndEveryOtherFailureIs1() {
         assertThat(Failure.exitCode(new InputException("x.npy: no such file"))).isEqualTo(2);
-        assertThat(Failure.exitCode(new DivergedException("latent", Double.NaN, 1, 2))).isEqualTo(1);
+        assertThat(Failure.exitCode(new DivergedException("latent", Double.NaN, 1, 2, "--lr"))).isEqualTo(1);
         assertThat(Failure.exitCode(new OutOfMemoryError())).isEqualTo(1);
         assertThat(Failure.exitCode(new IllegalStateException())).isEqualTo(1);
     }
