@@ -1,2 +1,5 @@
-/** What the quality of representations is measured with. */
+/**
+ * What reconstructions, representations and generated samples are measured with (the paper's tables 1 and 3), the linear baselines beside them, and
+ * diagnostics. Everything computes in double. User data that a metric is not defined for are refused with {@link org.dgd.nn.data.InputException}.
+ */
 package org.dgd.metric;

@@ -15,7 +15,7 @@ public final class CpuDevice extends Device {
     public CpuDevice(int threads, Convolutions convolutions) { this(threads, convolutions, UnaryOperator.identity()); }
 
     /** With a decorator around the kernels: to time them, or to check every number they write. */
-    public CpuDevice(int threads, UnaryOperator<Kernels> decorator) { this(threads, Convolutions.CAREFUL, decorator); }
+    public CpuDevice(int threads, UnaryOperator<Kernels> decorator) { this(threads, Convolutions.FASTEST, decorator); }
 
     private CpuDevice(int threads, Convolutions convolutions, UnaryOperator<Kernels> decorator) {
         if (threads < 1) throw new IllegalArgumentException("cpu: " + threads + " threads; at least 1 is needed");

@@ -28,7 +28,6 @@ final class Winograd {
     /** Floats of transformed tiles: with the filter's part they stay in L2. */
     private static final int NEAR = 1 << 17;
     private static final int GROW = 2, SHRINK = 3;
-    private static final float[] NO_BIAS = new float[8];
 
     private final Pool pool;
 
@@ -69,16 +68,16 @@ final class Winograd {
         /** What the tiles of small rows i and i + 1 make of channels 8·c0 .. 8·c1 of one lane block. */
         void row(int block, int i, int c0, int c1, Scratch own) {
             int vectors = Math.ceilDiv(samples(y.shape.n(), block), L), width = small().w(), step = 2 * tiles();
-            int stride = (tiles() * depth + 1) * LANES, productStride = tiles() * 8 * LANES;
+            int channels = 8 * (c1 - c0), stride = (tiles() * depth + 1) * LANES, productStride = (tiles() * channels + 1) * LANES;
             float[] points = own.floats(Scratch.Use.POINTS, 9 * stride), products = own.floats(Scratch.Use.PRODUCTS, 9 * productStride);
             for (int phase = 0; phase < (grow ? 4 : 1); phase++)
                 for (int j = 0; j < width; j += step) {
                     int tiles = Math.min(step, width - j) / 2;
                     for (int t = 0; t < tiles; t++) transform(block, i, j + 2 * t, phase, points, t * depth * LANES, stride, own);
-                    for (int c = c0; c < c1; c++) {
-                        multiply(points, stride, tiles, vectors, (phase * y.shape.c() / 8 + c) * 9 * depth * 8, products);
-                        for (int t = 0; t < tiles; t++) output(products, t * 8 * LANES, productStride, 8 * c, block, i, j + 2 * t, phase);
-                    }
+                    for (int point = 0; point < 9; point++)
+                        multiply(points, point * stride, tiles, vectors, phase * 9 + point, c0, c1, products, point * productStride);
+                    for (int t = 0; t < tiles; t++)
+                        output(products, t * channels * LANES, productStride, 8 * c0, channels, block, i, j + 2 * t, phase);
                 }
         }
 
@@ -102,36 +101,36 @@ final class Winograd {
         }
 
         /**
-         * Products [point][tile][8 channels] of all points, for the 8 channels whose filter starts at w0.
+         * Products [tile][channel] of one point for the panels c0 .. c1 of 8 channels. The point's pixels and the panels of its filter
+         * are in L1 while all of them meet.
          *
          * @param vectors of a tile: those of a block that hold no sample are left out
+         * @param layer of the filter: point of a phase
          */
-        private void multiply(float[] points, int stride, int tiles, int vectors, int w0, float[] products) {
-            int last = tiles * vectors - 1;
-            for (int point = 0; point < 9; point++, w0 += depth * 8) {
-                int x0 = point * stride, y0 = point * tiles() * 8 * LANES;
-                for (int v = 0; v < last; v += 2)
-                    Tiles.tile(8, filter, w0, points, x0 + start(v, vectors, depth), x0 + start(v + 1, vectors, depth), run, 0, Tiles.ENTRY,
-                            products, y0 + start(v, vectors, 8), y0 + start(v + 1, vectors, 8));
-                if (last % 2 == 0)
-                    Tiles.tile8x1(filter, w0, points, x0 + start(last, vectors, depth), run, 0, Tiles.ENTRY,
-                            products, y0 + start(last, vectors, 8));
+        private void multiply(float[] points, int from, int tiles, int vectors, int layer, int c0, int c1, float[] products, int to) {
+            int last = tiles * vectors - 1, panel = depth * 8, channels = 8 * (c1 - c0);
+            for (int v = 0; v <= last; v += 2) {
+                int xa = from + start(v, vectors, depth), xb = from + start(v + 1, vectors, depth);
+                int ya = to + start(v, vectors, channels), yb = to + start(v + 1, vectors, channels);
+                for (int c = c0, w0 = (layer * (y.shape.c() / 8) + c0) * panel; c < c1; c++, w0 += panel, ya += 8 * LANES, yb += 8 * LANES)
+                    if (v < last) Tiles.tile(8, filter, w0, points, xa, xb, run, 0, Tiles.ENTRY, products, ya, yb);
+                    else Tiles.tile8x1(filter, w0, points, xa, run, 0, Tiles.ENTRY, products, ya);
             }
         }
 
         /** Where vector v starts in tiles of so many vectors and channels. */
         private static int start(int v, int vectors, int channels) { return v / vectors * channels * LANES + v % vectors * L; }
 
-        private void output(float[] products, int from, int stride, int c, int block, int i, int j, int phase) {
+        private void output(float[] products, int from, int stride, int c, int channels, int block, int i, int j, int phase) {
             int s = grow ? 2 : 1, to = y.at(block, s * i + (phase >> 1)) + (s * j + (phase & 1)) * y.pixelStride + c * LANES;
-            float[] b = bias == null ? NO_BIAS : bias.a;
-            int b0 = bias == null ? 0 : c;
-            if (add) WinogradTiles.addOutput(products, from, stride, b, b0, y.a, to, s * y.rowStride, s * y.pixelStride);
-            else WinogradTiles.output(products, from, stride, b, b0, y.a, to, s * y.rowStride, s * y.pixelStride);
+            int length = channels * LANES, row = s * y.rowStride, column = s * y.pixelStride;
+            if (bias != null) WinogradTiles.addBias(products, from + 4 * stride, bias.a, c, channels);
+            if (add) WinogradTiles.addOutput(products, from, stride, y.a, to, row, column, length);
+            else WinogradTiles.output(products, from, stride, y.a, to, row, column, length);
         }
     }
 
-    /** A filter (k,4,4,c) as [phase][c/8][point][k][8] to grow, as [k/8][point][phase][c][8] to shrink. */
+    /** A filter (k,4,4,c) as [phase][point][c/8][k][8] to grow, as [point][k/8][phase][c][8] to shrink. */
     private float[] packed(Floats w, int way) {
         Floats.Packed p = w.packed[way];
         int k = w.shape.n(), c = w.shape.c(), panels = (way == GROW ? c : k) / 8;
@@ -145,8 +144,8 @@ final class Winograd {
             int phase = chunk / panels, panel = chunk % panels;
             int[] rows = TAPS[phase >> 1], columns = TAPS[phase & 1];
             int first = (rows[0] * 4 + columns[0]) * c, down = (rows[1] - rows[0]) * 4 * c, right = (columns[1] - columns[0]) * c;
-            if (way == GROW) pack(w.a, first + panel * 8, right, down, 16 * c, 1, k, to, chunk * 9 * k * 8, k * 8);
-            else pack(w.a, first + down + right + panel * 128 * c, -right, -down, 1, 16 * c, c, to, (panel * 36 + phase) * c * 8, 32 * c);
+            if (way == GROW) pack(w.a, first + panel * 8, right, down, 16 * c, 1, k, to, (phase * 9 * panels + panel) * k * 8, panels * k * 8);
+            else pack(w.a, first + down + right + panel * 128 * c, -right, -down, 1, 16 * c, c, to, (panel * 4 + phase) * c * 8, panels * 32 * c);
         });
         p.version = w.version;
         return to;

@@ -84,12 +84,16 @@ final class WinogradTiles {
         }
     }
 
-    /** 2x2 pixels of 8 channels from the products of the nine points, per axis m0 + m1 and m1 + m2, and the bias of the channel. */
-    static void output(float[] m, int at, int stride, float[] bias, int b, float[] y, int to, int row, int column) {
-        for (int i = 0; i < 8 * LANES; i += L) {
+    /** Adds a bias to the middle point, from where it reaches each of the 2x2 pixels once. */
+    static void addBias(float[] m, int at, float[] bias, int b, int channels) {
+        for (int i = 0; i < channels * LANES; i += L) fromArray(S, m, at + i).add(bias[b + i / LANES]).intoArray(m, at + i);
+    }
+
+    /** 2x2 pixels from the products of the nine points: per axis m0 + m1 and m1 + m2. */
+    static void output(float[] m, int at, int stride, float[] y, int to, int row, int column, int length) {
+        for (int i = 0; i < length; i += L) {
             int m0 = at + i, m1 = m0 + 3 * stride, m2 = m1 + 3 * stride, y0 = to + i, y1 = y0 + row;
-            FloatVector c0 = fromArray(S, m, m1), c1 = fromArray(S, m, m1 + stride).add(bias[b + i / LANES]);
-            FloatVector c2 = fromArray(S, m, m1 + 2 * stride);
+            FloatVector c0 = fromArray(S, m, m1), c1 = fromArray(S, m, m1 + stride), c2 = fromArray(S, m, m1 + 2 * stride);
             FloatVector u0 = fromArray(S, m, m0).add(c0), u1 = fromArray(S, m, m0 + stride).add(c1);
             FloatVector u2 = fromArray(S, m, m0 + 2 * stride).add(c2);
             FloatVector v0 = fromArray(S, m, m2).add(c0), v1 = fromArray(S, m, m2 + stride).add(c1);
@@ -102,11 +106,10 @@ final class WinogradTiles {
     }
 
     /** As {@link #output}, added to what is there. */
-    static void addOutput(float[] m, int at, int stride, float[] bias, int b, float[] y, int to, int row, int column) {
-        for (int i = 0; i < 8 * LANES; i += L) {
+    static void addOutput(float[] m, int at, int stride, float[] y, int to, int row, int column, int length) {
+        for (int i = 0; i < length; i += L) {
             int m0 = at + i, m1 = m0 + 3 * stride, m2 = m1 + 3 * stride, y0 = to + i, y1 = y0 + row;
-            FloatVector c0 = fromArray(S, m, m1), c1 = fromArray(S, m, m1 + stride).add(bias[b + i / LANES]);
-            FloatVector c2 = fromArray(S, m, m1 + 2 * stride);
+            FloatVector c0 = fromArray(S, m, m1), c1 = fromArray(S, m, m1 + stride), c2 = fromArray(S, m, m1 + 2 * stride);
             FloatVector u0 = fromArray(S, m, m0).add(c0), u1 = fromArray(S, m, m0 + stride).add(c1);
             FloatVector u2 = fromArray(S, m, m0 + 2 * stride).add(c2);
             FloatVector v0 = fromArray(S, m, m2).add(c0), v1 = fromArray(S, m, m2 + stride).add(c1);
