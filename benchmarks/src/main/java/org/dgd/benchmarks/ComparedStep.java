@@ -72,7 +72,10 @@ public final class ComparedStep {
     /** The model's output in evaluation mode. */
     public void infer() { step.infer(); }
 
-    /** Writes all parameters and buffers, the {@code images} (n,c,h,w), and what the first steps of a VAE draw: {@code noise.1} (n,m,1,1) … */
+    /**
+     * Writes all parameters and buffers, the {@code images} (n,c,h,w), and what the first steps of a VAE draw: {@code noise.1}
+     * (n,m,1,1) …
+     */
     public void write(Path file) {
         Map<String, StoredArray> arrays = new LinkedHashMap<>();
         state.forEach((name, p) -> arrays.put(name, floats(p.read(), p.fileShape())));

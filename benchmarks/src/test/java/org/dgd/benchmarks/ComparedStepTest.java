@@ -32,7 +32,8 @@ final class ComparedStepTest {
         ComparedStep.of("dgd", device, CAPACITY, BATCH).write(file);
         Safetensors written = Safetensors.read(file);
         DgdStep same = DgdStep.standard(device, CAPACITY, BATCH);
-        same.model.state().forEach((name, p) -> assertThat(written.require(name, p.fileShape()).doubles()).containsExactly(p.read(), within(1e-7)));
+        same.model.state().forEach((name, p) ->
+                assertThat(written.require(name, p.fileShape()).doubles()).containsExactly(p.read(), within(1e-7)));
         double[] ours = same.images.storage.read(), theirs = written.require("images", BATCH, 3, 32, 32).doubles();
         int n = 2, h = 5, w = 7, c = 1;
         assertThat(theirs[((n * 3 + c) * 32 + h) * 32 + w]).isCloseTo(ours[((n * 32 + h) * 32 + w) * 3 + c], within(1e-7));

@@ -19,7 +19,8 @@ public final class MarkdownTable {
     }
 
     public void row(String... cells) {
-        if (cells.length != header.length) throw new IllegalArgumentException("table: " + cells.length + " cells for " + header.length + " columns");
+        if (cells.length != header.length)
+            throw new IllegalArgumentException("table: " + cells.length + " cells for " + header.length + " columns");
         StringBuilder line = new StringBuilder("|");
         for (int i = 0; i < cells.length; i++)
             line.append(' ').append(cells[i]).repeat(' ', Math.max(0, header[i].length() - cells[i].length())).append(" |");

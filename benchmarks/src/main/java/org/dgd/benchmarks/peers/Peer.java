@@ -90,7 +90,8 @@ public final class Peer implements AutoCloseable {
                 if (line.startsWith(Service.FAILURE)) throw new PeerException(name + ": " + line.substring(Service.FAILURE.length()));
             }
             List<String> last = Files.readAllLines(messages, StandardCharsets.UTF_8);
-            throw new PeerException(name + ": its process ended without an answer" + (last.isEmpty() ? "" : "; its last message is: " + last.getLast()));
+            String told = last.isEmpty() ? "" : "; its last message is: " + last.getLast();
+            throw new PeerException(name + ": its process ended without an answer" + told);
         } catch (IOException e) {
             throw new UncheckedIOException(name + ": its process cannot be read", e);
         }

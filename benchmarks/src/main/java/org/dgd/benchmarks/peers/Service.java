@@ -33,7 +33,8 @@ public final class Service {
             }
         } catch (RuntimeException | LinkageError e) {
             // The other side cannot see this exception; it ends with the sentence that it gets.
-            service.say(FAILURE, e instanceof LinkageError ? "a library cannot be loaded on this platform: " + e : String.valueOf(e.getMessage()));
+            String sentence = e instanceof LinkageError ? "a library cannot be loaded on this platform: " + e : String.valueOf(e.getMessage());
+            service.say(FAILURE, sentence);
         }
     }
 

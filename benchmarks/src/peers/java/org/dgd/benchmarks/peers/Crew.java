@@ -59,7 +59,9 @@ final class Crew implements AutoCloseable {
     Crew libtorch() { return libtorch("libtorch default", Layout.CONTIGUOUS, Precision.FLOAT, false, Map.of()); }
 
     /** @param dropBiases of the layers before batch norm, which takes them away again; ours keeps them */
-    Crew libtorchAtItsBest(boolean dropBiases) { return libtorch("libtorch best", Layout.CHANNELS_LAST, Precision.FLOAT, dropBiases, KEPT_MEMORY); }
+    Crew libtorchAtItsBest(boolean dropBiases) {
+        return libtorch("libtorch best", Layout.CHANNELS_LAST, Precision.FLOAT, dropBiases, KEPT_MEMORY);
+    }
 
     Crew libtorchInDouble() { return libtorch("libtorch double", Layout.CONTIGUOUS, Precision.DOUBLE, false, Map.of()); }
 
@@ -81,8 +83,8 @@ final class Crew implements AutoCloseable {
     /** The user's own settings of other libraries' threads, spinning and memory are left out, so that a default is one. */
     static Map<String, String> environment(int threads) {
         Map<String, String> environment = new HashMap<>();
-        System.getenv().keySet().stream().filter(k -> Stream.of("OMP_", "GOMP_", "KMP_", "OPENBLAS_", "MKL_", "MALLOC_").anyMatch(k::startsWith))
-                .forEach(k -> environment.put(k, null));
+        Stream<String> prefixes = Stream.of("OMP_", "GOMP_", "KMP_", "OPENBLAS_", "MKL_", "MALLOC_");
+        prefixes.forEach(prefix -> System.getenv().keySet().stream().filter(k -> k.startsWith(prefix)).forEach(k -> environment.put(k, null)));
         environment.put("OMP_NUM_THREADS", Integer.toString(threads));
         environment.put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
         return environment;
@@ -96,7 +98,8 @@ final class Crew implements AutoCloseable {
             for (int step = 0; step < theirs.length; step++)
                 if (!(Math.abs(theirs[step] / ours[step] - 1) <= TOLERANCE))
                     throw new PeerException(peers.get(i).name() + ": " + model + " with capacity " + capacity + " has the losses "
-                            + Arrays.toString(theirs) + ", ours has " + Arrays.toString(ours) + "; nothing is timed before they agree to " + TOLERANCE);
+                            + Arrays.toString(theirs) + ", ours has " + Arrays.toString(ours) + "; nothing is timed before they agree to "
+                            + TOLERANCE);
         }
     }
 

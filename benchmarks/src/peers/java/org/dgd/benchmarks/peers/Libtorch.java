@@ -16,7 +16,8 @@ final class Libtorch {
     static final Scalar HALF = new Scalar(0.5f);
     /** PyTorch's number of the reduction that adds everything up. */
     private static final long SUM = 2;
-    private static final Pattern TOLD = Pattern.compile("Intel\\(R\\) (?:MKL-DNN|oneDNN)[^(\\n]*|OpenMP \\d+|CPU capability usage: \\w+|BLAS_INFO=\\w+");
+    private static final Pattern TOLD = Pattern.compile(
+            "Intel\\(R\\) (?:MKL-DNN|oneDNN)[^(\\n]*|OpenMP \\d+|CPU capability usage: \\w+|BLAS_INFO=\\w+");
 
     private Libtorch() { }
 

@@ -39,7 +39,8 @@ final class LibtorchLayer {
     }
 
     Tensor forward(Tensor x, boolean training) {
-        Tensor y = transposed ? conv_transpose2d(x, weight, bias, stride, padding, NONE, 1, ONE) : conv2d(x, weight, bias, stride, padding, ONE, 1);
+        Tensor y = transposed ? conv_transpose2d(x, weight, bias, stride, padding, NONE, 1, ONE)
+                : conv2d(x, weight, bias, stride, padding, ONE, 1);
         return normalized ? relu_(batch_norm(y, gamma, beta, mean, variance, training, MOMENTUM, EPSILON, true)) : y;
     }
 }

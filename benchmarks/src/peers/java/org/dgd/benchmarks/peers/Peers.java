@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(name = "peers", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Compares this project with libtorch, OpenBLAS and EJML on this machine and prints tables in Markdown.",
         footer = {"", "libtorch default: (n,c,h,w) and glibc's own malloc; libtorch best: channels-last and a malloc that keeps its memory.",
-            "Contenders work in turn, each in its own process; a ratio above 1 says that ours is faster. Run it on a machine that does nothing else."})
+            "Contenders work in turn, each in its own process; a ratio above 1 says that ours is faster.",
+            "Run it on a machine that does nothing else."})
 public final class Peers implements Callable<Integer> {
     private static final List<int[]> PRODUCTS = List.of(new int[] {512, 512, 512}, new int[] {1024, 1024, 1024}, new int[] {128, 16384, 64},
             new int[] {512, 16384, 128}, new int[] {16384, 64, 128}, new int[] {64, 1024, 16384});
@@ -29,7 +30,8 @@ public final class Peers implements Callable<Integer> {
 
     @Option(names = "--tables", split = ",", defaultValue = "steps,accuracy,sgemm", description = "Any of ${COMPLETION-CANDIDATES}.")
     private List<Table> tables;
-    @Option(names = "--models", split = ",", defaultValue = "dgd", description = "As of TrainingStepBenchmark: dgd, vae, dcgan (the paper's has --capacities 128).")
+    @Option(names = "--models", split = ",", defaultValue = "dgd",
+            description = "As of TrainingStepBenchmark: dgd, vae, dcgan (the paper's has --capacities 128).")
     private List<String> models;
     @Option(names = "--capacities", split = ",", defaultValue = "16,32,64", description = "Channels, from which all others follow.")
     private List<Integer> capacities;
@@ -100,7 +102,8 @@ public final class Peers implements Callable<Integer> {
     /** Of the libraries that are jars. */
     private static String versions() {
         Map<String, String> jars = Map.of("OpenBLAS", "openblas", "EJML", "ejml-fdense");
-        return jars.keySet().stream().sorted().map(name -> name + " " + Jars.version(jars.get(name))).reduce((a, b) -> a + ", " + b).orElseThrow();
+        return jars.keySet().stream().sorted()
+                .map(name -> name + " " + Jars.version(jars.get(name))).reduce((a, b) -> a + ", " + b).orElseThrow();
     }
 
     private void steps(Path folder) {

@@ -35,7 +35,8 @@ final class ProductTable implements AutoCloseable {
         double[][] millis = Crew.rounds(peers, rounds, "multiply", seconds);
         double[] ours = millis[0];
         table.row(m + ", " + n + ", " + k, rate(m, n, k, ours), rate(m, n, k, millis[1]), rate(m, n, k, millis[2]), rate(m, n, k, millis[3]),
-                Spread.ofRatios(millis[1], ours).toString(), Spread.ofRatios(millis[2], ours).toString(), Spread.ofRatios(millis[3], ours).toString());
+                Spread.ofRatios(millis[1], ours).toString(), Spread.ofRatios(millis[2], ours).toString(),
+                Spread.ofRatios(millis[3], ours).toString());
     }
 
     private void requireAgreement(int m, int n, int k) {
@@ -45,7 +46,8 @@ final class ProductTable implements AutoCloseable {
             if (ours == null) ours = fingerprint;
             double direction = Math.sqrt((double) m * n / 3);          // the norm of m·n numbers uniform in ±1
             if (!(Math.abs(fingerprint[0] - ours[0]) <= TOLERANCE * direction * ours[1]))
-                throw new PeerException(peer.name() + ": its product " + m + ", " + n + ", " + k + " is not ours; nothing is timed before they agree");
+                throw new PeerException(peer.name() + ": its product " + m + ", " + n + ", " + k
+                        + " is not ours; nothing is timed before they agree");
         }
     }
 

@@ -20,6 +20,7 @@ final class SpreadTest {
 
     @Test void roundsMustBeThereAndPairUp() {
         assertThatIllegalArgumentException().isThrownBy(Spread::of).withMessageContaining("no rounds");
-        assertThatIllegalArgumentException().isThrownBy(() -> Spread.ofRatios(new double[2], new double[3])).withMessageContaining("2 and 3 rounds");
+        assertThatIllegalArgumentException().isThrownBy(() -> Spread.ofRatios(new double[2], new double[3]))
+                .withMessageContaining("2 and 3 rounds");
     }
 }
