@@ -44,10 +44,11 @@ find_jdk() {
   fail "no JDK $feature or newer found; install one, or set DGD_JAVA_HOME to its folder"
 }
 
-# build_once JAR MODULE OPTION: builds MODULE with a Maven option unless JAR is there. The lock is a folder, because making one
+# build_once JAR MODULE OPTION...: builds MODULE with Maven options unless JAR is there. The lock is a folder, because making one
 # is atomic everywhere. A jar counts only while nobody holds the lock, since Maven writes it piece by piece.
 build_once() {
   jar=$1
+  shift
   lock=$root/target/build.lock
   told=
   until [ -f "$jar" ] && [ ! -d "$lock" ]; do
@@ -58,7 +59,7 @@ build_once() {
       trap 'rm -f "$jar"; exit 130' INT
       trap 'rm -f "$jar"; exit 143' TERM
       echo $$ > "$lock/pid"
-      [ -f "$jar" ] || build "$2" "$3"
+      [ -f "$jar" ] || build "$@"
       rm -rf "$lock"
       trap - EXIT HUP INT TERM
     else
@@ -69,9 +70,11 @@ build_once() {
 
 build() {
   echo "$name: building (first use)" >&2
-  if ! run_maven -q "$2" -pl "$1" -am package >&2 </dev/null; then
+  module=$1
+  shift
+  if ! run_maven -q "$@" -pl "$module" -am package >&2 </dev/null; then
     rm -f "$jar"
-    fail "the build failed; Maven's messages are above"
+    fail "the build failed; Maven's messages are above${build_hint:-}"
   fi
   [ -f "$jar" ] || fail "the build left no $jar"
 }

@@ -12,10 +12,10 @@ final class DgdStep implements Step {
     private static final int SEED = 1, COMPONENTS = 20, DCGAN_LATENT = 100;
 
     private final Device device;
-    private final Dgd model;
-    private final Tensor images;
+    final Dgd model;
+    final Tensor images;
     private final int[] index;
-    private final List<Optimizer> optimizers;
+    final List<Optimizer> optimizers;
 
     private DgdStep(Dgd model, Tensor images, Optimizer... optimizers) {
         this.model = model;

@@ -14,9 +14,9 @@ final class VaeStep implements Step {
     private static final int SEED = 1;
 
     private final Device device;
-    private final Vae model;
-    private final Tensor images;
-    private final Optimizer optimizer;
+    final Vae model;
+    final Tensor images;
+    final Optimizer optimizer;
     private final Noise noise = new Noise();
     private final Rng stream;
 
@@ -26,8 +26,11 @@ final class VaeStep implements Step {
         model = new Vae(VaeSpec.of(VaeArchitecture.STANDARD, capacity, 0, Head.PAPER), Likelihood.GAUSSIAN, device, rng.child("model"));
         images = KernelBenchmark.data(device, Layer.L5.output(batch, capacity));
         optimizer = new Adam(model.parameters(), 1e-3, 0);
-        stream = rng.child("noise");
+        stream = noiseStream();
     }
+
+    /** Of which every step takes as much as it needs. */
+    static Rng noiseStream() { return new Rng(SEED).child("noise"); }
 
     @Override public double train() {
         model.training(true);

@@ -1,0 +1,71 @@
+package org.dgd.benchmarks.peers;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dgd.nn.Safetensors;
+import org.dgd.nn.data.StoredArray;
+
+/** How far float32 is from double over a few steps from the same weights. */
+final class AccuracyTable {
+    private static final int STEPS = 12;
+
+    private final Path folder;
+    private final int batch;
+    private final MarkdownTable table;
+
+    AccuracyTable(PrintStream out, Path folder, int batch) {
+        this.folder = folder;
+        this.batch = batch;
+        table = new MarkdownTable(out, "model", "c", "contender       ", "loss of step 1", "loss of step " + STEPS,
+                "largest of " + STEPS + " losses", "gradients of step 1");
+    }
+
+    /** The losses of some steps and the gradients of the first. */
+    private record Course(String name, double[] losses, Map<String, StoredArray> gradients) {
+        static Course of(Peer peer, Path folder) {
+            Path file = folder.resolve("gradients.safetensors");
+            double[] losses = new double[STEPS];
+            losses[0] = peer.askNumbers("first", file)[0];
+            System.arraycopy(peer.askNumbers("losses", STEPS - 1), 0, losses, 1, STEPS - 1);
+            return new Course(peer.name(), losses, Safetensors.read(file).tensors());
+        }
+
+        double lossError(Course exact, int step) { return Math.abs(losses[step - 1] / exact.losses[step - 1] - 1); }
+
+        double largestLossError(Course exact) {
+            double largest = 0;
+            for (int step = 1; step <= STEPS; step++) largest = Math.max(largest, lossError(exact, step));
+            return largest;
+        }
+
+        /** The norm of the difference over the norm, of all gradients together. */
+        double gradientError(Course exact) {
+            double difference = 0, norm = 0;
+            for (String name : exact.gradients.keySet()) {
+                double[] a = gradients.get(name).doubles(), b = exact.gradients.get(name).doubles();
+                for (int i = 0; i < b.length; i++) {
+                    difference += (a[i] - b[i]) * (a[i] - b[i]);
+                    norm += b[i] * b[i];
+                }
+            }
+            return Math.sqrt(difference / norm);
+        }
+    }
+
+    /** Adds a row for each contender in float32. */
+    void measure(String model, int capacity, int threads) {
+        try (Crew crew = new Crew(folder, model, capacity, batch, threads)) {
+            crew.ours().libtorch().libtorchAtItsBest(false).libtorchInDouble();
+            List<Course> courses = crew.peers().stream().map(p -> Course.of(p, folder)).toList();
+            Course exact = courses.getLast();
+            for (Course c : courses.subList(0, courses.size() - 1))
+                table.row(model, Integer.toString(capacity), c.name, error(c.lossError(exact, 1)), error(c.lossError(exact, STEPS)),
+                        error(c.largestLossError(exact)), error(c.gradientError(exact)));
+        }
+    }
+
+    private static String error(double relative) { return String.format(Locale.ROOT, "%.1e", relative); }
+}
