@@ -1,7 +1,10 @@
 package org.dgd.engine.cpu;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.dgd.engine.cpu.Lanes.*;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.dgd.engine.*;
 
 /**
@@ -28,6 +31,8 @@ final class Winograd {
     /** Floats of transformed tiles: with the filter's part they stay in L2. */
     private static final int NEAR = 1 << 17;
     private static final int GROW = 2, SHRINK = 3;
+    /** 8 filters, or as many of them as a vector of the machine holds. */
+    private static final VectorSpecies<Float> PART = L < 8 ? S : FloatVector.SPECIES_256;
 
     private final Pool pool;
 
@@ -144,33 +149,46 @@ final class Winograd {
             int phase = chunk / panels, panel = chunk % panels;
             int[] rows = TAPS[phase >> 1], columns = TAPS[phase & 1];
             int first = (rows[0] * 4 + columns[0]) * c, down = (rows[1] - rows[0]) * 4 * c, right = (columns[1] - columns[0]) * c;
-            if (way == GROW) pack(w.a, first + panel * 8, right, down, 16 * c, 1, k, to, (phase * 9 * panels + panel) * k * 8, panels * k * 8);
-            else pack(w.a, first + down + right + panel * 128 * c, -right, -down, 1, 16 * c, c, to, (panel * 4 + phase) * c * 8, panels * 32 * c);
+            if (way == GROW) {
+                pack(w.a, first + panel * 8, right, down, 16 * c, k, to, (phase * 9 * panels + panel) * k * 8, panels * k * 8);
+            } else {
+                float[] turned = own.floats(Scratch.Use.TILE, 4 * c * 8);
+                for (int tap = 0; tap < 4; tap++) turn(w.a, first + (1 - tap / 2) * down + (1 - tap % 2) * right + panel * 128 * c, 16 * c, c, turned, tap * c * 8);
+                pack(turned, 0, c * 8, 2 * c * 8, 8, c, to, (panel * 4 + phase) * c * 8, panels * 32 * c);
+            }
         });
         p.version = w.version;
         return to;
     }
 
+    /** 8 rows of a matrix, which are {@code ld} apart, as columns. */
+    private static void turn(float[] w, int from, int ld, int length, float[] to, int t) {
+        for (int j = 0; j < 8; j++)
+            for (int i = 0; i < length; i++) to[t + i * 8 + j] = w[from + j * ld + i];
+    }
+
     /**
      * Points of {@code depth} by 8 filters of 2x2 taps: per axis g0, g0 + g1, g1.
      *
-     * @param from where tap (0,0) of the first filter is; the others are {@code right} and {@code down} of it
-     * @param line how far filters are apart in w along the depth, and {@code channel} among the 8
+     * @param from where tap (0,0) of the first 8 filters is; the others are {@code right} and {@code down} of it
+     * @param line how far the filters of the next channel are apart from these
      */
-    private static void pack(float[] w, int from, int right, int down, int line, int channel, int depth, float[] to, int t, int stride) {
+    private static void pack(float[] w, int from, int right, int down, int line, int depth, float[] to, int t, int stride) {
         for (int i = 0; i < depth; i++)
-            for (int j = 0; j < 8; j++) {
-                int at = from + i * line + j * channel, o = t + i * 8 + j;
-                float a = w[at], b = w[at + right], c = w[at + down], d = w[at + down + right];
-                to[o] = a;
-                to[o + stride] = a + b;
-                to[o + 2 * stride] = b;
-                to[o + 3 * stride] = a + c;
-                to[o + 4 * stride] = a + b + (c + d);
-                to[o + 5 * stride] = b + d;
-                to[o + 6 * stride] = c;
-                to[o + 7 * stride] = c + d;
-                to[o + 8 * stride] = d;
+            for (int j = 0; j < 8; j += PART.length()) {
+                int at = from + i * line + j, o = t + i * 8 + j;
+                FloatVector a = fromArray(PART, w, at), b = fromArray(PART, w, at + right);
+                FloatVector c = fromArray(PART, w, at + down), d = fromArray(PART, w, at + down + right);
+                FloatVector ab = a.add(b), cd = c.add(d);
+                a.intoArray(to, o);
+                ab.intoArray(to, o + stride);
+                b.intoArray(to, o + 2 * stride);
+                a.add(c).intoArray(to, o + 3 * stride);
+                ab.add(cd).intoArray(to, o + 4 * stride);
+                b.add(d).intoArray(to, o + 5 * stride);
+                c.intoArray(to, o + 6 * stride);
+                cd.intoArray(to, o + 7 * stride);
+                d.intoArray(to, o + 8 * stride);
             }
     }
 }
