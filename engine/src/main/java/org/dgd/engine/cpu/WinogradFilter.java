@@ -25,7 +25,7 @@ final class WinogradFilter {
     /** Channels of the large image whose sums are turned into taps at a time. */
     private static final int TURNED = 16;
     /** Tiles of a row whose points are kept at a time. */
-    private static final int TILES = 4;
+    private static final int TILES = 8;
     /** All groups' sums together are to stay in L3. */
     private static final int MAX_SUMS = 1 << 20;
     private static final int CHUNKS = 16, PHASES = 4, POINTS = 9;
