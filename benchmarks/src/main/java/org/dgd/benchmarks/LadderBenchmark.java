@@ -1,5 +1,6 @@
 package org.dgd.benchmarks;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.dgd.engine.*;
 import org.dgd.engine.cpu.Convolutions;
@@ -15,6 +16,9 @@ import org.openjdk.jmh.annotations.*;
  *
  * <p>Look at each rung beside the one before it. Rungs 4 and 5 are what the engine does, on {@code threads} threads, and rung 6 on twice as many.
  */
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class LadderBenchmark extends KernelBenchmark {
     private static final Layer LAYER = Layer.L4;
 
