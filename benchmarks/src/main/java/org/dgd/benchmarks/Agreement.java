@@ -10,7 +10,7 @@ import org.dgd.engine.reference.ReferenceDevice;
 /** A benchmark of something wrong is worth nothing: every set-up first compares what it will time with the reference device. */
 final class Agreement {
     /** Far more than the roundings of floats, far less than any mistake; relative to the largest number of a result. */
-    private static final double TOLERANCE = 2e-5;
+    static final double TOLERANCE = 2e-5;
 
     private Agreement() { }
 

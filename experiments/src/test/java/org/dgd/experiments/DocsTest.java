@@ -54,7 +54,7 @@ final class DocsTest {
 
     @Test void theBookHasItsChapters() throws IOException {
         assertThat(pages()).map(f -> f.getFileName().toString()).contains("01-tensors-and-autograd.md", "02-an-op-on-one-screen.md",
-                "03-the-dgd-and-its-priors.md", "04-what-a-run-leaves-behind.md", "design-notes.md");
+                "03-the-dgd-and-its-priors.md", "04-what-a-run-leaves-behind.md", "05-performance.md", "design-notes.md");
     }
 
     private static final List<String> SOURCE = """
