@@ -9,35 +9,33 @@ import java.util.Map;
  * @param benchmark class and method
  */
 record HotKernel(String name, String benchmark, Map<String, String> parameters) {
-    /** What a training step consists of, smallest to largest in its class, and whole steps. */
+    /**
+     * What training steps consist of, and a whole one. Small enough for the comparison with the reference to take no time; L1 is the layer
+     * from 1x1, L5 the 1x1 convolution to colours.
+     */
     static List<HotKernel> all() {
         return List.of(
-                convolution("forward", "L4", 16), convolution("backwardData", "L4", 16), convolution("backwardFilter", "L4", 16),
-                convolution("forward", "L3", 32), convolution("backwardData", "L3", 32), convolution("backwardFilter", "L3", 32),
-                convolution("forward", "L1", 32),
-                convolution("forward", "L5", 32),
-                new HotKernel("linear forward", "LinearBenchmark.forward", Map.of()),
-                new HotKernel("matrix product", "GemmBenchmark.plain", Map.of("size", "256x256x256")),
-                new HotKernel("batch norm forward", "NormalizationBenchmark.forward", Map.of("layer", "L3", "capacity", "32")),
-                new HotKernel("batch norm backward", "NormalizationBenchmark.backward", Map.of("layer", "L3", "capacity", "32")),
-                new HotKernel("add", "ElementwiseBenchmark.add", Map.of("layer", "L2", "capacity", "32")),
-                new HotKernel("sigmoid", "ElementwiseBenchmark.sigmoid", Map.of("layer", "L2", "capacity", "32")),
-                new HotKernel("log-sum-exp", "ReductionBenchmark.logSumExp", Map.of("layer", "L2", "capacity", "32")),
-                new HotKernel("mixture", "MixtureBenchmark.logDensity", Map.of("samples", "64", "components", "20", "dimension", "2")),
-                new HotKernel("mixture backward", "MixtureBenchmark.logDensityBackward", Map.of("samples", "64", "components", "20", "dimension", "2")),
-                new HotKernel("adam", "UpdateBenchmark.adam", Map.of("numbers", "262144")),
-                new HotKernel("adam of rows", "UpdateBenchmark.adamRows", Map.of("numbers", "4096", "columns", "128")),
-                step(16), step(32));
+                convolution("L4", 16, "forward"), convolution("L4", 16, "backwardData"), convolution("L4", 16, "backwardFilter"),
+                convolution("L3", 32, "forward"), convolution("L3", 32, "backwardData"), convolution("L3", 32, "backwardFilter"),
+                convolution("L1", 32, "forward"), convolution("L5", 32, "forward"),
+                kernel("linear forward", "LinearBenchmark.forward", Map.of()),
+                kernel("matrix product", "GemmBenchmark.plain", Map.of("size", "256x256x256")),
+                kernel("batch norm forward", "NormalizationBenchmark.forward", Map.of("layer", "L3", "capacity", "32")),
+                kernel("batch norm backward", "NormalizationBenchmark.backward", Map.of("layer", "L3", "capacity", "32")),
+                kernel("sigmoid", "ElementwiseBenchmark.sigmoid", Map.of("layer", "L2", "capacity", "32")),
+                kernel("log sum exp", "ReductionBenchmark.logSumExp", Map.of("layer", "L2", "capacity", "32")),
+                kernel("mixture backward", "MixtureBenchmark.logDensityBackward", Map.of("samples", "64", "components", "20", "dimension", "2")),
+                kernel("adam", "UpdateBenchmark.adam", Map.of("numbers", "262144")),
+                kernel("training step c16", "TrainingStepBenchmark.trainStep", Map.of("model", "dgd", "capacity", "16")));
     }
 
-    private static HotKernel convolution(String method, String layer, int capacity) {
-        return new HotKernel("convolution " + layer + " " + method + " capacity " + capacity, "ConvolutionBenchmark." + method,
+    private static HotKernel convolution(String layer, int capacity, String method) {
+        return kernel("convolution " + layer + " c" + capacity + " " + method, "ConvolutionBenchmark." + method,
                 Map.of("layer", layer, "capacity", Integer.toString(capacity)));
     }
 
-    private static HotKernel step(int capacity) {
-        return new HotKernel("training step capacity " + capacity, "TrainingStepBenchmark.trainStep",
-                Map.of("model", "dgd", "capacity", Integer.toString(capacity)));
+    private static HotKernel kernel(String name, String benchmark, Map<String, String> parameters) {
+        return new HotKernel(name, benchmark, parameters);
     }
 
     @Override public String toString() { return name; }

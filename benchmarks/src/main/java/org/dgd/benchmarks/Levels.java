@@ -3,6 +3,7 @@ package org.dgd.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,22 +29,27 @@ record Levels(String cpu, Map<String, Level> levels) {
     static Optional<Levels> recorded() {
         try (InputStream in = Levels.class.getResourceAsStream(file())) {
             if (in == null) return Optional.empty();
-            Properties lines = new Properties();
-            lines.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            String cpu = (String) lines.remove("cpu");
-            Map<String, Level> levels = new LinkedHashMap<>();
-            for (String name : lines.stringPropertyNames()) levels.put(name.replace('-', ' '), Level.parse(lines.getProperty(name), file()));
-            return Optional.of(new Levels(cpu, levels));
+            return Optional.of(read(new InputStreamReader(in, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file(), e);
         }
+    }
+
+    static Levels read(Reader text) throws IOException {
+        Properties lines = new Properties();
+        lines.load(text);
+        String cpu = (String) lines.remove("cpu");
+        if (cpu == null) throw new IllegalArgumentException(file() + ": it does not name the cpu");
+        Map<String, Level> levels = new LinkedHashMap<>();
+        for (String name : lines.stringPropertyNames()) levels.put(name.replace('-', ' '), Level.parse(lines.getProperty(name), file()));
+        return new Levels(cpu, levels);
     }
 
     /** Writes the file into the checkout {@code home}. */
     Path write(Path home) throws IOException {
         StringBuilder text = new StringBuilder("""
                 # Levels of the hot kernels on the machine named below, with vectors of %d bits and one thread: the share of a peak that was
-                # measured in the same run. GuardTest fails where a kernel falls below %d %% of its level.
+                # measured in the same run. HotKernelTest fails where a kernel falls below %d %% of its level.
                 # Written by `bin/bench record-levels`; run it on a machine that does nothing else.
                 cpu = %s
                 """.formatted(CpuDevice.vectorBits(), Math.round(100 * Guard.THRESHOLD), cpu));
