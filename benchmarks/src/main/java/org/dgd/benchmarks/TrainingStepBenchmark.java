@@ -46,7 +46,7 @@ public class TrainingStepBenchmark extends Defaults {
     /** The few samples are compared on another device, so that only the batch that is timed takes memory of this one. */
     @Setup public void prepare(BenchmarkParams benchmark) {
         FlopCount count = new FlopCount();
-        try (CpuDevice another = new CpuDevice(threads, count::around)) {
+        try (CpuDevice another = new CpuDevice(threads, count.decorator())) {
             Step few = on(another, COMPARED_SAMPLES);
             compare(few, on(new ReferenceDevice(), COMPARED_SAMPLES));
             trainFlops = count.take() / COMPARED_STEPS / COMPARED_SAMPLES * batch;
