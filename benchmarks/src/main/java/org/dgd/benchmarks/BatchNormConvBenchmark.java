@@ -27,15 +27,15 @@ public class BatchNormConvBenchmark extends KernelBenchmark {
             Shape channels = Shape.vector(in.c()), colours = Shape.vector(out.c());
             Tensor x = random(d, in), moments = d.zeros(Shape.plain(1, 1, 2, in.c()));
             d.kernels().moments(x, moments);
-            return new Operands(d.kernels(), x, random(d, channels), random(d, channels), moments, random(d, filter), random(d, colours), d.zeros(out),
-                    data(d, out), d.zeros(in), d.zeros(channels), d.zeros(channels), d.zeros(filter), d.zeros(colours));
+            return new Operands(d.kernels(), x, random(d, channels), random(d, channels), moments, random(d, filter), random(d, colours),
+                    d.zeros(out), data(d, out), d.zeros(in), d.zeros(channels), d.zeros(channels), d.zeros(filter), d.zeros(colours));
         }
 
         void forward() { k.batchNormConvForward(x, gamma, beta, moments, EPSILON, weight, bias, y); }
 
         void backward() {
-            k.batchNormConvBackward(x, gamma, beta, moments, EPSILON, false, weight, dy, Target.over(dx), Target.over(dGamma), Target.over(dBeta),
-                    Target.over(dWeight), Target.over(dBias));
+            k.batchNormConvBackward(x, gamma, beta, moments, EPSILON, false, weight, dy, Target.over(dx), Target.over(dGamma),
+                    Target.over(dBeta), Target.over(dWeight), Target.over(dBias));
         }
     }
 

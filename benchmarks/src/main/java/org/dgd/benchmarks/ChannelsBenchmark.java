@@ -5,13 +5,13 @@ import org.dgd.engine.*;
 import org.openjdk.jmh.annotations.*;
 
 /**
- * What runs over the channels of each pixel, and back: log-sum-exp, the logarithm of softmax, and the norm. A mixture takes the log-sum-exp over its
- * components, a labelled one the softmax.
+ * What runs over the channels of each pixel, and back: log-sum-exp, the logarithm of softmax, and the norm. A mixture takes the log-sum-exp
+ * over its components, and the softmax of its weights.
  *
  * <p>{@code bin/bench ChannelsBenchmark}, as for a batch and 20 components {@code -p layer=L1 -p capacity=10}.
  *
- * <p>Look at GB/s: log-sum-exp and softmax compute an exponential for every number and read it twice, for the maximum and the sum; the norm should
- * come near {@link ReductionBenchmark#sum}.
+ * <p>Look at GB/s: log-sum-exp and softmax compute an exponential for every number and read it twice, for the maximum and the sum; the
+ * norm should come near {@link ReductionBenchmark#sum}.
  */
 public class ChannelsBenchmark extends KernelBenchmark {
     @Param({"L2", "L4"}) public Layer layer;

@@ -17,8 +17,8 @@ import org.openjdk.jmh.runner.IterationType;
 
 /**
  * A JMH profiler that {@link Main} always adds. From a benchmark's {@link Work} and JMH's time it makes three lines of the table:
- * {@code rate} in GFLOP/s or GB/s, {@code peak} as the {@link Yardstick} measured it after the first iteration, and {@code ofPeak} in percent. For
- * benchmarks with steps it adds what they cost in memory, in MiB: {@code stepMemory}, which the device holds for steps;
+ * {@code rate} in GFLOP/s or GB/s, {@code peak} as the {@link Yardstick} measured it after the first iteration, and {@code ofPeak} in percent.
+ * For benchmarks with steps it adds what they cost in memory, in MiB: {@code stepMemory}, which the device holds for steps;
  * {@code stepNeeds}, what their tensors need at a time; and {@code heap}, everything that lives: parameters, moments, data and
  * scratch too.
  */
@@ -31,8 +31,10 @@ public final class Figures implements InternalProfiler {
 
     @Override public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) { }
 
-    @Override public Collection<? extends Result<?>> afterIteration(BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        return Work.of(benchmark).map(w -> figures(w, seconds(benchmark, result), iteration.getType() == IterationType.MEASUREMENT)).orElse(List.of());
+    @Override public Collection<? extends Result<?>> afterIteration(BenchmarkParams benchmark, IterationParams iteration,
+                                                                     IterationResult result) {
+        boolean measuring = iteration.getType() == IterationType.MEASUREMENT;
+        return Work.of(benchmark).map(work -> figures(work, seconds(benchmark, result), measuring)).orElse(List.of());
     }
 
     private List<ScalarResult> figures(WorkMXBean work, double seconds, boolean measuring) {

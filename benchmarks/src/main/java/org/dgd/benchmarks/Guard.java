@@ -68,13 +68,15 @@ final class Guard {
     /** One round: the benchmark, and the yardstick right after it. */
     private Level measure(HotKernel kernel, int warmUp) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder().include("\\." + kernel.benchmark().replace(".", "\\.") + "$")
-                .mode(Mode.SampleTime).timeUnit(TimeUnit.NANOSECONDS).forks(0).shouldDoGC(false).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
-                .warmupIterations(1).warmupTime(TimeValue.milliseconds(warmUp)).measurementIterations(1).measurementTime(MEASURED).param("threads", "1");
+                .mode(Mode.SampleTime).timeUnit(TimeUnit.NANOSECONDS).forks(0).shouldDoGC(false).shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT).warmupIterations(1).warmupTime(TimeValue.milliseconds(warmUp))
+                .measurementIterations(1).measurementTime(MEASURED).param("threads", "1");
         kernel.parameters().forEach((name, value) -> options.param(name, value));
         RunResult result = new Runner(options.build()).runSingle();
         double nanos = result.getPrimaryResult().getStatistics().getPercentile(FASTEST_PERCENT);
         BenchmarkParams benchmark = result.getParams();
-        WorkMXBean work = Work.of(benchmark).orElseThrow(() -> new IllegalStateException(benchmark.getBenchmark() + " does not say how much work it does"));
+        WorkMXBean work = Work.of(benchmark)
+                .orElseThrow(() -> new IllegalStateException(benchmark.getBenchmark() + " does not say how much work it does"));
         double peak = Figures.peak(work, yardstick);
         return new Level(100 * Math.max(work.getFlops(), work.getBytes()) / nanos / peak, peak, Figures.unit(work));
     }

@@ -26,7 +26,8 @@ record HotKernel(String name, String benchmark, Map<String, String> parameters) 
                 kernel("batch norm and 1x1 backward", "BatchNormConvBenchmark.backward", Map.of("capacity", "16")),
                 kernel("sigmoid", "ElementwiseBenchmark.sigmoid", Map.of("layer", "L2", "capacity", "32")),
                 kernel("log sum exp", "ChannelsBenchmark.logSumExp", Map.of("layer", "L2", "capacity", "32")),
-                kernel("mixture backward", "MixtureBenchmark.logDensityBackward", Map.of("samples", "64", "components", "20", "dimension", "2")),
+                kernel("mixture backward", "MixtureBenchmark.logDensityBackward",
+                        Map.of("samples", "64", "components", "20", "dimension", "2")),
                 kernel("adam", "UpdateBenchmark.adam", Map.of("numbers", "262144")),
                 kernel("training step c16", "TrainingStepBenchmark.trainStep", Map.of("model", "dgd", "capacity", "16")));
     }

@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.*;
  *
  * <p>{@code bin/bench RearrangementBenchmark}, for the largest images {@code -p layer=L4 -p capacity=64}.
  *
- * <p>Look at GB/s: all should come near {@link ElementwiseBenchmark#relu}. Rows are short, and the table is far larger than a cache, so {@code rows}
- * shows what it costs to find one; they also change from one row after the other to one per lane.
+ * <p>Look at GB/s: all should come near {@link ElementwiseBenchmark#relu}. Rows are short, and the table is far larger than a cache, so
+ * {@code rows} shows what it costs to find one; they also change from one row after the other to one per lane.
  */
 public class RearrangementBenchmark extends KernelBenchmark {
     private static final int ROWS = 64, STRIDE = 701, COLUMNS = 128;
@@ -26,8 +26,8 @@ public class RearrangementBenchmark extends KernelBenchmark {
 
     private record Operands(Kernels k, Tensor x, Tensor flat, Tensor swapped, Tensor half, Tensor table, Tensor rows, int[] index) {
         static Operands of(Device d, Shape s) {
-            return new Operands(d.kernels(), random(d, s), d.zeros(Shape.batch(s.n(), s.features())), d.zeros(s), d.zeros(s.with(Axis.C, s.c() / 2)),
-                    random(d, Shape.matrix(ROWS * STRIDE, COLUMNS)), d.zeros(Shape.batch(ROWS, COLUMNS)),
+            return new Operands(d.kernels(), random(d, s), d.zeros(Shape.batch(s.n(), s.features())), d.zeros(s),
+                    d.zeros(s.with(Axis.C, s.c() / 2)), random(d, Shape.matrix(ROWS * STRIDE, COLUMNS)), d.zeros(Shape.batch(ROWS, COLUMNS)),
                     IntStream.range(0, ROWS).map(i -> i * STRIDE).toArray());
         }
 

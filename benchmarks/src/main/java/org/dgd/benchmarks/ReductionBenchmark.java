@@ -21,7 +21,8 @@ public class ReductionBenchmark extends KernelBenchmark {
 
     private record Operands(Kernels k, Tensor x, Tensor y, Tensor perPixel, Tensor perChannel, Tensor total) {
         static Operands of(Device d, Shape s) {
-            return new Operands(d.kernels(), data(d, s), d.zeros(s), d.zeros(s.with(Axis.C, 1)), d.zeros(Shape.vector(s.c())), d.zeros(Shape.SCALAR));
+            return new Operands(d.kernels(), data(d, s), d.zeros(s), d.zeros(s.with(Axis.C, 1)), d.zeros(Shape.vector(s.c())),
+                    d.zeros(Shape.SCALAR));
         }
 
         void sum() { k.sum(x, 1, Target.over(total)); }
