@@ -43,15 +43,14 @@ final class Guard {
     /** Up to three rounds; the best one counts. */
     Finding check(HotKernel kernel, Level level) throws RunnerException {
         Level best = measure(kernel, WARM_UP[0]);
-        double threshold = THRESHOLD * level.percent(), peak = best.peak();
+        double threshold = THRESHOLD * level.percent();
         for (int round = 1; round < WARM_UP.length && best.percent() < threshold; round++) {
             Level again = measure(kernel, WARM_UP[round]);
-            peak = Math.min(peak, again.peak());
             if (again.percent() > best.percent()) best = again;
         }
-        boolean kept = best.percent() >= threshold, busy = !kept && peak < BUSY * level.peak();
+        boolean kept = best.percent() >= threshold, busy = !kept && best.peak() < BUSY * level.peak();
         String text = String.format(Locale.ROOT, "%s: %s; its level is %s, its threshold %.1f %%", kernel, best, level, threshold);
-        if (busy) text += String.format(Locale.ROOT, "; the machine is busy: the peak itself fell to %.1f %s", peak, level.unit());
+        if (busy) text += "; the machine is busy, for the peak is below half of what it was when the level was recorded";
         return new Finding(kept ? Verdict.KEPT : busy ? Verdict.BUSY : Verdict.FALLEN, text);
     }
 
