@@ -34,6 +34,12 @@ final class Guard {
     private static final TimeValue MEASURED = TimeValue.milliseconds(200);
 
     private final Yardstick yardstick = new Yardstick();
+    private final int[] warmUp;
+
+    Guard() { this(WARM_UP); }
+
+    /** @param warmUp of each round, in ms */
+    Guard(int... warmUp) { this.warmUp = warmUp.clone(); }
 
     enum Verdict { KEPT, FALLEN, BUSY }
 
@@ -42,10 +48,10 @@ final class Guard {
 
     /** Up to three rounds; the best one counts. */
     Finding check(HotKernel kernel, Level level) throws RunnerException {
-        Level best = measure(kernel, WARM_UP[0]);
+        Level best = measure(kernel, warmUp[0]);
         double threshold = THRESHOLD * level.percent();
-        for (int round = 1; round < WARM_UP.length && best.percent() < threshold; round++) {
-            Level again = measure(kernel, WARM_UP[round]);
+        for (int round = 1; round < warmUp.length && best.percent() < threshold; round++) {
+            Level again = measure(kernel, warmUp[round]);
             if (again.percent() > best.percent()) best = again;
         }
         boolean kept = best.percent() >= threshold, busy = !kept && best.peak() < BUSY * level.peak();
@@ -56,19 +62,19 @@ final class Guard {
 
     /** The best of all rounds. */
     Level level(HotKernel kernel) throws RunnerException {
-        Level best = measure(kernel, WARM_UP[0]);
-        for (int round = 1; round < WARM_UP.length; round++) {
-            Level again = measure(kernel, WARM_UP[round]);
+        Level best = measure(kernel, warmUp[0]);
+        for (int round = 1; round < warmUp.length; round++) {
+            Level again = measure(kernel, warmUp[round]);
             if (again.percent() > best.percent()) best = again;
         }
         return best;
     }
 
     /** One round: the benchmark, and the yardstick right after it. */
-    private Level measure(HotKernel kernel, int warmUp) throws RunnerException {
+    private Level measure(HotKernel kernel, int millis) throws RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder().include("\\." + kernel.benchmark().replace(".", "\\.") + "$")
                 .mode(Mode.SampleTime).timeUnit(TimeUnit.NANOSECONDS).forks(0).shouldDoGC(false).shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT).warmupIterations(1).warmupTime(TimeValue.milliseconds(warmUp))
+                .verbosity(VerboseMode.SILENT).warmupIterations(1).warmupTime(TimeValue.milliseconds(millis))
                 .measurementIterations(1).measurementTime(MEASURED).param("threads", "1");
         kernel.parameters().forEach((name, value) -> options.param(name, value));
         RunResult result = new Runner(options.build()).runSingle();

@@ -17,7 +17,7 @@ final class GuardTest {
 
     private static Guard guard;
 
-    @BeforeAll static void warmUp() { guard = new Guard(); }
+    @BeforeAll static void warmUp() { guard = new Guard(100, 100, 100); }
 
     @Test void aPlainLoopFallsOffTheLevelOfAKernel() throws RunnerException {
         Finding finding = guard.check(PLAIN_LOOP, new Level(80, SLOW_PEAK, "GFLOP/s"));
