@@ -6,13 +6,13 @@ import org.openjdk.jmh.annotations.*;
 
 /**
  * The three kernels of a decoder's transposed convolutions, which are nine tenths of a training step: forward, the gradient by the
- * input and the gradient by the filter.
+ * input and the gradient by the filter. A convolution has the same three with the first two in each other's place.
  *
  * <p>{@code bin/bench ConvolutionBenchmark}, for other widths {@code -p capacity=16,32,64}, for the MNIST decoder {@code -p layer=M1,M2}.
  *
- * <p>Look at GFLOP/s: the three kernels of a layer do the same work, so they should come close to each other and to
- * {@link GemmBenchmark}. L2 to L4 should, whatever the capacity. L1 reads more filter than image and L5 has three channels to write:
- * both are bound by memory. The filter stays the same here; in training it changes with every step and has to be packed anew.
+ * <p>Look at GFLOP/s and {@code ofPeak}: the three kernels of a layer do the same work, so they should come close to each other and to
+ * {@link GemmBenchmark}. L2 to L4 should, whatever the capacity. L1, from 1x1, reads more filter than image and L5 has three channels to
+ * write: both are bound by memory. The filter stays the same here; in training it changes with every step and has to be packed anew.
  */
 public class ConvolutionBenchmark extends KernelBenchmark {
     @Param({"L1", "L2", "L3", "L4", "L5"}) public Layer layer;

@@ -10,10 +10,12 @@ import org.openjdk.jmh.annotations.*;
  * <p>{@code bin/bench ElementwiseBenchmark}, for the largest images {@code -p layer=L4 -p capacity=64}.
  *
  * <p>Look at GB/s: {@code add} and the two of ReLU compute next to nothing, so they show how fast memory is, first from the cache (L2 makes
- * 1 MB at capacity 32), then from outside it (L4 makes 8 MB). {@code exp}, {@code sigmoid} and {@code tanh} are slow in the cache by
+ * 1 MB at capacity 32), then from outside it (L4 makes 8 MB). {@code exp}, {@code log} and what is made of them are slow in the cache by
  * what their polynomials cost, and should be as fast as {@code add} outside it.
  */
 public class ElementwiseBenchmark extends KernelBenchmark {
+    private static final double SLOPE = 0.2;
+
     @Param({"L2", "L4"}) public Layer layer;
     @Param("32") public int capacity;
     @Param("64") public int batch;
@@ -57,12 +59,28 @@ public class ElementwiseBenchmark extends KernelBenchmark {
             k.tanh(a, y);
             return y;
         }
+
+        Tensor leakyRelu() {
+            k.leakyRelu(a, SLOPE, y);
+            return y;
+        }
+
+        Tensor softplus() {
+            k.softplus(a, y);
+            return y;
+        }
+
+        Tensor log() {
+            k.log(b, y);
+            return y;
+        }
     }
 
     @Override void prepare() {
         Shape few = layer.output(Math.min(batch, COMPARED_SAMPLES), capacity);
         Agreement.require(device, d -> List.of(Operands.of(d, few).add(), Operands.of(d, few).relu(), Operands.of(d, few).reluBackward(),
-                Operands.of(d, few).exp(), Operands.of(d, few).sigmoid(), Operands.of(d, few).sigmoidBackward(), Operands.of(d, few).tanh()));
+                Operands.of(d, few).exp(), Operands.of(d, few).sigmoid(), Operands.of(d, few).sigmoidBackward(), Operands.of(d, few).tanh(),
+                Operands.of(d, few).leakyRelu(), Operands.of(d, few).softplus(), Operands.of(d, few).log()));
         operands = Operands.of(device, layer.output(batch, capacity));
     }
 
@@ -100,6 +118,21 @@ public class ElementwiseBenchmark extends KernelBenchmark {
 
     @Benchmark public void tanh() {
         operands.tanh();
+        moved(2);
+    }
+
+    @Benchmark public void leakyRelu() {
+        operands.leakyRelu();
+        moved(2);
+    }
+
+    @Benchmark public void softplus() {
+        operands.softplus();
+        moved(2);
+    }
+
+    @Benchmark public void log() {
+        operands.log();
         moved(2);
     }
 }

@@ -6,6 +6,7 @@ import org.dgd.engine.Tensor;
 import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.openjdk.jmh.annotations.*;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * A whole training step (forward, backward and optimizers) and inference: what a user waits for. Model {@code dgd} is the standard
@@ -16,6 +17,10 @@ import org.openjdk.jmh.annotations.*;
  *
  * <p>{@code bin/bench TrainingStepBenchmark.trainStep -p model=dgd -p capacity=16,32,64 -p batch=64 -p threads=2}; with {@code -prof gc}
  * to see what a step allocates.
+ *
+ * <p>Below each time stand the rate and its share of the peak, with operations as {@link FlopCount} counts them, and the memory: all
+ * that the device holds for steps ({@code stepMemory}), what a step's tensors need at a time ({@code stepNeeds}), and all that lives on
+ * the heap.
  *
  * <p>Look at {@code trainStep} of {@code dgd}: from one capacity to the next there is four times the arithmetic, so less than four
  * times the time says that memory or overhead still counts. A step is three times the arithmetic of inference. Two
@@ -35,10 +40,21 @@ public class TrainingStepBenchmark extends Defaults {
 
     private CpuDevice device;
     private Step step;
+    private Work work;
+    private double trainFlops, inferenceFlops;
 
-    @Setup public void prepare() {
+    /** The few samples are compared on another device, so that only the batch that is timed takes memory of this one. */
+    @Setup public void prepare(BenchmarkParams benchmark) {
+        FlopCount count = new FlopCount();
+        try (CpuDevice another = new CpuDevice(threads, count.decorator())) {
+            Step few = on(another, COMPARED_SAMPLES);
+            compare(few, on(new ReferenceDevice(), COMPARED_SAMPLES));
+            trainFlops = count.take() / COMPARED_STEPS / COMPARED_SAMPLES * batch;
+            few.infer();
+            inferenceFlops = count.take() / COMPARED_SAMPLES * batch;
+        }
         device = new CpuDevice(threads);
-        compare(on(device, COMPARED_SAMPLES), on(new ReferenceDevice(), COMPARED_SAMPLES));
+        work = Work.publish(benchmark, device);
         step = on(device, batch);
     }
 
@@ -62,7 +78,13 @@ public class TrainingStepBenchmark extends Defaults {
         }
     }
 
-    @Benchmark public double trainStep() { return step.train(); }
+    @Benchmark public double trainStep() {
+        work.flops(trainFlops);
+        return step.train();
+    }
 
-    @Benchmark public Tensor inference() { return step.infer(); }
+    @Benchmark public Tensor inference() {
+        work.flops(inferenceFlops);
+        return step.infer();
+    }
 }

@@ -25,9 +25,16 @@ final class BenchmarksTest {
         String size = benchmark.contains("Gemm") ? "5x3x7" : "SCALAR";
         var results = new Runner(new OptionsBuilder().include("^" + benchmark.replace(".", "\\.") + "$").mode(Mode.SingleShotTime)
                 .forks(0).warmupIterations(0).measurementIterations(1).shouldDoGC(false).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
-                .param("threads", "1").param("capacity", "1").param("batch", "3").param("layer", "L2", "L5").param("size", size)
+                .addProfiler(Figures.class).param("threads", "1").param("capacity", "1").param("batch", "3").param("layer", "L2", "L5").param("size", size)
                 .param("samples", "17").param("components", "3").param("dimension", "2").param("numbers", "35").param("columns", "3")
+                .param("inputs", "5").param("outputs", "9")
                 .param("op", "decoder", "log density of a mixture").build()).run();
         assertThat(results).as("results of %s", benchmark).isNotEmpty();
+        if (hasRate(benchmark))
+            assertThat(results).as("rates of %s", benchmark)
+                    .allSatisfy(r -> assertThat(r.getSecondaryResults()).containsKeys("rate", "peak", "ofPeak"));
     }
+
+    /** Kernels and whole steps say how much work they do; a single op and the engine's own cost have only a time. */
+    private static boolean hasRate(String benchmark) { return !benchmark.contains("OpBenchmark") && !benchmark.contains("EngineOverhead"); }
 }

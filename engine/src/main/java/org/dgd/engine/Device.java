@@ -11,6 +11,7 @@ import java.util.HashMap;
 public abstract class Device implements AutoCloseable {
     private final HashMap<Shape, ArrayList<Storage>> free = new HashMap<>();
     private final ArrayDeque<Scope> idle = new ArrayDeque<>(), open = new ArrayDeque<>();
+    private long held, used, needed;
 
     /** {@code reference}, {@code cpu} or {@code cuda}. */
     public abstract String name();
@@ -31,6 +32,17 @@ public abstract class Device implements AutoCloseable {
         if (open.isEmpty()) throw new IllegalStateException("no scope is open: try (Scope step = device.scope()) { … }");
         return open.peek();
     }
+
+    /**
+     * Memory of the steps so far, in bytes.
+     *
+     * @param held   storage that scopes ever asked for; it stays with the device, in use or free for another tensor of its shape
+     * @param needed the most of it that was in use at a time: what the largest step's tensors need
+     */
+    public record StepMemory(long held, long needed) { }
+
+    /** What steps took. Tensors that outlive scopes (parameters, their gradients, moments, data) and the kernels' scratch are not in it. */
+    public StepMemory stepMemory() { return new StepMemory(held, needed); }
 
     /** A tensor that outlives scopes and wants no gradient, filled with zeros: moments, running statistics. */
     public Tensor zeros(Shape shape) { return constant(shape, new double[shape.size()]); }
@@ -59,10 +71,18 @@ public abstract class Device implements AutoCloseable {
 
     Storage take(Shape shape) {
         ArrayList<Storage> list = free.get(shape);
-        return list == null || list.isEmpty() ? allocate(shape) : list.removeLast();
+        boolean another = list == null || list.isEmpty();
+        Storage storage = another ? allocate(shape) : list.removeLast();
+        if (another) held += storage.bytes();
+        used += storage.bytes();
+        needed = Math.max(needed, used);
+        return storage;
     }
 
-    void give(Storage storage) { free.computeIfAbsent(storage.shape(), s -> new ArrayList<>()).add(storage); }
+    void give(Storage storage) {
+        free.computeIfAbsent(storage.shape(), s -> new ArrayList<>()).add(storage);
+        used -= storage.bytes();
+    }
 
     void closed(Scope s) {
         if (open.peek() != s) throw new IllegalStateException("scopes close in reverse order");

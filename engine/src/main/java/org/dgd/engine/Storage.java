@@ -9,6 +9,9 @@ public interface Storage {
 
     Shape shape();
 
+    /** How much memory it takes, with whatever lies between and behind the numbers. */
+    long bytes();
+
     double[] read();
 
     /** Fails when the array's length is not the shape's size. */

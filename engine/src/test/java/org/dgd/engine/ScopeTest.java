@@ -51,6 +51,24 @@ final class ScopeTest {
         assertThat(constant.storage.read()).isEqualTo(new double[] {1, 2, 3, 4, 5, 6}).isEqualTo(parameter.storage.read());
     }
 
+    @Test void memoryOfStepsIsCounted() {
+        long one = device.zeros(shape).storage.bytes();
+        assertThat(one).as("six doubles").isEqualTo(48);
+        assertThat(device.stepMemory()).as("a tensor outside scopes").isEqualTo(new Device.StepMemory(0, 0));
+        Shape other = Shape.batch(2, 3);
+        try (Scope s = device.scope()) {
+            s.tensor(shape);
+            s.release(s.tensor(shape));
+            s.release(s.tensor(other));
+        }
+        assertThat(device.stepMemory()).as("three storages, at most two at a time").isEqualTo(new Device.StepMemory(3 * one, 2 * one));
+        try (Scope s = device.scope()) {
+            s.tensor(shape);
+            s.tensor(shape);
+        }
+        assertThat(device.stepMemory()).as("they serve again").isEqualTo(new Device.StepMemory(3 * one, 2 * one));
+    }
+
     @Test void releasedStorageIsUsedAgainInTheSameScope() {
         try (Scope s = device.scope()) {
             Tensor t = s.tensor(shape);

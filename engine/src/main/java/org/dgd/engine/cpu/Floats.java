@@ -74,6 +74,8 @@ final class Floats implements Storage {
 
     @Override public Shape shape() { return shape; }
 
+    @Override public long bytes() { return (long) Float.BYTES * a.length; }
+
     @Override public double[] read() {
         double[] out = new double[shape.size()];
         for (int n = 0, i = 0; n < shape.n(); n++)

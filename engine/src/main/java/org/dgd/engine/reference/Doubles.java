@@ -15,6 +15,8 @@ record Doubles(Device device, Shape shape, double[] a) implements Storage {
         return a;
     }
 
+    @Override public long bytes() { return (long) Double.BYTES * a.length; }
+
     @Override public double[] read() { return a.clone(); }
 
     @Override public void write(double[] rowMajor) {

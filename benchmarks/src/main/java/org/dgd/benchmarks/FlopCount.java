@@ -1,0 +1,45 @@
+package org.dgd.benchmarks;
+
+import java.util.function.UnaryOperator;
+import org.dgd.engine.*;
+
+/**
+ * Counts the floating-point operations of products and convolutions on a device, two for a multiplication with addition, as the direct
+ * algorithm makes them: taps in the padding count, and so do those that Winograd's algorithm saves. The rest of a step is not
+ * counted.
+ */
+final class FlopCount {
+    private double flops;
+
+    /** For {@code new CpuDevice(threads, count.decorator())}. */
+    UnaryOperator<Kernels> decorator() {
+        return KernelProxy.around((kernel, arguments, proceed) -> {
+            flops += flops(kernel.getName(), arguments);
+            proceed.run();
+        });
+    }
+
+    /** What was counted since the last call. */
+    double take() {
+        double counted = flops;
+        flops = 0;
+        return counted;
+    }
+
+    private static double flops(String kernel, Object... arguments) {
+        return switch (kernel) {
+            case "convForward" -> products(tensor(arguments[3]), tensor(arguments[1]));
+            case "convBackwardData" -> products(tensor(arguments[1]), tensor(arguments[0]));
+            case "convBackwardFilter" -> products(tensor(arguments[1]), tensor(arguments[2]));
+            case "batchNormConvForward" -> products(tensor(arguments[0]), tensor(arguments[5]));
+            case "batchNormConvBackward" -> 2 * products(tensor(arguments[0]), tensor(arguments[6]));
+            case "matmul" -> 2.0 * tensor(arguments[0]).shape.size() * tensor(arguments[4]).shape.c();
+            default -> 0;
+        };
+    }
+
+    private static Tensor tensor(Object argument) { return argument instanceof Target t ? t.tensor() : (Tensor) argument; }
+
+    /** Every pixel of the small image meets the whole filter. */
+    private static double products(Tensor small, Tensor filter) { return 2.0 * small.shape.n() * small.shape.pixels() * filter.shape.size(); }
+}
