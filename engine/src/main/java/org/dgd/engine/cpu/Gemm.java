@@ -1,93 +1,71 @@
 package org.dgd.engine.cpu;
 
-import static org.dgd.engine.cpu.Lanes.*;
+import static org.dgd.engine.cpu.GemmTiles.*;
 
 /**
- * Products of plain row-major matrices. The operands are packed as a convolution finds its own, rows of op(a) like a filter
- * and columns of op(b) like samples, so the register tile is the same. Blocked as Goto and van de Geijn (2008) describe:
- * a panel of op(b) stays in L1, one of op(a) in L2. Products are added in the order of the inner dimension.
+ * Products of plain row-major matrices, blocked as Goto and van de Geijn (2008) describe. The operand with fewer rows or columns is
+ * packed first, for all threads; the other is cut into chunks, and whoever takes a chunk packs it for itself and multiplies while
+ * it is still near. Products are added in the order of the inner dimension, {@link #DEPTH} at a time, so bits do not depend on the
+ * chunks.
  */
 final class Gemm {
-    /** Inner dimension, rows and columns that are packed at a time. */
-    private static final int DEPTH = 256, ROWS = 2048, COLUMNS = 1024;
-    /** Rows and columns of y in a chunk. */
-    private static final int CHUNK_ROWS = 64, CHUNK_COLUMNS = 128;
+    /** Inner dimension at a time. 256 would let a panel of op(b) stay in L1, but y is read and written twice as often: a tenth slower. */
+    private static final int DEPTH = 512;
+    /** Rows or columns at a time of the operand that is packed for all. */
+    private static final int SHARED = 512;
+    /** Rows or columns of a chunk; between them as many as make four chunks. Long runs of a row are what memory likes to give. */
+    private static final int MIN_CHUNK = 64, MAX_CHUNK = 256;
 
     private final Pool pool;
-    private final int[] run = new int[Tiles.ENTRY];
 
     Gemm(Pool pool) { this.pool = pool; }
 
     /** y = op(a)·op(b), or added to y. */
     void matmul(Floats a, boolean transposeA, Floats b, boolean transposeB, Floats y, boolean add) {
         int m = y.shape.n(), n = y.shape.c(), depth = transposeA ? a.shape.n() : a.shape.c();
-        float[] pa = pool.shared().floats(Scratch.Use.PACKED_A, Math.min(DEPTH, depth) * ceil(Math.min(ROWS, m), 8));
-        float[] pb = pool.shared().floats(Scratch.Use.PACKED_B, Math.min(DEPTH, depth) * ceil(Math.min(COLUMNS, n), LANES));
-        for (int i = 0; i < m; i += ROWS)
+        Panels rows = new Panels(a, !transposeA, m, HIGH), columns = new Panels(b, transposeB, n, WIDE);
+        boolean wide = m <= n;
+        Panels shared = wide ? rows : columns, cut = wide ? columns : rows;
+        int chunk = Math.clamp(cut.size() / 4 / WIDE * WIDE, MIN_CHUNK, MAX_CHUNK);
+        for (int s = 0; s < shared.size(); s += SHARED)
             for (int k = 0; k < depth; k += DEPTH) {
-                int rows = Math.min(ROWS, m - i), inner = Math.min(DEPTH, depth - k);
-                run[2] = inner;
-                packRows(a, transposeA, i, rows, k, inner, pa);
-                for (int j = 0; j < n; j += COLUMNS) {
-                    int columns = Math.min(COLUMNS, n - j);
-                    packColumns(b, transposeB, j, columns, k, inner, pb);
-                    multiply(pa, pb, rows, columns, inner, y, i, j, add || k > 0);
+                int first = s, count = Math.min(SHARED, shared.size() - s), from = k, inner = Math.min(DEPTH, depth - k);
+                boolean more = add || k > 0;
+                float[] near = pool.shared().floats(Scratch.Use.PACKED_A, shared.length(count, inner));
+                pool.run(Math.ceilDiv(count, MIN_CHUNK), (part, own) -> {
+                    int start = part * MIN_CHUNK;
+                    shared.pack(first + start, Math.min(MIN_CHUNK, count - start), from, inner, near, start / shared.width() * shared.stride(inner), own);
+                });
+                pool.run(Math.ceilDiv(cut.size(), chunk), (part, own) -> {
+                    int start = part * chunk, size = Math.min(chunk, cut.size() - start);
+                    float[] mine = own.floats(Scratch.Use.PACKED_B, cut.length(size, inner));
+                    cut.pack(start, size, from, inner, mine, 0, own);
+                    if (wide) multiply(rows, near, count, columns, mine, size, inner, y, first, start, more, own);
+                    else multiply(rows, mine, size, columns, near, count, inner, y, start, first, more, own);
+                });
+            }
+    }
+
+    /** m rows by n columns of y, from row i and column j on. */
+    private static void multiply(Panels rows, float[] a, int m, Panels columns, float[] b, int n, int inner, Floats y, int i, int j, boolean add, Scratch own) {
+        int ld = y.shape.c(), aStride = rows.stride(inner), bStride = columns.stride(inner);
+        float[] scratch = own.floats(Scratch.Use.TILE, HIGH * WIDE);
+        for (int column = 0; column < n; column += WIDE)
+            for (int row = 0; row < m; row += HIGH) {
+                int a0 = row / HIGH * aStride, b0 = column / WIDE * bStride, to = (i + row) * ld + j + column;
+                int high = Math.min(HIGH, m - row), across = Math.min(WIDE, n - column);
+                if (!add && high == HIGH && across == WIDE) tile(high, a, a0, b, b0, inner, y.a, to, ld);
+                else {
+                    tile(high, a, a0, b, b0, inner, scratch, 0, WIDE);
+                    put(scratch, y.a, to, ld, high, across, add);
                 }
             }
     }
 
-    private static int ceil(int size, int unit) { return Math.ceilDiv(size, unit) * unit; }
-
-    /** [row/8][inner][8] of op(a). */
-    private void packRows(Floats a, boolean transpose, int i, int rows, int k, int inner, float[] to) {
-        int ld = a.shape.c();
-        pool.run(Math.ceilDiv(rows, 8), (tile, own) -> {
-            int row = i + tile * 8, start = tile * inner * 8;
-            if (transpose) Pack.rows(a.a, k * ld + row, ld, inner, to, start, 8);
-            else Pack.columns(a.a, row * ld + k, ld, i + rows - row, inner, to, start, 8);
-        });
-    }
-
-    /** [column/16][inner][16] of op(b). */
-    private void packColumns(Floats b, boolean transpose, int j, int columns, int k, int inner, float[] to) {
-        int ld = b.shape.c();
-        pool.run(Math.ceilDiv(columns, LANES), (panel, own) -> {
-            int column = j + panel * LANES, start = panel * inner * LANES, count = j + columns - column;
-            if (!transpose) Pack.lines(b.a, k * ld + column, ld, inner, to, start);
-            else {
-                Pack.columns(b.a, column * ld + k, ld, count, inner, to, start, LANES);
-                if (count > 8) Pack.columns(b.a, (column + 8) * ld + k, ld, count - 8, inner, to, start + 8, LANES);
-            }
-        });
-    }
-
-    private void multiply(float[] a, float[] b, int rows, int columns, int inner, Floats y, int i, int j, boolean add) {
-        int down = Math.ceilDiv(rows, CHUNK_ROWS), across = Math.ceilDiv(columns, CHUNK_COLUMNS), ld = y.shape.c();
-        pool.run(down * across, (chunk, own) -> {
-            int top = chunk / across * CHUNK_ROWS, left = chunk % across * CHUNK_COLUMNS;
-            int bottom = Math.min(rows, top + CHUNK_ROWS), right = Math.min(columns, left + CHUNK_COLUMNS);
-            float[] tile = own.floats(Scratch.Use.TILE, 16 * LANES);
-            for (int column = left; column < right; column += 2 * L)
-                for (int row = top; row < bottom; row += 8) {
-                    int first = panel(column, inner), second = panel(column + L, inner), to = (i + row) * ld + j + column, height = Math.min(8, bottom - row);
-                    if (column + L < right) {
-                        Tiles.tile(height, a, row * inner, b, first, second, run, 0, Tiles.ENTRY, tile, 0, 8 * LANES);
-                        put(tile, 8 * LANES, y.a, to + L, ld, height, right - column - L, add);
-                    } else {
-                        Tiles.tile8x1(a, row * inner, b, first, run, 0, Tiles.ENTRY, tile, 0);
-                    }
-                    put(tile, 0, y.a, to, ld, height, right - column, add);
-                }
-        });
-    }
-
-    /** Where the vector of op(b) that starts at a column lies. */
-    private static int panel(int column, int inner) { return column / LANES * inner * LANES + column % LANES; }
-
-    /** A vector's worth of columns of a tile, as far as y has them. */
-    private static void put(float[] tile, int from, float[] y, int to, int ld, int rows, int columns, boolean add) {
-        if (columns < L) Tiles.putPart(tile, from, LANES, y, to, ld, rows, columns, add);
-        else if (add) Tiles.accumulate(tile, from, LANES, y, to, ld, rows);
-        else Tiles.store(tile, from, LANES, y, to, ld, rows);
+    /** A tile from scratch, as far as y has it. */
+    private static void put(float[] tile, float[] y, int to, int ld, int high, int across, boolean add) {
+        if (across < WIDE) Tiles.putPart(tile, 0, WIDE, y, to, ld, high, across, add);
+        else if (add) accumulate(tile, y, to, ld, high);
+        else for (int row = 0; row < high; row++) System.arraycopy(tile, row * WIDE, y, to + row * ld, WIDE);
     }
 }

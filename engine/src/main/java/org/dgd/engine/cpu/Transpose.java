@@ -43,7 +43,7 @@ final class Transpose {
         FloatVector upper = at(UPPER, round * L), lower = at(LOWER, round * L);
         FloatVector upper2 = at(UPPER, round * L + L), lower2 = at(LOWER, round * L + L);
         for (int group = 0, d = 1 << round; group < L / 4; group++) {
-            int i = group / d * 4 * d + group % d, fi = f + i * fStride, ti = t + i * tStride;
+            int i = (group >> round << round + 2) + (group & d - 1), fi = f + i * fStride, ti = t + i * tStride;
             FloatVector r0 = at(from, fi), r1 = at(from, fi + d * fStride);
             FloatVector r2 = at(from, fi + 2 * d * fStride), r3 = at(from, fi + 3 * d * fStride);
             FloatVector s0 = upper.selectFrom(r0, r1), s1 = lower.selectFrom(r0, r1);

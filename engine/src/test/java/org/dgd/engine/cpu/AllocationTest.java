@@ -50,6 +50,7 @@ final class AllocationTest {
         Tensor features = random(Shape.batch(35, 21)), weight = random(Shape.matrix(40, 21)), out = random(Shape.batch(35, 40));
         Tensor bias = random(Shape.vector(40)), gamma = random(Shape.vector(21)), beta = random(Shape.vector(21));
         Tensor a = random(Shape.matrix(40, 40)), b = random(Shape.matrix(40, 40)), y = random(Shape.matrix(40, 40));
+        Tensor means = random(Shape.matrix(20, 21)), logPrecision = random(Shape.matrix(20, 1)), densities = random(Shape.batch(35, 20));
         Tensor moments = random(Shape.plain(1, 1, 2, 21)), same = random(large.shape);
         Tensor head = random(Shape.plain(21, 1, 1, 3)), colour = random(Shape.vector(3)), pixels = random(Shape.batch(35, 8, 8, 3));
         Tensor sameImage = random(image.shape), scalar = random(Shape.SCALAR);
@@ -72,6 +73,9 @@ final class AllocationTest {
                 new Call("convBackwardFilter, linear", () -> k.convBackwardFilter(features, out, Target.over(weight), Geometry.of(1, 0))),
                 new Call("matmul", () -> k.matmul(a, false, b, true, Target.over(y))),
                 new Call("matmul, added", () -> k.matmul(a, true, b, false, Target.onto(y))),
+                new Call("gaussianLogDensity", () -> k.gaussianLogDensity(features, means, logPrecision, densities)),
+                new Call("gaussianLogDensityBackward", () -> k.gaussianLogDensityBackward(features, means, logPrecision, densities,
+                        Target.over(features), Target.over(means), Target.over(logPrecision))),
                 new Call("moments", () -> k.moments(same, moments)),
                 new Call("batchNormForward", () -> k.batchNormForward(same, gamma, beta, moments, 1e-5, true, large)),
                 new Call("batchNormBackward", () -> k.batchNormBackward(same, gamma, beta, moments, 1, false, true, large, Target.over(large), Target.over(gamma), Target.over(beta))),

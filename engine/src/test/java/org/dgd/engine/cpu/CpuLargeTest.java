@@ -60,7 +60,10 @@ final class CpuLargeTest {
         }
         cases.add(OpCase.of(View.class, "into pixels with gaps", in -> in[0].view(7, 7, 16), normal(Shape.batch(19, 784))));
         cases.add(OpCase.of(View.class, "between gaps", in -> in[0].view(7, 8, 32), normal(Shape.batch(19, 8, 14, 16))));
-        for (int columns : new int[] {1, 3})
+        for (int[] n : new int[][] {{35, 521, 300}, {300, 521, 35}, {530, 70, 533}, {270, 1030, 265}})
+            cases.add(OpCase.of(MatMul.class, n[0] + "x" + n[1] + " by " + n[1] + "x" + n[2], in -> in[0].matmul(in[1]),
+                    normal(Shape.matrix(n[0], n[1])), normal(Shape.matrix(n[1], n[2]))).terms(Math.max(n[0], Math.max(n[1], n[2]))));
+        for (int columns : new int[] {1, 3})       // more than a strip of lane blocks, and means that fill no vector of sums
             cases.add(OpCase.of(GaussianLogDensity.class, "700 points, " + columns + " columns", in -> in[0].gaussianLogDensity(in[1], in[2]),
                     normal(Shape.batch(700, 3)), normal(Shape.matrix(5, 3)), normal(Shape.matrix(5, columns))).within(4e-6));
         return cases;

@@ -1,0 +1,44 @@
+package org.dgd.engine.cpu;
+
+import static org.dgd.engine.cpu.Lanes.*;
+
+/**
+ * One operand of a product as the register tile reads it: panels [inner][width] of {@code width} rows of op(a) or columns of
+ * op(b). A last panel that is not full is filled up with numbers that nobody uses.
+ *
+ * @param upright whether a row (column) is contiguous in the matrix, so that its panel is the matrix transposed
+ * @param size rows (columns) in all
+ */
+record Panels(Floats from, boolean upright, int size, int width) {
+    /** How far panels are apart: one line more than they hold, or all would fall into the same few cache sets. */
+    int stride(int inner) { return width * inner + LANES; }
+
+    int length(int count, int inner) { return Math.ceilDiv(count, width) * stride(inner); }
+
+    /** Packs {@code count} rows (columns) from number {@code first} on, and of the inner dimension those from k on. */
+    void pack(int first, int count, int k, int inner, float[] to, int start, Scratch own) {
+        int ld = from.shape.c(), stride = stride(inner), at = upright ? first * ld + k : k * ld + first;
+        if (!upright) {
+            if (width == Interleave.WIDTH) Interleave.rows(from.a, at, ld, count, inner, to, start, stride);
+            else for (int i = 0; i < inner; i++) line(from.a, at + i * ld, count, to, start + i * width, stride);
+        } else if (width == Interleave.WIDTH) {
+            for (int i = 0; i < count; i += width) Interleave.columns(from.a, at + i * ld, ld, count - i, inner, to, start + i / width * stride);
+        } else {
+            float[] scratch = own.floats(Scratch.Use.TILE, L * L);
+            for (int i = 0; i < count; i += L) stripe(from.a, at + i * ld, ld, Math.min(L, count - i), inner, to, start + i / width * stride + i % width, scratch);
+        }
+    }
+
+    /** One row of {@code count} numbers, L at a time: half a panel's. */
+    private static void line(float[] from, int at, int count, float[] to, int start, int stride) {
+        for (int i = 0; i < count; i += L) at(from, at + i).intoArray(to, start + (i / L >> 1) * stride + (i & L));
+    }
+
+    /** L columns of op(b), half a panel; where there are fewer, or the inner dimension is no multiple, number by number. */
+    private void stripe(float[] from, int at, int ld, int count, int inner, float[] to, int start, float[] scratch) {
+        int whole = count < L ? 0 : inner / L * L;
+        for (int k = 0; k < whole; k += L) Transpose.tile(from, at + k, ld, to, start + k * width, width, scratch);
+        for (int i = 0; i < count; i++)
+            for (int k = whole; k < inner; k++) to[start + k * width + i] = from[at + i * ld + k];
+    }
+}
