@@ -24,11 +24,11 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  *
  * <p>Look at {@code trainStep} of {@code dgd}: from one capacity to the next there is four times the arithmetic, so less than four
  * times the time says that memory or overhead still counts. A step is three times the arithmetic of inference. Two
- * threads should come near to half the time of one.
+ * threads should come near to half the time of one. C2 compiles for some ten seconds, on cores that the step needs: hence the long warm-up.
  */
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 1)
 public class TrainingStepBenchmark extends Defaults {
     private static final int COMPARED_SAMPLES = 3, COMPARED_STEPS = 2;
     private static final double TOLERANCE = 1e-4;
