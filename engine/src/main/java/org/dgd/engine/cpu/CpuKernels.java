@@ -92,7 +92,12 @@ final class CpuKernels implements Kernels {
     @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
     @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g); }
     @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
-    @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) { filterGradient.run(of(x), of(dy), of(dw), dw.add(), g); }
+
+    @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) {
+        if (Gemm.fits(x.shape, dw.tensor().shape, g)) gemm.filterGradient(of(x), of(dy), of(dw), dw.add());
+        else filterGradient.run(of(x), of(dy), of(dw), dw.add(), g);
+    }
+
 
     @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), out(moments)); }
     @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {

@@ -6,7 +6,8 @@ import static org.dgd.engine.cpu.Lanes.*;
  * One operand of a product as the register tile reads it: panels [inner][width] of {@code width} rows of op(a) or columns of
  * op(b). A last panel that is not full is filled up with numbers that nobody uses.
  *
- * @param upright whether a row (column) is contiguous in the matrix, so that its panel is the matrix transposed
+ * @param upright whether a row (column) is contiguous in the matrix, so that its panel is the matrix transposed. In a batch the numbers
+ *                of a sample are rows (columns), and the samples, which lie side by side, are the inner dimension: upright too
  * @param size rows (columns) in all
  */
 record Panels(Floats from, boolean upright, int size, int width) {
@@ -17,15 +18,35 @@ record Panels(Floats from, boolean upright, int size, int width) {
 
     /** Packs {@code count} rows (columns) from number {@code first} on, and of the inner dimension those from k on. */
     void pack(int first, int count, int k, int inner, float[] to, int start, Scratch own) {
-        int ld = from.shape.c(), stride = stride(inner), at = upright ? first * ld + k : k * ld + first;
-        if (!upright) {
-            if (width == Interleave.WIDTH) Interleave.rows(from.a, at, ld, count, inner, to, start, stride);
-            else for (int i = 0; i < inner; i++) line(from.a, at + i * ld, count, to, start + i * width, stride);
+        int ld = from.shape.c(), stride = stride(inner);
+        if (from.shape.batch()) {
+            int run = from.pixelStride == ld * LANES ? size : ld;                   // there may be a gap behind each pixel
+            for (int n = 0; n < inner; n += LANES) {
+                int block = from.at((k + n) / LANES, 0), samples = Math.min(LANES, inner - n);
+                for (int i = 0, part; i < count; i += part) {
+                    part = Math.min(count - i, run - (first + i) % run);
+                    int at = block + (first + i) / run * from.pixelStride + (first + i) % run * LANES;
+                    upright(from.a, at, LANES, part, samples, to, start + n * width, i, stride, own);
+                }
+            }
+        } else if (upright) {
+            upright(from.a, first * ld + k, ld, count, inner, to, start, 0, stride, own);
         } else if (width == Interleave.WIDTH) {
-            for (int i = 0; i < count; i += width) Interleave.columns(from.a, at + i * ld, ld, count - i, inner, to, start + i / width * stride);
+            Interleave.rows(from.a, k * ld + first, ld, count, inner, to, start, stride);
         } else {
-            float[] scratch = own.floats(Scratch.Use.TILE, L * L);
-            for (int i = 0; i < count; i += L) stripe(from.a, at + i * ld, ld, Math.min(L, count - i), inner, to, start + i / width * stride + i % width, scratch);
+            for (int i = 0; i < inner; i++) line(from.a, (k + i) * ld + first, count, to, start + i * width, stride);
+        }
+    }
+
+    /** {@code count} rows (columns), {@code ld} apart, as number {@code place} and those that follow it. */
+    private void upright(float[] from, int at, int ld, int count, int inner, float[] to, int start, int place, int stride, Scratch own) {
+        boolean narrow = width == Interleave.WIDTH;
+        int unit = narrow ? width : L;
+        float[] scratch = own.floats(Scratch.Use.TILE, L * L);
+        for (int i = 0; i < count; i += unit) {
+            int t = start + (place + i) / width * stride + (place + i) % width, f = at + i * ld;
+            if (narrow) Interleave.columns(from, f, ld, count - i, inner, to, t);
+            else stripe(from, f, ld, Math.min(L, count - i), inner, to, t, scratch);
         }
     }
 

@@ -63,6 +63,13 @@ final class CpuLargeTest {
         for (int[] n : new int[][] {{35, 521, 300}, {300, 521, 35}, {530, 70, 533}, {270, 1030, 265}})
             cases.add(OpCase.of(MatMul.class, n[0] + "x" + n[1] + " by " + n[1] + "x" + n[2], in -> in[0].matmul(in[1]),
                     normal(Shape.matrix(n[0], n[1])), normal(Shape.matrix(n[1], n[2]))).terms(Math.max(n[0], Math.max(n[1], n[2]))));
+        for (int n : new int[] {35, 530}) {
+            cases.add(OpCase.of(Conv2d.class, n + " samples, linear", in -> in[0].linear(in[1], null),
+                    normal(Shape.batch(n, 70)), normal(Shape.matrix(133, 70))).terms(n));
+            for (int channels : new int[] {32, 21})      // with gaps between pixels and without
+                cases.add(OpCase.of(ConvTranspose2d.class, n + " samples, one pixel to 4x4x" + channels, in -> in[0].convTranspose2d(in[1], null, Geometry.of(1, 0)),
+                        normal(Shape.batch(n, 40)), normal(Shape.plain(40, 4, 4, channels))).terms(n * 16));
+        }
         for (int columns : new int[] {1, 3})       // more than a strip of lane blocks, and means that fill no vector of sums
             cases.add(OpCase.of(GaussianLogDensity.class, "700 points, " + columns + " columns", in -> in[0].gaussianLogDensity(in[1], in[2]),
                     normal(Shape.batch(700, 3)), normal(Shape.matrix(5, 3)), normal(Shape.matrix(5, columns))).within(4e-6));
