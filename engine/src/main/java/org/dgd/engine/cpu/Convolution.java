@@ -123,15 +123,9 @@ final class Convolution {
             p.a = new float[tiles * taps * depth * 8];
         }
         if (p.version == w.version) return p.a;
-        float[] to = p.a;
-        pool.run(tiles, (tile, own) -> {
-            for (int tap = 0; tap < taps; tap++) {
-                int start = (tile * taps + tap) * depth * 8;
-                if (way == FORWARD) Pack.columns(w.a, (tile * 8 * taps + tap) * c, taps * c, k - tile * 8, depth, to, start, 8);
-                else Pack.rows(w.a, tap * c + tile * 8, taps * c, depth, to, start, 8);
-            }
-        });
+        if (way == FORWARD) FilterPack.forward(pool, w, p.a);
+        else FilterPack.backward(pool, w, p.a);
         p.version = w.version;
-        return to;
+        return p.a;
     }
 }

@@ -98,7 +98,6 @@ final class CpuKernels implements Kernels {
         else filterGradient.run(of(x), of(dy), of(dw), dw.add(), g);
     }
 
-
     @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), out(moments)); }
     @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {
         normalization.running(of(moments), of(bias), count, momentum, out(running));
