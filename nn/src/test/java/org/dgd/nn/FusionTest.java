@@ -75,6 +75,21 @@ class FusionTest {
             }
     }
 
+    /** A decoder's tail, in float too: the bias goes to batch norm, and that with its relu into the last layer. */
+    @Test void batchNormTakesAllItsNeighbours() {
+        for (boolean training : new boolean[] {true, false})
+            for (Device d : List.of(new ReferenceDevice(), new CpuDevice(2))) {
+                List<double[]> fused = run(d, true, training, tail(d));
+                close(fused, run(d, false, training, tail(d)), d instanceof CpuDevice ? 2e-3 : 1e-11);
+                if (training) assertThat(fused.get(3)).as("gradient of the bias before batch norm").containsOnly(0);
+                d.close();
+            }
+    }
+
+    private static Module[] tail(Device d) {
+        return new Module[] {new ConvTranspose2d(d, 6, 8, 4, 2, 1, RNG), new BatchNorm(d, 8), Activation.relu(), new ConvTranspose2d(d, 8, 3, 1, 1, 0, RNG)};
+    }
+
     @Test void joinsNothingElse() {
         Device d = new ReferenceDevice();
         List<Supplier<Module>> lasts = List.of(() -> new ConvTranspose2d(d, 6, 4, 1, 1, 0, RNG), () -> new ConvTranspose2d(d, 6, 3, 2, 1, 0, RNG),

@@ -7,8 +7,6 @@ import java.util.stream.DoubleStream;
 
 /** Trains and uses a {@link Contender}. */
 public final class StepWorker implements Worker {
-    private static final int WARM_UP_CALLS = 60;       // from then on all is compiled
-
     private final Contender contender;
 
     public StepWorker(Contender contender) { this.contender = contender; }
@@ -28,8 +26,8 @@ public final class StepWorker implements Worker {
             }
             case "warm" -> {
                 double seconds = Double.parseDouble(arguments.getFirst());
-                Stopwatch.warmUp(contender::train, WARM_UP_CALLS, seconds);
-                Stopwatch.warmUp(contender::infer, WARM_UP_CALLS, seconds);
+                Stopwatch.millis(contender::train, seconds);
+                Stopwatch.millis(contender::infer, seconds / 4);
                 yield "warm";
             }
             case "train" -> Double.toString(Stopwatch.millis(contender::train, Double.parseDouble(arguments.getFirst())));

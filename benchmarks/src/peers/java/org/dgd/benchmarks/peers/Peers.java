@@ -25,6 +25,8 @@ public final class Peers implements Callable<Integer> {
     private static final List<int[]> PRODUCTS = List.of(new int[] {512, 512, 512}, new int[] {1024, 1024, 1024}, new int[] {128, 16384, 64},
             new int[] {512, 16384, 128}, new int[] {16384, 64, 128}, new int[] {64, 1024, 16384});
 
+    private static final List<String> MODELS = List.of("dgd", "vae", "dcgan");
+
     /** What can be printed. */
     enum Table { steps, accuracy, sgemm }
 
@@ -70,6 +72,9 @@ public final class Peers implements Callable<Integer> {
         requirePositive("--rounds", rounds);
         for (int c : capacities) requirePositive("--capacities", c);
         for (int t : threads) requirePositive("--threads", t);
+        if (!(seconds > 0)) throw new InputException("--seconds " + seconds + ": must be greater than 0");
+        for (String model : models)
+            if (!MODELS.contains(model)) throw new InputException("--models " + model + ": must be one of " + String.join(", ", MODELS));
         Path folder = Files.createTempDirectory("peers");
         try {
             print(folder);

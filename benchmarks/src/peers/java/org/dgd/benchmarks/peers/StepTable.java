@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Times of training steps and of inference, and how many times as long as ours libtorch's are. */
 final class StepTable {
-    private static final double WARM_UP_SECONDS = 3;
+    private static final double WARM_UP_SECONDS = 8;
 
     private final Path folder;
     private final int batch, rounds;
