@@ -14,4 +14,7 @@ public final class OpCases {
         return Stream.of(ElementwiseCases.all(), ReductionCases.all(), RearrangeCases.all(), ConvolutionCases.all(), ModelCases.all())
                 .flatMap(List::stream).toList();
     }
+
+    /** A convolution and its adjoint with what follows them in evaluation; sizes are (n,h,w,in,out,head): the head's channels, 0 without one. */
+    public static List<OpCase> evaluation(int... sizes) { return ModelCases.evaluation(sizes); }
 }

@@ -2,8 +2,10 @@ package org.dgd.nn;
 
 import java.util.Arrays;
 import org.dgd.engine.Device;
+import org.dgd.engine.Kernels;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
+import org.dgd.engine.ops.ConvBatchNorm;
 
 /**
  * Batch normalization per channel with running moments: ε = 1e-5, momentum 0.1, γ = 1 and β = 0 at first. Training
@@ -41,6 +43,15 @@ public final class BatchNorm extends Module {
         if (x.shape.n() * x.shape.pixels() < 2)
             throw new IllegalArgumentException("batchNorm: training needs more than one value per channel, got x " + x.shape);
         return org.dgd.engine.ops.BatchNorm.ofBatch(x, gamma, beta, bias, EPSILON);
+    }
+
+    /**
+     * The op of a convolution with this layer in evaluation and what follows it.
+     *
+     * @param head the 1x1 convolution at the end, or null
+     */
+    ConvBatchNorm op(ConvBatchNorm.Conv conv, boolean relu, ConvTranspose2d head) {
+        return new ConvBatchNorm(conv, new Kernels.Tail(gamma, beta, running, EPSILON, relu, head == null ? null : head.weight(), head == null ? null : head.bias()));
     }
 
     /** Moves the running moments towards those of the batch, if there are any. After the op has run. */

@@ -11,7 +11,8 @@ import org.dgd.engine.ops.BatchNormConv;
  * names and the numbers that come out are those of the plain layers.
  *
  * <p>Batch norm is the middle of what is fused. It takes over the bias of the layer before it, which has no effect in training; it
- * takes along a relu that follows; and with that a pointwise transposed convolution to grey or colour, a decoder's last layer.
+ * takes along a relu that follows; and with that a pointwise transposed convolution to grey or colour, a decoder's last layer. In
+ * evaluation, where nothing wants a gradient, all of them and the layer before are one op.
  */
 final class Fusion {
     private final List<Module> layers;
@@ -62,6 +63,7 @@ final class Fusion {
         }
 
         Tensor forward(Tensor x) {
+            if (before != null && !norm.isTraining() && !x.device().current().differentiable()) return Tensor.of(norm.op(((Biased) before).op(x), relu, head));
             var op = before == null ? norm.op(x, null)
                     : norm.isTraining() ? norm.op(((Biased) before).forwardWithoutBias(x), ((Biased) before).bias())
                     : norm.op(before.forward(x), null);

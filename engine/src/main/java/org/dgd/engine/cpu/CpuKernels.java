@@ -93,6 +93,14 @@ final class CpuKernels implements Kernels {
     @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g); }
     @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
 
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Tail tail, Tensor y, Geometry g) {
+        convolution.forward(of(x), of(w), new Rows(of(bias), batchNormConv.tail(tail), out(y)), g);
+    }
+
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Tail tail, Tensor dx, Geometry g) {
+        convolution.backwardData(of(w), of(dy), new Rows(of(bias), batchNormConv.tail(tail), out(dx)), g);
+    }
+
     @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) {
         if (Gemm.fits(x.shape, dw.tensor().shape, g)) gemm.filterGradient(of(x), of(dy), of(dw), dw.add());
         else filterGradient.run(of(x), of(dy), of(dw), dw.add(), g);
