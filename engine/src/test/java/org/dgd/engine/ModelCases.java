@@ -67,6 +67,8 @@ final class ModelCases {
     private void evaluations() {
         for (int[] s : new int[][] {{3, 2, 1, 2, 1, 1}, {17, 3, 2, 5, 6, 0}, {33, 2, 3, 3, 9, 3}, {16, 1, 1, 4, 8, 2}})
             cases.addAll(evaluation(s));
+        cases.addAll(moments(3, 2, 1, 2, 5));
+        cases.addAll(moments(17, 1, 16, 3, 9));
     }
 
     /** A convolution and its adjoint with what follows them; sizes are (n,h,w,in,out,head): the head's channels, 0 without one. */
@@ -87,12 +89,30 @@ final class ModelCases {
                         inputs(head, large, down, line, line, line, moments)).terms(terms));
     }
 
+    /** Batch norm with the moments that a convolution took, in strips long and short. */
+    static List<OpCase> moments(int n, int h, int w, int in, int out) {
+        Geometry g = Geometry.of(2, 1);
+        Input small = normal(Shape.batch(n, h, w, in)), large = normal(Shape.batch(n, 2 * h, 2 * w, in)), line = normal(Shape.vector(out));
+        Input up = normal(Shape.plain(in, 4, 4, out)), down = normal(Shape.plain(out, 4, 4, in));
+        int terms = 16 * in + 16 * n * h * w;
+        return List.of(
+                OpCase.of(ConvMoments.class, "transposed, " + small.shape() + " to " + out,
+                        t -> normalized(new ConvTranspose2d(t[0], t[1], null, g), t[2], t[3]), small, up, line, line).terms(terms),
+                OpCase.of(ConvMoments.class, "of " + large.shape() + " to " + out,
+                        t -> normalized(new Conv2d(t[0], t[1], null, g), t[2], t[3]), large, down, line, line).terms(terms));
+    }
+
+    private static Tensor normalized(Conv conv, Tensor gamma, Tensor beta) {
+        Tensor moments = gamma.device().current().tensor(Shape.plain(1, 1, 2, conv.shape().c())), x = Tensor.of(new ConvMoments(conv, moments));
+        return Tensor.of(BatchNorm.ofTaken(x, gamma, beta, null, moments, EPSILON));
+    }
+
     private static Input[] inputs(Input[] last, Input... first) { return Stream.concat(Stream.of(first), Stream.of(last)).toArray(Input[]::new); }
 
     /** Without a head, and of an even number of samples, without relu too. */
-    private static Kernels.Tail tail(Tensor[] t) {
+    private static Kernels.Tail.Evaluation tail(Tensor[] t) {
         boolean head = t.length > 6;
-        return new Kernels.Tail(t[3], t[4], t[5], EPSILON, head || t[0].shape.n() % 2 == 1, head ? t[6] : null, head ? t[7] : null);
+        return new Kernels.Tail.Evaluation(t[3], t[4], t[5], EPSILON, head || t[0].shape.n() % 2 == 1, head ? t[6] : null, head ? t[7] : null);
     }
 
     private void gaussians() {

@@ -56,10 +56,11 @@ final class BatchNormConv {
         });
     }
 
-    /** What is to be done to rows of a convolution. */
-    Rows.Tail tail(Kernels.Tail t) {
+    /** What evaluation does to the rows of a convolution. */
+    Rows rows(Floats bias, Kernels.Tail.Evaluation t, Floats y) {
         Line line = normalization.line(Floats.of(t.gamma()), Floats.of(t.beta()), Floats.of(t.moments()), t.epsilon(), t.relu());
-        return new Rows.Tail(line, t.weight() == null ? null : new Head(line, columns(Floats.of(t.weight())), biases(Floats.of(t.bias()))));
+        Head head = t.weight() == null ? null : new Head(line, columns(Floats.of(t.weight())), biases(Floats.of(t.bias())));
+        return new Rows(bias, null, line, head, y, false);
     }
 
     /** The 1x1 convolution behind batch norm and relu, from rows to rows. */

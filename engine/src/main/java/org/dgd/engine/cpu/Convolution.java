@@ -27,7 +27,7 @@ final class Convolution {
     }
 
     /** y[n,p,q,k] = bias[k] + Σ x[n, p·stride − padding + r, q·stride − padding + s, c] · w[k,r,s,c]. */
-    void forward(Floats x, Floats w, Floats bias, Floats y, boolean add, Geometry g) { forward(x, w, new Rows(bias, null, y, add), g); }
+    void forward(Floats x, Floats w, Floats bias, Floats y, boolean add, Geometry g) { forward(x, w, Rows.plain(bias, y, add), g); }
 
     void forward(Floats x, Floats w, Rows y, Geometry g) {
         if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.y().shape, g)) {
@@ -39,7 +39,7 @@ final class Convolution {
     }
 
     /** The adjoint: dx[n, p·stride − padding + r, …, c] = bias[c] + Σ dy[n,p,q,k] · w[k,r,s,c], gathered for each pixel of dx. */
-    void backwardData(Floats w, Floats dy, Floats bias, Floats dx, boolean add, Geometry g) { backwardData(w, dy, new Rows(bias, null, dx, add), g); }
+    void backwardData(Floats w, Floats dy, Floats bias, Floats dx, boolean add, Geometry g) { backwardData(w, dy, Rows.plain(bias, dx, add), g); }
 
     void backwardData(Floats w, Floats dy, Rows dx, Geometry g) {
         if (choice.winograd(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
@@ -48,6 +48,12 @@ final class Convolution {
         }
         Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx.y(), w.shape, g), Taps::of);
         run(new Gather(dy, packed(w, BACKWARD), w.shape.pixels() * dy.shape.c(), taps, g.strideW(), w.shape.c(), dx));
+    }
+
+    /** How many rows of its result are made at a time. */
+    int rowsAtATime(boolean forward, Floats w, Floats small, Geometry g) {
+        if (forward) return choice.winograd(Convolutions.Pass.SHRINK, w.shape, small.shape, g) ? Winograd.SHRINK_ROWS : 1;
+        return choice.winograd(Convolutions.Pass.GROW, w.shape, small.shape, g) ? Winograd.GROW_ROWS : 1;
     }
 
     private void run(Gather g) {
@@ -82,8 +88,8 @@ final class Convolution {
             for (int phase = 0; phase < phases; phase++)
                 for (int q = phase; q < y().w(); q += phases)
                     pixel(v, pair, row * y().w() + q, c0, c1, to, a + q * stride, b + q * stride, own);
-            rows.finish(to, a, stride, c0, c1, v, row, own);
-            if (pair) rows.finish(to, b, stride, c0, c1, v + 1, row, own);
+            rows.finish(to, a, stride, c0, c1, v, row, 1, own);
+            if (pair) rows.finish(to, b, stride, c0, c1, v + 1, row, 1, own);
         }
 
         private void pixel(int v, boolean pair, int pixel, int c0, int c1, float[] to, int a, int b, Scratch own) {

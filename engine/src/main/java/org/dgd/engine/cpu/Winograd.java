@@ -24,6 +24,8 @@ import org.dgd.engine.*;
  * {@link WinogradFilter} has the gradient of the filter.
  */
 final class Winograd {
+    /** Rows of the result that are made at a time: two small ones, or the four large ones that belong to them. */
+    static final int SHRINK_ROWS = 2, GROW_ROWS = 4;
     /** Rows of the filter that an even and an odd row of the large image meet, first x0's. */
     static final int[][] TAPS = {{3, 1}, {2, 0}};
     /** Output channels are cut too when there are fewer rows than this to share among threads. */
@@ -75,12 +77,11 @@ final class Winograd {
         void row(int block, int i, int c0, int c1, Scratch own) {
             Floats y = rows.y();
             int scale = grow ? 2 : 1, stride = rows.inWindow() ? (channels + 1) * LANES : y.pixelStride, length = y.shape.w() * stride;
-            float[] to = rows.inWindow() ? own.floats(Scratch.Use.WINDOW, 2 * scale * length) : y.a;
+            float[] to = rows.inWindow() ? own.floats(Scratch.Use.WINDOW, (grow ? GROW_ROWS : SHRINK_ROWS) * length) : y.a;
             int at = rows.inWindow() ? 0 : y.at(block, scale * i), vectors = Math.ceilDiv(samples(x.shape.n(), block), L);
             for (int phase = 0; phase < scale * scale; phase++) phase(block, i, c0, c1, phase, vectors, to, at, stride, own);
-            for (int row = 0; row < 2 * scale; row++)
-                for (int v = 0; v < vectors; v++)
-                    rows.finish(to, at + row * length + v * L, stride, 8 * c0, 8 * c1, block * VECTORS + v, scale * i + row, own);
+            for (int v = 0; v < vectors; v++)
+                rows.finish(to, at + v * L, stride, 8 * c0, 8 * c1, block * VECTORS + v, scale * i, grow ? GROW_ROWS : SHRINK_ROWS, own);
         }
 
         private void phase(int block, int i, int c0, int c1, int phase, int vectors, float[] to, int at, int pixelStride, Scratch own) {

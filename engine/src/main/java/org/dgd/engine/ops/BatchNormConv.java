@@ -35,7 +35,7 @@ public record BatchNormConv(BatchNorm norm, Tensor weight, Tensor bias) implemen
     @Override public Shape shape() { return norm.x().shape.inner(norm.x().shape.h(), norm.x().shape.w(), weight.shape.c()); }
 
     @Override public void forward(Kernels k, Tensor y) {
-        if (!norm.fixed()) k.moments(norm.x(), norm.moments());
+        norm.takeMoments(k);
         k.batchNormConvForward(norm.x(), norm.gamma(), norm.beta(), norm.moments(), norm.epsilon(), weight, bias, y);
     }
 

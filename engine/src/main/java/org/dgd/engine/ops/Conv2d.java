@@ -10,7 +10,7 @@ import org.dgd.engine.*;
  *
  * With a 1x1 filter on a 1x1 image it is a linear layer.
  */
-public record Conv2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements ConvBatchNorm.Conv {
+public record Conv2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements Conv {
     public Conv2d {
         if (!x.shape.batch()) throw new IllegalArgumentException("conv2d: x " + x.shape + " is not a batch");
         if (weight.shape.batch() || x.shape.c() != weight.shape.c())

@@ -13,13 +13,7 @@ import org.dgd.engine.*;
  * The same numbers as those ops give. But what lies between them is not kept. So backward makes the convolution again: right, but to
  * compute gradients the ops one by one are faster.
  */
-public record ConvBatchNorm(Conv conv, Kernels.Tail tail) implements Op {
-    /** A convolution either way. */
-    public sealed interface Conv extends Op permits Conv2d, ConvTranspose2d {
-        /** {@link #forward(Kernels, Tensor)} with a tail. */
-        void forward(Kernels k, Kernels.Tail tail, Tensor y);
-    }
-
+public record ConvBatchNorm(Conv conv, Kernels.Tail.Evaluation tail) implements Op {
     public ConvBatchNorm {
         Shape channels = Shape.vector(conv.shape().c());
         Shape.requireSame("convBatchNorm: γ", tail.gamma().shape, channels);

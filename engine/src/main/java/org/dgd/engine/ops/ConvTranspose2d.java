@@ -11,7 +11,7 @@ import org.dgd.engine.*;
  * It is the adjoint of {@link Conv2d} and has no kernels of its own: forward is Conv2d's gradient by its input; the gradients
  * are Conv2d itself and Conv2d's gradient by its weight, with x and dy trading places.
  */
-public record ConvTranspose2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements ConvBatchNorm.Conv {
+public record ConvTranspose2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements Conv {
     public ConvTranspose2d {
         if (!x.shape.batch()) throw new IllegalArgumentException("convTranspose2d: x " + x.shape + " is not a batch");
         if (weight.shape.batch() || x.shape.c() != weight.shape.n())
