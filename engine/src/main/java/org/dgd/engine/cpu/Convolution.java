@@ -18,18 +18,24 @@ final class Convolution {
     private final Pool pool;
     private final Convolutions choice;
     private final Winograd winograd;
+    private final Unfolded unfolded;
     private final Map<Taps.Key, Taps> lists = new HashMap<>();
 
     Convolution(Pool pool, Convolutions choice) {
         this.pool = pool;
         this.choice = choice;
         winograd = new Winograd(pool);
+        unfolded = new Unfolded(pool);
     }
 
     /** y[n,p,q,k] = bias[k] + Σ x[n, p·stride − padding + r, q·stride − padding + s, c] · w[k,r,s,c]. */
     void forward(Floats x, Floats w, Floats bias, Floats y, boolean add, Geometry g) {
         if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.shape, g)) {
             winograd.shrink(x, w, bias, y, add);
+            return;
+        }
+        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape)) {
+            forward(unfolded.unfold(x, w.shape, y.shape, g), w.flat(), bias, y, add, Unfolded.POINT);
             return;
         }
         Taps taps = lists.computeIfAbsent(Taps.Key.of(true, x, y, w.shape, g), Taps::of);
@@ -40,6 +46,12 @@ final class Convolution {
     void backwardData(Floats w, Floats dy, Floats bias, Floats dx, boolean add, Geometry g) {
         if (choice.winograd(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
             winograd.grow(w, dy, bias, dx, add);
+            return;
+        }
+        if (choice.unfolded(Convolutions.Pass.GROW, w.shape)) {
+            Floats products = unfolded.room(dx.device, w.shape, dy.shape);
+            backwardData(w.flat(), dy, null, products, false, Unfolded.POINT);
+            unfolded.fold(products, w.shape, bias, dx, add, g);
             return;
         }
         Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx, w.shape, g), Taps::of);

@@ -13,6 +13,9 @@ public enum Convolutions {
     /** Direct sums only: what the others are compared with. */
     DIRECT;
 
+    /** An image of at most so many channels is worth unfolding. */
+    private static final int FEW = 3;
+
     /** What a convolution computes: large image from small, small from large, or the gradient of its filter. */
     enum Pass { GROW, SHRINK, FILTER }
 
@@ -20,6 +23,9 @@ public enum Convolutions {
     boolean winograd(Pass pass, Shape filter, Shape small, Geometry g) {
         return this == FASTEST && fits(filter, small, g) && wins(pass, filter, small);
     }
+
+    /** Whether to unfold a large image of c channels for a filter (k,r,s,c). */
+    boolean unfolded(Pass pass, Shape filter) { return this == FASTEST && filter.c() <= FEW && filter.pixels() > 1; }
 
     private static boolean fits(Shape filter, Shape small, Geometry g) {
         return filter.h() == 4 && filter.w() == 4 && g.strideH() == 2 && g.strideW() == 2 && g.paddingH() == 1 && g.paddingW() == 1
