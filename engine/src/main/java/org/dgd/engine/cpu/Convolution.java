@@ -34,7 +34,7 @@ final class Convolution {
             winograd.shrink(x, w, bias, y, add);
             return;
         }
-        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape)) {
+        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape, g)) {
             forward(unfolded.unfold(x, w.shape, y.shape, g), w.flat(), bias, y, add, Unfolded.POINT);
             return;
         }
@@ -48,7 +48,7 @@ final class Convolution {
             winograd.grow(w, dy, bias, dx, add);
             return;
         }
-        if (choice.unfolded(Convolutions.Pass.GROW, w.shape)) {
+        if (choice.unfolded(Convolutions.Pass.GROW, w.shape, g)) {
             Floats products = unfolded.room(dx.device, w.shape, dy.shape);
             backwardData(w.flat(), dy, null, products, false, Unfolded.POINT);
             unfolded.fold(products, w.shape, bias, dx, add, g);

@@ -13,9 +13,6 @@ public enum Convolutions {
     /** Direct sums only: what the others are compared with. */
     DIRECT;
 
-    /** An image of at most so many channels is worth unfolding. */
-    private static final int FEW = 3;
-
     /** What a convolution computes: large image from small, small from large, or the gradient of its filter. */
     enum Pass { GROW, SHRINK, FILTER }
 
@@ -23,9 +20,6 @@ public enum Convolutions {
     boolean winograd(Pass pass, Shape filter, Shape small, Geometry g) {
         return this == FASTEST && fits(filter, small, g) && wins(pass, filter, small);
     }
-
-    /** Whether to unfold a large image of c channels for a filter (k,r,s,c). */
-    boolean unfolded(Pass pass, Shape filter) { return this == FASTEST && filter.c() <= FEW && filter.pixels() > 1; }
 
     private static boolean fits(Shape filter, Shape small, Geometry g) {
         return filter.h() == 4 && filter.w() == 4 && g.strideH() == 2 && g.strideW() == 2 && g.paddingH() == 1 && g.paddingW() == 1
@@ -40,5 +34,15 @@ public enum Convolutions {
         int products = filter.n() * filter.c();
         if (small.pixels() >= 8 * 8) return products >= (pass == Pass.SHRINK ? 32 * 16 : 32 * 32);
         return small.pixels() >= 4 * 4 && products >= (pass == Pass.FILTER ? 128 * 128 : 64 * 64);
+    }
+
+    /**
+     * Whether to unfold the large image, of c channels, for a filter (k,r,s,c). One or two channels leave so much of a register tile idle
+     * that it pays nearly always; three only where little is unfolded, and with as many products as make up for it.
+     */
+    boolean unfolded(Pass pass, Shape filter, Geometry g) {
+        if (this == DIRECT || filter.pixels() == 1) return false;
+        if (filter.c() <= 2) return pass != Pass.SHRINK || filter.n() >= 16;
+        return filter.c() == 3 && filter.pixels() <= 4 * g.strideH() * g.strideW() && (pass == Pass.FILTER ? filter.n() <= 32 : filter.n() >= 64);
     }
 }

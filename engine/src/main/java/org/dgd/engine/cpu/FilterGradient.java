@@ -33,7 +33,7 @@ final class FilterGradient {
     }
 
     void run(Floats x, Floats dy, Floats dw, boolean add, Geometry g) {
-        if (choice.unfolded(Convolutions.Pass.FILTER, dw.shape)) {
+        if (choice.unfolded(Convolutions.Pass.FILTER, dw.shape, g)) {
             run(unfolded.unfold(x, dw.shape, dy.shape, g), dy, dw.flat(), add, Unfolded.POINT);
             return;
         }

@@ -115,12 +115,16 @@ final class Floats implements Storage {
         version++;
     }
 
+    @Override public void read(float[] rowMajor) {
+        if (rowMajor.length < shape.size()) throw new IllegalArgumentException("read: room for " + rowMajor.length + " numbers of " + shape);
+        if (shape.batch()) RowMajor.read(device.pool(), this, rowMajor);
+        else System.arraycopy(a, 0, rowMajor, 0, shape.size());
+    }
+
     @Override public void write(float[] rowMajor) {
         if (rowMajor.length < shape.size()) throw new IllegalArgumentException("write: " + rowMajor.length + " numbers for " + shape);
-        if (!shape.batch()) System.arraycopy(rowMajor, 0, a, 0, shape.size());
-        else for (int n = 0, i = 0; n < shape.n(); n++)
-            for (int p = 0; p < shape.pixels(); p++)
-                for (int c = 0, at = at(n, 0, p, 0); c < shape.c(); c++, at += LANES) a[at] = rowMajor[i++];
+        if (shape.batch()) RowMajor.write(device.pool(), rowMajor, this);
+        else System.arraycopy(rowMajor, 0, a, 0, shape.size());
         version++;
     }
 }
