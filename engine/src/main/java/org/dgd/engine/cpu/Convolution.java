@@ -18,12 +18,14 @@ final class Convolution {
     private final Pool pool;
     private final Convolutions choice;
     private final Winograd winograd;
+    private final Unfolded unfolded;
     private final Map<Taps.Key, Taps> lists = new HashMap<>();
 
     Convolution(Pool pool, Convolutions choice) {
         this.pool = pool;
         this.choice = choice;
         winograd = new Winograd(pool);
+        unfolded = new Unfolded(pool);
     }
 
     /** y[n,p,q,k] = bias[k] + Σ x[n, p·stride − padding + r, q·stride − padding + s, c] · w[k,r,s,c]. */
@@ -32,6 +34,10 @@ final class Convolution {
     void forward(Floats x, Floats w, Rows y, Geometry g) {
         if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.y().shape, g)) {
             winograd.shrink(x, w, y);
+            return;
+        }
+        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape, g)) {
+            forward(unfolded.unfold(x, w.shape, y.y().shape, g), w.flat(), y, Unfolded.POINT);
             return;
         }
         Taps taps = lists.computeIfAbsent(Taps.Key.of(true, x, y.y(), w.shape, g), Taps::of);
@@ -44,6 +50,12 @@ final class Convolution {
     void backwardData(Floats w, Floats dy, Rows dx, Geometry g) {
         if (choice.winograd(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
             winograd.grow(w, dy, dx);
+            return;
+        }
+        if (dx.isPlain() && choice.unfolded(Convolutions.Pass.GROW, w.shape, g)) {
+            Floats products = unfolded.room(dx.y().device, w.shape, dy.shape);
+            backwardData(w.flat(), dy, Rows.plain(null, products, false), Unfolded.POINT);
+            unfolded.fold(products, w.shape, dx.bias(), dx.y(), dx.add(), g);
             return;
         }
         Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx.y(), w.shape, g), Taps::of);

@@ -20,6 +20,9 @@ import org.dgd.engine.cpu.Normalization.Line;
 record Rows(Floats bias, Strips strips, Line line, Head head, Floats y, boolean add) {
     static Rows plain(Floats bias, Floats y, boolean add) { return new Rows(bias, null, null, null, y, add); }
 
+    /** Whether nothing but a bias follows. */
+    boolean isPlain() { return strips == null && line == null; }
+
     /** Whether rows are not kept: they are to be made in a window, all channels of a row at a time. */
     boolean inWindow() { return head != null; }
 
