@@ -23,6 +23,8 @@ final class FigureRow {
                     case LatentPanel p -> new LatentScatter(p, side);
                     case ImagePanel p -> new ImageGrid(p);
                     case CurvePanel p -> new LearningCurves(p);
+                    case PlotPanel p -> new Plot(p);
+                    case DistributionPanel p -> new Distributions(p);
                 });
             blocks.add(line);
         }
