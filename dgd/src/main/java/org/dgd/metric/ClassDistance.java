@@ -23,8 +23,8 @@ public final class ClassDistance {
                     + labels.length + " labels");
         int[] classes = Arrays.stream(labels).filter(c -> c != LatentDistribution.UNLABELLED).distinct().sorted().toArray();
         if (classes.length < FEWEST_CLASSES)
-            throw new InputException("holds " + classes.length + " different labels, a correlation of class distances needs at least "
-                    + FEWEST_CLASSES);
+            throw new InputException("holds labels of " + classes.length + (classes.length == 1 ? " class" : " classes")
+                    + ", a correlation of class distances needs at least " + FEWEST_CLASSES);
         return correlation(distances(means(z, labels, classes)), distances(means(x, labels, classes)));
     }
 
