@@ -1,0 +1,118 @@
+package org.dgd.experiments;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.experiments.GenerationExperiment.Outcome;
+import org.dgd.experiments.figures.Figures;
+import org.dgd.experiments.figures.Report;
+import org.dgd.metric.ClassifierFile;
+import org.dgd.metric.PcaBaseline;
+import org.dgd.metric.PixelComponents;
+import org.dgd.metric.Rows;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.PublishedSet;
+import org.dgd.nn.data.Samples;
+import org.dgd.nn.data.Split;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Section 3.3, table 1 and figure 2: a DGD, a DCGAN and two VAEs of about the same size learn CIFAR-10 and draw new images (A.5). */
+@Command(name = "image-generation", description = "Table 1 and figure 2: a DGD, a DCGAN and VAEs of its size draw new images of CIFAR-10.",
+        footer = {"", "What is not given is the paper's: capacity 128, latent 100, batch 512, 500 epochs, a stage every 50, rates that fall at 50 and 200. "
+                + "--quick: capacity 8, batch 64, 30 epochs, a stage every 10, rates that fall at 15 and 25, 2000 training and 500 test images, 2000 samples."})
+final class ImageGeneration implements Callable<Integer> {
+    private static final int QUICK_TRAIN = 2000, QUICK_TEST = 500, CLASSIFIER_EPOCHS = 10;
+
+    @Mixin TrainingOptions options;
+    @Mixin GenerationOptions generation;
+
+    @Option(names = "--quick", description = "Small models, few images and epochs: the table and the figure within minutes.")
+    boolean quick;
+
+    @Option(names = "--test-limit", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Take the first N test images (default: all; with --quick 500).")
+    Integer testLimit;
+
+    private GenerationSettings settings;
+    private Samples train, test;
+
+    @Override public Integer call() {
+        if (options.init != null) throw new InputException("--init " + options.init + ": this command trains several models, and each starts anew");
+        settings = generation.resolve(quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
+        train = images(Split.TRAIN, "--limit", options.limit, QUICK_TRAIN);
+        test = images(Split.TEST, "--test-limit", testLimit, QUICK_TEST);
+        try (Device device = options.device.open()) {
+            if (options.dryRun) dryRun(device);
+            else try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
+                experiment(top, device);
+            }
+        }
+        return 0;
+    }
+
+    private Samples images(Split split, String option, Integer limit, int quickLimit) {
+        if (limit != null && limit < 2) throw new InputException(option + " " + limit + ": a covariance needs at least 2 images");
+        Samples all = PublishedSet.CIFAR10.load(options.folder().require(PublishedSet.CIFAR10, new DownloadNotice(options.console())), split);
+        if (limit != null) return all.first(limit);
+        return quick ? all.first(Math.min(quickLimit, all.size())) : all;
+    }
+
+    private void experiment(RunFolder top, Device device) {
+        Rng rng = new Rng(options.seed());
+        PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
+        ClassifierFile classifier = ClassifierFile.obtain(top.path().resolve("classifier.safetensors"), train, test, CLASSIFIER_EPOCHS, options.seed(), device);
+        GenerationJudge judge = new GenerationJudge(List.of(classifier.classifier(), PixelComponents.of(pca)), train, test, settings.samples(), rng.child("judge"));
+        GenerationExperiment experiment = new GenerationExperiment(options, settings, train, test, judge, device);
+
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Table1Model model : generation.models()) outcomes.add(experiment.run(model, top.path().resolve(model.key())));
+        List<Table1.Row> rows = new ArrayList<>(outcomes.stream().map(Outcome::row).toList());
+        rows.addAll(new GenerationBaselines(pca, train, test, judge).rows(settings.latent(), settings.samples(), rng.child("baselines")));
+        Table1 table = new Table1(judge.features(), rows);
+        table.write(top.path().resolve("table1.csv"));
+
+        Figures figures = Figures.open();
+        List<Report.Figure> drawn = new GenerationFigures(figures, top.path().resolve("figures"), judge, train, rng).draw(outcomes);
+        figures.missing().ifPresent(options.console()::notice);
+        List<String> notes = new ArrayList<>(List.of(protocol(judge, classifier)));
+        for (Outcome o : outcomes) o.shrinkage(train, rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
+        figures.missing().ifPresent(notes::add);
+        new Report("Image generation (section 3.3, table 1 and figure 2)", "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
+                + "Each is judged after every few epochs, and its best stage is shown.", Optional.empty(), shown(), table.results(), drawn, notes,
+                outcomes.getLast().provenance()).write(top.path().resolve("report.html"));
+        options.console().out().println(top.path());
+    }
+
+    /** How the numbers of the table came about. */
+    private String protocol(GenerationJudge judge, ClassifierFile classifier) {
+        return "Fréchet distances of " + settings.samples() + " drawn images from " + test.size() + " test images. The stage is the one whose better sampler has the smallest "
+                + judge.features().getFirst() + " from the " + train.size() + " training images. fd_classifier: " + classifier.description()
+                + ". The test MSE of the DGD is that of MAP representations, found with the model as it is.";
+    }
+
+    private Map<String, Object> shown() {
+        Map<String, Object> shown = new LinkedHashMap<>(settings.options());
+        shown.put("training images", train.size());
+        shown.put("test images", test.size());
+        shown.put("seed", options.seed());
+        return shown;
+    }
+
+    private void dryRun(Device device) {
+        shown().forEach((name, value) -> line(name, value));
+        line("device", device.name());
+        for (Table1Model m : generation.models()) {
+            Contender c = GenerationExperiment.start(m, settings, train, options, device);
+            line(m.key() + " numbers", c.trainer().state().values().stream().mapToLong(p -> p.tensor().shape.size()).sum());
+        }
+    }
+
+    private void line(String name, Object value) { options.console().out().printf("%-20s %s%n", name, value); }
+}
