@@ -28,6 +28,8 @@ public final class Decoder {
 
     public DecoderSpec spec() { return spec; }
 
+    public Device device() { return device; }
+
     /** The output before the sigmoid, from which {@link Likelihood} computes. */
     public Tensor logits(Tensor z) { return layers.forward(z); }
 

@@ -83,7 +83,7 @@ public final class RepresentationSearch {
             try (Scope scope = device().scope()) {
                 Tensor at = points(scope, z, from, count), logits = model.decoder().logits(at);
                 Tensor x = scope.tensor(logits.shape, pixels(from, count));
-                Tensor fit = offset(logits).sub(slope(logits).mul(x).sum(Axis.H, Axis.W, Axis.C));
+                Tensor fit = model.likelihood().offset(logits).sub(model.likelihood().slope(logits).mul(x).sum(Axis.H, Axis.W, Axis.C));
                 int[] label = labels == null ? null : Arrays.copyOfRange(labels, from, from + count);
                 double[] values = fit.sub(model.prior().logDensity(at, label)).storage.read();
                 System.arraycopy(values, 0, all, from, count);
@@ -131,31 +131,17 @@ public final class RepresentationSearch {
             int count = Math.min(DECODED, offset.length - from);
             try (Scope scope = device().scope()) {
                 Tensor at = points(scope, z, from, count), logits = model.decoder().logits(at);
-                System.arraycopy(offset(logits).storage.read(), 0, offset, from, count);
+                System.arraycopy(model.likelihood().offset(logits).storage.read(), 0, offset, from, count);
                 for (int c = 0; c < latent.length; c++) {
                     int[] label = new int[count];
                     Arrays.fill(label, LatentDistribution.UNLABELLED + c);
                     System.arraycopy(model.prior().logDensity(at, label).storage.read(), 0, latent[c], from, count);
                 }
-                double[] s = slope(logits).storage.read();
+                double[] s = model.likelihood().slope(logits).storage.read();
                 for (int j = 0; j < count; j++) for (int p = 0; p < features; p++) slopes[p * offset.length + from + j] = (float) s[j * features + p];
             }
         }
         return slopes;
-    }
-
-    private Tensor slope(Tensor logits) {
-        return switch (model.likelihood()) {
-            case BERNOULLI -> logits;
-            case GAUSSIAN -> logits.sigmoid().mul(2);
-        };
-    }
-
-    private Tensor offset(Tensor logits) {
-        return switch (model.likelihood()) {
-            case BERNOULLI -> logits.softplus().sum(Axis.H, Axis.W, Axis.C);
-            case GAUSSIAN -> logits.sigmoid().square().sum(Axis.H, Axis.W, Axis.C);
-        };
     }
 
     /** A row that jumps has no use for the velocity it had elsewhere. */
