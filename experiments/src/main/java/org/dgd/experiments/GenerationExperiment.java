@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.metric.ClassifierFile;
 import org.dgd.metric.LatentShrinkage;
+import org.dgd.metric.PcaBaseline;
+import org.dgd.metric.PixelComponents;
 import org.dgd.metric.Rows;
 import org.dgd.nn.data.Batches;
 import org.dgd.nn.data.Samples;
@@ -20,6 +23,7 @@ import org.dgd.nn.data.Samples;
 /** What {@code image-generation} does with each model of table 1: trains it, judges its stages and keeps the best one. */
 final class GenerationExperiment {
     static final String STAGES = "stages.csv";
+    private static final int CLASSIFIER_EPOCHS = 10;
 
     /**
      * A model that is trained and judged.
@@ -42,26 +46,47 @@ final class GenerationExperiment {
     private final GenerationSettings settings;
     private final Samples train, test;
     private final Device device;
-    private final GenerationJudge judge;
+    private final Path folder;
+    private Yardsticks yardsticks;
 
-    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Samples train, Samples test, GenerationJudge judge, Device device) {
+    /** @param folder of the experiment; each model has a folder in it */
+    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Samples train, Samples test, Device device, Path folder) {
         this.options = options;
         this.settings = settings;
         this.train = train;
         this.test = test;
-        this.judge = judge;
         this.device = device;
+        this.folder = folder;
     }
 
-    /** Trains and judges a model, or takes what an earlier process left in the folder. */
-    Outcome run(Table1Model kind, Path folder) {
-        try (Run run = Run.open(plan(kind, folder))) {
+    /**
+     * What models are measured by.
+     *
+     * @param pca of the training images, with at least as many components as models have dimensions
+     */
+    record Yardsticks(PcaBaseline pca, ClassifierFile classifier, GenerationJudge judge) { }
+
+    /** Made when they are first asked for: they take their time, and a run that goes on with its training can do without. */
+    Yardsticks yardsticks() {
+        if (yardsticks == null) {
+            PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
+            ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), train, test, CLASSIFIER_EPOCHS, options.seed(), device);
+            GenerationJudge judge = new GenerationJudge(List.of(classifier.classifier(), PixelComponents.of(pca)), train, test, settings.samples(),
+                    new Rng(options.seed()).child("judge"));
+            yardsticks = new Yardsticks(pca, classifier, judge);
+        }
+        return yardsticks;
+    }
+
+    /** Trains and judges a model, or takes what an earlier process left in its folder. */
+    Outcome run(Table1Model kind) {
+        try (Run run = Run.open(plan(kind))) {
             options.console().notice(kind.title());
             if (!run.isComplete()) {
                 new GenerationTraining(start(kind, settings, train, options, device), settings, options, run).train();
                 run.complete(judged(kind, run));
             }
-            return new Outcome(kind, results(run), kind.read(run.model(), device), folder, FitReport.provenance(run));
+            return new Outcome(kind, results(run), kind.read(run.model(), device), run.folder(), FitReport.provenance(run));
         }
     }
 
@@ -71,38 +96,30 @@ final class GenerationExperiment {
         return kind.start(settings, new Batches(train, settings.batchSize(), options.shuffle() ? rng.child("order") : null), device, rng);
     }
 
-    private Run.Plan plan(Table1Model kind, Path folder) {
+    private Run.Plan plan(Table1Model kind) {
         Map<String, Object> own = new LinkedHashMap<>();
         own.put("model", kind.key());
         own.putAll(settings.options());
         own.put("test-limit", test.size());
-        own.put("features", judge.features());
         Run.Plan p = options.plan(own, train, device);
-        return new Run.Plan(p.command(), folder, p.resume(), p.logSteps(), p.options(), p.data(), p.device(), p.threads());
+        return new Run.Plan(p.command(), folder.resolve(kind.key()), p.resume(), p.logSteps(), p.options(), p.data(), p.device(), p.threads());
     }
 
     /** Writes {@code stages.csv} and the best stage as {@code model.safetensors}. */
     private Map<String, Double> judged(Table1Model kind, Run run) {
         Map<Integer, Map<String, Double>> stages = new LinkedHashMap<>();
-        for (int epoch : settings.stages()) stages.put(epoch, judge.distances(kind.read(GenerationTraining.stage(run, epoch), device)));
+        for (int epoch : settings.stages()) stages.put(epoch, yardsticks().judge.distances(kind.read(GenerationTraining.stage(run, epoch), device)));
         List<String> columns = List.copyOf(stages.values().iterator().next().keySet());
         try (CsvLog log = new CsvLog(run.file(STAGES), "epoch," + String.join(",", columns), 0)) {
             stages.forEach((epoch, d) -> log.row(epoch, columns.stream().mapToDouble(d::get).toArray()));
         }
-        int best = best(stages);
+        int best = yardsticks().judge.best(stages);
         keep(GenerationTraining.stage(run, best), run.model());
         Map<String, Double> results = new LinkedHashMap<>();
         results.put(Table1.EPOCH, (double) best);
         results.putAll(kind.read(run.model(), device).errors(test, new Rng(options.seed()).child("errors")));
         results.putAll(stages.get(best));
         return results;
-    }
-
-    /** The first of those with the best score. */
-    int best(Map<Integer, Map<String, Double>> stages) {
-        int best = stages.keySet().iterator().next();
-        for (int epoch : stages.keySet()) if (judge.score(stages.get(epoch)) < judge.score(stages.get(best))) best = epoch;
-        return best;
     }
 
     private static void keep(Path stage, Path model) {

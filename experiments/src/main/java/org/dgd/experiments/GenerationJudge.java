@@ -79,10 +79,17 @@ final class GenerationJudge {
     }
 
     /** How good a stage is: the distance of the better sampler from the training images. Test images take no part in the choice. */
-    double score(Map<String, Double> distances) {
+    private double score(Map<String, Double> distances) {
         double best = Double.POSITIVE_INFINITY;
         for (Sampler s : Sampler.values())
             best = Math.min(best, distances.getOrDefault(column(features().getFirst(), s, "train"), Double.POSITIVE_INFINITY));
+        return best;
+    }
+
+    /** The first of the stages, by their epochs, with the best score. */
+    int best(Map<Integer, Map<String, Double>> stages) {
+        int best = stages.keySet().iterator().next();
+        for (int epoch : stages.keySet()) if (score(stages.get(epoch)) < score(stages.get(best))) best = epoch;
         return best;
     }
 

@@ -11,10 +11,6 @@ import org.dgd.engine.Rng;
 import org.dgd.experiments.GenerationExperiment.Outcome;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.Report;
-import org.dgd.metric.ClassifierFile;
-import org.dgd.metric.PcaBaseline;
-import org.dgd.metric.PixelComponents;
-import org.dgd.metric.Rows;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
 import org.dgd.nn.data.Samples;
@@ -26,9 +22,9 @@ import picocli.CommandLine.Option;
 /** Section 3.3, table 1 and figure 2: a DGD, a DCGAN and two VAEs of about the same size learn CIFAR-10 and draw new images (A.5). */
 @Command(name = "image-generation", description = "Table 1 and figure 2: a DGD, a DCGAN and VAEs of its size draw new images of CIFAR-10.",
         footer = {"", "What is not given is the paper's: capacity 128, latent 100, batch 512, 500 epochs, a stage every 50, rates that fall at 50 and 200. "
-                + "--quick: capacity 8, batch 64, 30 epochs, a stage every 10, rates that fall at 15 and 25, 2000 training and 500 test images, 2000 samples."})
+                + "--quick: capacity 16, batch 32, 60 epochs, a stage every 10, rates that fall at 30 and 50, 2000 training and 500 test images, 2000 samples."})
 final class ImageGeneration implements Callable<Integer> {
-    private static final int QUICK_TRAIN = 2000, QUICK_TEST = 500, CLASSIFIER_EPOCHS = 10;
+    private static final int QUICK_TRAIN = 2000, QUICK_TEST = 500;
 
     @Mixin TrainingOptions options;
     @Mixin GenerationOptions generation;
@@ -66,22 +62,19 @@ final class ImageGeneration implements Callable<Integer> {
 
     private void experiment(RunFolder top, Device device) {
         Rng rng = new Rng(options.seed());
-        PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
-        ClassifierFile classifier = ClassifierFile.obtain(top.path().resolve("classifier.safetensors"), train, test, CLASSIFIER_EPOCHS, options.seed(), device);
-        GenerationJudge judge = new GenerationJudge(List.of(classifier.classifier(), PixelComponents.of(pca)), train, test, settings.samples(), rng.child("judge"));
-        GenerationExperiment experiment = new GenerationExperiment(options, settings, train, test, judge, device);
-
+        GenerationExperiment experiment = new GenerationExperiment(options, settings, train, test, device, top.path());
         List<Outcome> outcomes = new ArrayList<>();
-        for (Table1Model model : generation.models()) outcomes.add(experiment.run(model, top.path().resolve(model.key())));
+        for (Table1Model model : generation.models()) outcomes.add(experiment.run(model));
+        GenerationExperiment.Yardsticks by = experiment.yardsticks();
         List<Table1.Row> rows = new ArrayList<>(outcomes.stream().map(Outcome::row).toList());
-        rows.addAll(new GenerationBaselines(pca, train, test, judge).rows(settings.latent(), settings.samples(), rng.child("baselines")));
-        Table1 table = new Table1(judge.features(), rows);
+        rows.addAll(new GenerationBaselines(by.pca(), train, test, by.judge()).rows(settings.latent(), settings.samples(), rng.child("baselines")));
+        Table1 table = new Table1(by.judge().features(), rows);
         table.write(top.path().resolve("table1.csv"));
 
         Figures figures = Figures.open();
-        List<Report.Figure> drawn = new GenerationFigures(figures, top.path().resolve("figures"), judge, train, rng).draw(outcomes);
+        List<Report.Figure> drawn = new GenerationFigures(figures, top.path().resolve("figures"), by.judge(), train, rng).draw(outcomes);
         figures.missing().ifPresent(options.console()::notice);
-        List<String> notes = new ArrayList<>(List.of(protocol(judge, classifier)));
+        List<String> notes = new ArrayList<>(List.of(protocol(by)));
         for (Outcome o : outcomes) o.shrinkage(train, rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
         figures.missing().ifPresent(notes::add);
         new Report("Image generation (section 3.3, table 1 and figure 2)", "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
@@ -91,9 +84,9 @@ final class ImageGeneration implements Callable<Integer> {
     }
 
     /** How the numbers of the table came about. */
-    private String protocol(GenerationJudge judge, ClassifierFile classifier) {
+    private String protocol(GenerationExperiment.Yardsticks by) {
         return "Fréchet distances of " + settings.samples() + " drawn images from " + test.size() + " test images. The stage is the one whose better sampler has the smallest "
-                + judge.features().getFirst() + " from the " + train.size() + " training images. fd_classifier: " + classifier.description()
+                + by.judge().features().getFirst() + " from the " + train.size() + " training images. fd_classifier: " + by.classifier().description()
                 + ". The test MSE of the DGD is that of MAP representations, found with the model as it is.";
     }
 
