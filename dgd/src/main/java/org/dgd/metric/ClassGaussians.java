@@ -47,7 +47,7 @@ public record ClassGaussians(List<FittedGaussian> classes) {
             int label = k;
             long count = IntStream.of(labels).filter(l -> l == label).count();
             if (count < 2)
-                throw new InputException("class " + names.get(k) + " has " + count + (count == 1 ? " sample" : " samples") + ", a variance needs at least 2; take more samples");
+                throw new InputException("class " + names.get(k) + " has " + count + (count == 1 ? " sample" : " samples") + ", a variance needs at least 2; give a larger --limit");
         }
     }
 

@@ -1,6 +1,5 @@
 package org.dgd.experiments;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.dgd.model.ModelFile;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
 import org.dgd.nn.data.Samples;
-import org.dgd.nn.data.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +28,7 @@ final class ClassGeneration implements Callable<Integer> {
     private static final double QUICK_RATE = 1e-3;
 
     @Mixin TrainingOptions options;
+    @Mixin Splits splits;
 
     @Option(names = "--latent", paramLabel = "M", converter = Converters.PositiveInt.class, description = "Latent dimension (default: 20).")
     Integer latent;
@@ -45,17 +44,10 @@ final class ClassGeneration implements Callable<Integer> {
             description = "Images of every class that are drawn and judged, at least 10 (default: ${DEFAULT-VALUE}).")
     int perClass;
 
-    @Option(names = "--test-limit", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "Take the first N test images (default: all; with --quick 2000).")
-    Integer testLimit;
-
-    @Option(names = "--quick", description = "Few images and epochs: the figure within minutes.")
-    boolean quick;
-
     @Override public Integer call() {
         if (perClass < ClassFigures.SHOWN) throw new InputException("--per-class " + perClass + ": must be at least " + ClassFigures.SHOWN + ", as many as the figure shows");
-        Path folder = options.folder().require(PublishedSet.FASHION_MNIST, new DownloadNotice(options.console()));
-        Samples train = images(folder, Split.TRAIN, options.limit, QUICK_TRAIN), test = images(folder, Split.TEST, testLimit, QUICK_TEST);
+        Splits.Pair images = splits.load(PublishedSet.FASHION_MNIST, options, QUICK_TRAIN, QUICK_TEST);
+        Samples train = images.train(), test = images.test();
         ClassGaussians.requireMembers(train.labels(), train.classes());
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
         Recipe recipe = recipe();
@@ -70,17 +62,11 @@ final class ClassGeneration implements Callable<Integer> {
         return 0;
     }
 
-    private Samples images(Path folder, Split split, Integer limit, int quickLimit) {
-        Samples all = PublishedSet.FASHION_MNIST.load(folder, split);
-        if (limit != null) return all.first(limit);
-        return quick ? all.first(Math.min(quickLimit, all.size())) : all;
-    }
-
     private Recipe recipe() {
         Recipe paper = Recipe.fashionMnist();
-        int m = latent == null ? paper.decoder().latent() : latent, epochs = options.epochs != null ? options.epochs : quick ? QUICK_EPOCHS : paper.epochs();
+        int m = latent == null ? paper.decoder().latent() : latent, epochs = options.epochs != null ? options.epochs : splits.quick ? QUICK_EPOCHS : paper.epochs();
         Recipe.Steps s = paper.steps();
-        Recipe.Steps steps = new Recipe.Steps(rate != null ? rate : quick ? QUICK_RATE : s.lr(), s.lrZ(), s.lrPrior(), s.zOptimizer(), s.zInit(), s.weightDecay());
+        Recipe.Steps steps = new Recipe.Steps(rate != null ? rate : splits.quick ? QUICK_RATE : s.lr(), s.lrZ(), s.lrPrior(), s.zOptimizer(), s.zInit(), s.weightDecay());
         return new Recipe(DecoderSpec.of(Architecture.FASHION, 0, m, m, null, List.of()), paper.binarize(), paper.likelihood(), null, false, steps,
                 paper.refinement(), paper.priorScale(), options.batchSize == null ? paper.batchSize() : options.batchSize, epochs);
     }

@@ -14,7 +14,6 @@ import org.dgd.experiments.figures.Report;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
 import org.dgd.nn.data.Samples;
-import org.dgd.nn.data.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,22 +27,17 @@ final class ImageGeneration implements Callable<Integer> {
 
     @Mixin TrainingOptions options;
     @Mixin GenerationOptions generation;
-
-    @Option(names = "--quick", description = "Small models, few images and epochs: the table and the figure within minutes.")
-    boolean quick;
-
-    @Option(names = "--test-limit", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "Take the first N test images (default: all; with --quick 500).")
-    Integer testLimit;
+    @Mixin Splits splits;
 
     private GenerationSettings settings;
     private Samples train, test;
 
     @Override public Integer call() {
         if (options.init != null) throw new InputException("--init " + options.init + ": this command trains several models, and each starts anew");
-        settings = generation.resolve(quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
-        train = images(Split.TRAIN, "--limit", options.limit, QUICK_TRAIN);
-        test = images(Split.TEST, "--test-limit", testLimit, QUICK_TEST);
+        settings = generation.resolve(splits.quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
+        Splits.Pair images = splits.load(PublishedSet.CIFAR10, options, QUICK_TRAIN, QUICK_TEST);
+        train = images.train();
+        test = images.test();
         try (Device device = options.device.open()) {
             if (options.dryRun) dryRun(device);
             else try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
@@ -51,13 +45,6 @@ final class ImageGeneration implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private Samples images(Split split, String option, Integer limit, int quickLimit) {
-        if (limit != null && limit < 2) throw new InputException(option + " " + limit + ": a covariance needs at least 2 images");
-        Samples all = PublishedSet.CIFAR10.load(options.folder().require(PublishedSet.CIFAR10, new DownloadNotice(options.console())), split);
-        if (limit != null) return all.first(limit);
-        return quick ? all.first(Math.min(quickLimit, all.size())) : all;
     }
 
     private void experiment(RunFolder top, Device device) {
