@@ -40,6 +40,7 @@ final class Training {
                 }
             }
         }
+        run.representations(model.representation().values(), model.representation().dimension());
         ModelFile.write(run.model(), model, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
     }
 

@@ -1,5 +1,7 @@
 package org.dgd.experiments.trial;
 
+import java.util.Arrays;
+
 /**
  * Latent values of the test samples and what the decoder makes of them.
  *
@@ -8,6 +10,12 @@ package org.dgd.experiments.trial;
  * @param mse    of the images: the mean over samples and over their values in [0,1]
  */
 public record Latents(Way way, double[] z, int dimension, float[] images, double mse) {
+    /** Standard deviation of all N·m numbers around their mean (figure 5). */
+    public double sd() {
+        double mean = Arrays.stream(z).average().orElse(Double.NaN);
+        return Math.sqrt(Arrays.stream(z).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
+    }
+
     /** How latent values of test samples are had from a trained model. */
     public enum Way {
         /** DGD: one step an epoch beside training, as published code does. */

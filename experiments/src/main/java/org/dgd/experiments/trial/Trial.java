@@ -85,16 +85,20 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
                 listener.accept(curve.getLast());
             }
         } catch (DivergedException e) {
-            return new TrialResult(candidate(), parameterCount(), curve, Map.of(), e.getMessage());
+            return new TrialResult(candidate(), parameterCount(), curve, Map.of(), Map.of(), e.getMessage());
         }
-        return result(curve, candidate() instanceof DgdCandidate ? List.of(Way.BESIDE_TRAINING) : ways());
+        return result(curve, candidate() instanceof DgdCandidate ? List.of(TrialResult.judged(candidate())) : ways());
     }
 
     /** The result of a trial whose epochs were run one by one, with the model as it is now. */
     default TrialResult result(List<Epoch> curve, Collection<Way> ways) {
-        Map<String, Double> mse = new LinkedHashMap<>();
-        for (Way way : ways) mse.put(way.key(), latents(way).mse());
-        return new TrialResult(candidate(), parameterCount(), curve, mse, null);
+        Map<String, Double> mse = new LinkedHashMap<>(), sd = new LinkedHashMap<>();
+        for (Way way : ways) {
+            Latents found = latents(way);
+            mse.put(way.key(), found.mse());
+            sd.put(way.key(), found.sd());
+        }
+        return new TrialResult(candidate(), parameterCount(), curve, mse, sd, null);
     }
 
     /** Decodes latent values of the test samples. */
