@@ -46,7 +46,7 @@ final class ClassGeneration implements Callable<Integer> {
 
     @Override public Integer call() {
         if (perClass < ClassFigures.SHOWN) throw new InputException("--per-class " + perClass + ": must be at least " + ClassFigures.SHOWN + ", as many as the figure shows");
-        Splits.Pair images = splits.load(PublishedSet.FASHION_MNIST, options, QUICK_TRAIN, QUICK_TEST);
+        Splits.Images images = splits.load(PublishedSet.FASHION_MNIST, options, QUICK_TRAIN, QUICK_TEST);
         Samples train = images.train(), test = images.test();
         ClassGaussians.requireMembers(train.labels(), train.classes());
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);

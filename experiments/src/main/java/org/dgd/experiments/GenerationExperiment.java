@@ -23,7 +23,6 @@ import org.dgd.nn.data.Samples;
 /** What {@code image-generation} does with each model of table 1: trains it, judges its stages and keeps the best one. */
 final class GenerationExperiment {
     static final String STAGES = "stages.csv";
-    private static final int CLASSIFIER_EPOCHS = 10;
 
     /**
      * A model that is trained and judged.
@@ -44,17 +43,19 @@ final class GenerationExperiment {
 
     private final TrainingOptions options;
     private final GenerationSettings settings;
+    private final Splits.Images images;
     private final Samples train, test;
     private final Device device;
     private final Path folder;
     private Yardsticks yardsticks;
 
     /** @param folder of the experiment; each model has a folder in it */
-    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Samples train, Samples test, Device device, Path folder) {
+    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Splits.Images images, Device device, Path folder) {
         this.options = options;
         this.settings = settings;
-        this.train = train;
-        this.test = test;
+        this.images = images;
+        train = images.train();
+        test = images.test();
         this.device = device;
         this.folder = folder;
     }
@@ -70,8 +71,8 @@ final class GenerationExperiment {
     Yardsticks yardsticks() {
         if (yardsticks == null) {
             PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
-            ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), train, test, CLASSIFIER_EPOCHS, options.seed(), device);
-            GenerationJudge judge = new GenerationJudge(List.of(classifier.classifier(), PixelComponents.of(pca)), train, test, settings.samples(),
+            ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(), settings.classifierEpochs(), options.seed(), device);
+            GenerationJudge judge = new GenerationJudge(List.of(classifier.classifier(), PixelComponents.of(pca)), train, images.allTest(), settings.samples(),
                     new Rng(options.seed()).child("judge"));
             yardsticks = new Yardsticks(pca, classifier, judge);
         }
@@ -107,6 +108,7 @@ final class GenerationExperiment {
 
     /** Writes {@code stages.csv} and the best stage as {@code model.safetensors}. */
     private Map<String, Double> judged(Table1Model kind, Run run) {
+        options.console().notice(kind.title() + ": judging its stages");
         Map<Integer, Map<String, Double>> stages = new LinkedHashMap<>();
         for (int epoch : settings.stages()) stages.put(epoch, yardsticks().judge.distances(kind.read(GenerationTraining.stage(run, epoch), device)));
         List<String> columns = List.copyOf(stages.values().iterator().next().keySet());

@@ -65,7 +65,7 @@ final class GenerationOptions {
         if (decay.size() != 2 || decay.get(0) >= decay.get(1)) throw new InputException("--decay-at " + decayAt + ": must be two epochs, the second after the first");
         GenerationSettings s = new GenerationSettings(or(capacity, preset.capacity()), or(latent, preset.latent()), or(shared.batchSize, preset.batchSize()),
                 or(shared.epochs, preset.epochs()), or(stageEvery, preset.stageEvery()), decay.get(0), decay.get(1), or(lrZ, preset.lrZ()),
-                or(head, preset.head()), or(samples, preset.samples()));
+                or(head, preset.head()), or(samples, preset.samples()), preset.classifierEpochs());
         if (s.samples() < 2) throw new InputException("--samples " + s.samples() + ": a covariance needs at least 2");
         return s;
     }

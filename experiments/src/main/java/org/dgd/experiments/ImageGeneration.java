@@ -30,14 +30,12 @@ final class ImageGeneration implements Callable<Integer> {
     @Mixin Splits splits;
 
     private GenerationSettings settings;
-    private Samples train, test;
+    private Splits.Images images;
 
     @Override public Integer call() {
         if (options.init != null) throw new InputException("--init " + options.init + ": this command trains several models, and each starts anew");
         settings = generation.resolve(splits.quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
-        Splits.Pair images = splits.load(PublishedSet.CIFAR10, options, QUICK_TRAIN, QUICK_TEST);
-        train = images.train();
-        test = images.test();
+        images = splits.load(PublishedSet.CIFAR10, options, QUICK_TRAIN, QUICK_TEST);
         try (Device device = options.device.open()) {
             if (options.dryRun) dryRun(device);
             else try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
@@ -49,38 +47,38 @@ final class ImageGeneration implements Callable<Integer> {
 
     private void experiment(RunFolder top, Device device) {
         Rng rng = new Rng(options.seed());
-        GenerationExperiment experiment = new GenerationExperiment(options, settings, train, test, device, top.path());
+        GenerationExperiment experiment = new GenerationExperiment(options, settings, images, device, top.path());
         List<Outcome> outcomes = new ArrayList<>();
         for (Table1Model model : generation.models()) outcomes.add(experiment.run(model));
         GenerationExperiment.Yardsticks by = experiment.yardsticks();
         List<Table1.Row> rows = new ArrayList<>(outcomes.stream().map(Outcome::row).toList());
-        rows.addAll(new GenerationBaselines(by.pca(), train, test, by.judge()).rows(settings.latent(), settings.samples(), rng.child("baselines")));
+        rows.addAll(new GenerationBaselines(by.pca(), images.train(), images.test(), by.judge()).rows(settings.latent(), settings.samples(), rng.child("baselines")));
         Table1 table = new Table1(by.judge().features(), rows);
         table.write(top.path().resolve("table1.csv"));
 
         Figures figures = Figures.open();
-        List<Report.Figure> drawn = new GenerationFigures(figures, top.path().resolve("figures"), by.judge(), train, rng).draw(outcomes);
+        List<Report.Figure> drawn = new GenerationFigures(figures, top.path().resolve("figures"), by.judge(), images.train(), rng).draw(outcomes);
         figures.missing().ifPresent(options.console()::notice);
         List<String> notes = new ArrayList<>(List.of(protocol(by)));
-        for (Outcome o : outcomes) o.shrinkage(train, rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
+        for (Outcome o : outcomes) o.shrinkage(images.train(), rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
         figures.missing().ifPresent(notes::add);
         new Report("Image generation (section 3.3, table 1 and figure 2)", "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
-                + "Each is judged after every few epochs, and its best stage is shown.", Optional.empty(), shown(), table.results(), drawn, notes,
-                outcomes.getLast().provenance()).write(top.path().resolve("report.html"));
+                + "Each is judged after every few epochs, and its best stage is shown.", Optional.empty(), shown(), List.of(), drawn, notes,
+                outcomes.getLast().provenance(), List.of(table.table())).write(top.path().resolve("report.html"));
         options.console().out().println(top.path());
     }
 
     /** How the numbers of the table came about. */
     private String protocol(GenerationExperiment.Yardsticks by) {
-        return "Fréchet distances of " + settings.samples() + " drawn images from " + test.size() + " test images. The stage is the one whose better sampler has the smallest "
-                + by.judge().features().getFirst() + " from the " + train.size() + " training images. fd_classifier: " + by.classifier().description()
-                + ". The test MSE of the DGD is that of MAP representations, found with the model as it is.";
+        return "Fréchet distances of " + settings.samples() + " drawn images from " + images.allTest().size() + " test images. The stage is the one whose better sampler has the smallest "
+                + by.judge().features().getFirst() + " from the " + images.train().size() + " training images. fd_classifier: " + by.classifier().description()
+                + ". The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size() + " test images.";
     }
 
     private Map<String, Object> shown() {
         Map<String, Object> shown = new LinkedHashMap<>(settings.options());
-        shown.put("training images", train.size());
-        shown.put("test images", test.size());
+        shown.put("training images", images.train().size());
+        shown.put("test images", images.test().size());
         shown.put("seed", options.seed());
         return shown;
     }
@@ -89,7 +87,7 @@ final class ImageGeneration implements Callable<Integer> {
         shown().forEach((name, value) -> line(name, value));
         line("device", device.name());
         for (Table1Model m : generation.models()) {
-            Contender c = GenerationExperiment.start(m, settings, train, options, device);
+            Contender c = GenerationExperiment.start(m, settings, images.train(), options, device);
             line(m.key() + " numbers", c.trainer().state().values().stream().mapToLong(p -> p.tensor().shape.size()).sum());
         }
     }

@@ -16,7 +16,8 @@ final class Splits {
             description = "Take the first N test images (default: all, but fewer with --quick).")
     Integer testLimit;
 
-    record Pair(Samples train, Samples test) { }
+    /** The images to train on and to rebuild, and all that there are. */
+    record Images(Samples train, Samples test, Samples allTrain, Samples allTest) { }
 
     /**
      * The first images of both splits.
@@ -24,14 +25,14 @@ final class Splits {
      * @param quickTrain how many with --quick, unless --limit says otherwise
      * @param quickTest  likewise
      */
-    Pair load(PublishedSet set, TrainingOptions options, int quickTrain, int quickTest) {
+    Images load(PublishedSet set, TrainingOptions options, int quickTrain, int quickTest) {
         requireTwo("--limit", options.limit);
         requireTwo("--test-limit", testLimit);
         Path folder = options.folder().require(set, new DownloadNotice(options.console()));
         Samples train = set.load(folder, Split.TRAIN), test = set.load(folder, Split.TEST);
         if (testLimit != null && testLimit > test.size())
             throw new InputException("--test-limit " + testLimit + ": " + test.name() + " holds only " + test.size() + " test images");
-        return new Pair(some(train, options.limit, quickTrain), some(test, testLimit, quickTest));
+        return new Images(some(train, options.limit, quickTrain), some(test, testLimit, quickTest), train, test);
     }
 
     private static void requireTwo(String option, Integer limit) {

@@ -16,6 +16,7 @@ import org.dgd.nn.data.AtomicFile;
 /** Table 1 with the paper's numbers beside ours, and rows for baselines. */
 record Table1(List<String> features, List<Row> rows) {
     static final String EPOCH = "train_epochs", ERROR = "test_mse", SAMPLED_ERROR = "test_mse_sampled_z";
+    private static final int KEPT = 6, SHOWN = 4;     // significant digits in the file and on the page
 
     /**
      * @param paper  the model of the paper's row; null for a baseline
@@ -38,33 +39,35 @@ record Table1(List<String> features, List<Row> rows) {
     }
 
     private static String line(Row r, List<String> columns) {
-        String ours = columns.stream().map(c -> number(r.values.getOrDefault(c, Double.NaN))).collect(Collectors.joining(","));
-        String paper = r.paper == null ? ",," : r.paper.paperEpochs() + "," + number(r.paper.paperError()) + "," + number(r.paper.paperFid());
+        String ours = columns.stream().map(c -> number(r.values.getOrDefault(c, Double.NaN), KEPT)).collect(Collectors.joining(","));
+        String paper = r.paper == null ? ",," : r.paper.paperEpochs() + "," + number(r.paper.paperError(), KEPT) + "," + number(r.paper.paperFid(), KEPT);
         return r.name + "," + ours + "," + paper;
     }
 
-    /** Six significant digits without trailing zeros; nothing for NaN. */
-    static String number(double value) {
-        return Double.isNaN(value) ? "" : new BigDecimal(String.format(Locale.ROOT, "%.6g", value)).stripTrailingZeros().toPlainString();
+    /** Without trailing zeros; nothing for NaN. */
+    private static String number(double value, int digits) {
+        return Double.isNaN(value) ? "" : new BigDecimal(String.format(Locale.ROOT, "%." + digits + "g", value)).stripTrailingZeros().toPlainString();
     }
 
-    /** The same for a report, a quantity a line. */
-    List<Report.Result> results() {
-        List<Report.Result> results = new ArrayList<>();
-        for (Row r : rows) {
-            Table1Model p = r.paper;
-            add(results, r, EPOCH, "train epochs of the best stage", p == null ? "" : Integer.toString(p.paperEpochs()), "");
-            add(results, r, ERROR, "test MSE", p == null ? "" : number(p.paperError()), "mean over test images and pixels in [0,1]");
-            add(results, r, SAMPLED_ERROR, "test MSE of a drawn z", "", "z drawn from q(z|x) instead of its mean");
-            for (String f : features)
-                for (Sampler s : Sampler.values())
-                    add(results, r, GenerationJudge.column(f, s, "test"), f + (s == Sampler.NORMAL ? ", z from N(0,I)" : ", z from a fitted Gaussian"),
-                            p == null || s != Sampler.NORMAL ? "" : "FID " + number(p.paperFid()), f.equals("fid") ? "" : "not FID: another feature, so not comparable");
-        }
-        return results;
+    /** The same for a report, with the paper's numbers in brackets. */
+    Report.Table table() {
+        List<String> header = new ArrayList<>(List.of("model", "train epochs", "test MSE", "test MSE, z drawn"));
+        for (String f : features) header.addAll(List.of(f + ", z from N(0,I)", f + ", z from a fitted Gaussian"));
+        header.add("FID");
+        return new Report.Table("Table 1: ours (the paper's)", header, rows.stream().map(this::cells).toList());
     }
 
-    private static void add(List<Report.Result> results, Row r, String column, String quantity, String paper, String note) {
-        if (r.values.containsKey(column)) results.add(new Report.Result(r.name + ": " + quantity, paper, number(r.values.get(column)), note));
+    private List<String> cells(Row r) {
+        Table1Model p = r.paper;
+        List<String> cells = new ArrayList<>(List.of(r.name, cell(r, EPOCH, p == null ? Double.NaN : p.paperEpochs()),
+                cell(r, ERROR, p == null ? Double.NaN : p.paperError()), cell(r, SAMPLED_ERROR, Double.NaN)));
+        for (String f : features) for (Sampler s : Sampler.values()) cells.add(cell(r, GenerationJudge.column(f, s, "test"), Double.NaN));
+        cells.add(p == null ? "" : "(" + number(p.paperFid(), SHOWN) + ")");
+        return cells;
+    }
+
+    private static String cell(Row r, String column, double paper) {
+        String ours = r.values.containsKey(column) ? number(r.values.get(column), SHOWN) : "–";
+        return Double.isNaN(paper) ? ours : ours + " (" + number(paper, SHOWN) + ")";
     }
 }

