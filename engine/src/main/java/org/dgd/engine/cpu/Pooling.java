@@ -15,22 +15,31 @@ final class Pooling {
 
     Pooling(Pool pool) { this.pool = pool; }
 
-    /** What to do with one window: high x wide pixels of the image from place {@code large} on, and the pixel {@code small} of the result. */
-    private interface Work { void run(int large, int high, int wide, int small); }
+    /** What to do with one window: high x wide pixels of the image from place {@code large} on, and the pixel {@code small} of the result, {@code length} floats of each. */
+    private interface Work { void run(int large, int high, int wide, int small, int length); }
 
-    /** Visits the windows of one row, for the channels from c on. */
-    private static void row(Floats large, Floats small, Window w, int block, int p, int c, Work work) {
+    /** Visits the windows of one row, for {@code length} floats from channel c on. */
+    private static void row(Floats large, Floats small, Window w, int block, int p, int c, int length, Work work) {
         int top = w.top(p), high = w.bottom(p, large.shape.h()) - top, from = large.at(block, top) + c * LANES, to = small.at(block, p) + c * LANES;
         for (int q = 0; q < small.shape.w(); q++, to += small.pixelStride) {
             int left = w.left(q);
-            work.run(from + left * large.pixelStride, high, w.right(q, large.shape.w()) - left, to);
+            work.run(from + left * large.pixelStride, high, w.right(q, large.shape.w()) - left, to, length);
         }
     }
 
-    void max(Floats x, Window w, Floats y) {
+    private void each(Floats x, Floats y, Window w, Work work) {
         int rows = y.shape.h(), length = x.shape.c() * LANES;
-        pool.run(y.blocks * rows, (chunk, own) -> row(x, y, w, chunk / rows, chunk % rows, 0,
-                (large, high, wide, small) -> max(x.a, large, x.rowStride, x.pixelStride, high, wide, y.a, small, length)));
+        pool.run(y.blocks * rows, (chunk, own) -> row(x, y, w, chunk / rows, chunk % rows, 0, length, work));
+    }
+
+    private void eachOfGradient(Floats dx, boolean add, Floats dy, Window w, Work work) {
+        ChannelSlices.run(pool, dx, add, (block, c, length) -> {
+            for (int p = 0; p < dy.shape.h(); p++) row(dx, dy, w, block, p, c, length, work);
+        });
+    }
+
+    void max(Floats x, Window w, Floats y) {
+        each(x, y, w, (large, high, wide, small, length) -> max(x.a, large, x.rowStride, x.pixelStride, high, wide, y.a, small, length));
     }
 
     private static void max(float[] x, int from, int row, int pixel, int high, int wide, float[] y, int to, int length) {
@@ -43,9 +52,8 @@ final class Pooling {
     }
 
     void average(Floats x, Window w, boolean padded, Floats y) {
-        int rows = y.shape.h(), length = x.shape.c() * LANES;
-        pool.run(y.blocks * rows, (chunk, own) -> row(x, y, w, chunk / rows, chunk % rows, 0,
-                (large, high, wide, small) -> average(x.a, large, x.rowStride, x.pixelStride, high, wide, share(w, padded, high, wide), y.a, small, length)));
+        each(x, y, w, (large, high, wide, small, length) ->
+                average(x.a, large, x.rowStride, x.pixelStride, high, wide, share(w, padded, high, wide), y.a, small, length));
     }
 
     private static float share(Window w, boolean padded, int high, int wide) { return 1f / (padded ? w.pixels() : high * wide); }
@@ -60,11 +68,8 @@ final class Pooling {
     }
 
     void maxBackward(Floats x, Floats y, Floats dy, Window w, Floats dx, boolean add) {
-        ChannelSlices.run(pool, dx, add, (block, c, length) -> {
-            for (int p = 0; p < dy.shape.h(); p++)
-                row(dx, dy, w, block, p, c, (large, high, wide, small) ->
-                        maxGradient(x.a, dx.a, large, dx.rowStride, dx.pixelStride, high, wide, y.a, dy.a, small, length));
-        });
+        eachOfGradient(dx, add, dy, w, (large, high, wide, small, length) ->
+                maxGradient(x.a, dx.a, large, dx.rowStride, dx.pixelStride, high, wide, y.a, dy.a, small, length));
     }
 
     /** The first number that is the maximum takes what is left of dy: all of it. */
@@ -81,11 +86,8 @@ final class Pooling {
     }
 
     void averageBackward(Floats dy, Window w, boolean padded, Floats dx, boolean add) {
-        ChannelSlices.run(pool, dx, add, (block, c, length) -> {
-            for (int p = 0; p < dy.shape.h(); p++)
-                row(dx, dy, w, block, p, c, (large, high, wide, small) ->
-                        spread(dy.a, small, share(w, padded, high, wide), dx.a, large, dx.rowStride, dx.pixelStride, high, wide, length));
-        });
+        eachOfGradient(dx, add, dy, w, (large, high, wide, small, length) ->
+                spread(dy.a, small, share(w, padded, high, wide), dx.a, large, dx.rowStride, dx.pixelStride, high, wide, length));
     }
 
     private static void spread(float[] dy, int at, float share, float[] dx, int from, int row, int pixel, int high, int wide, int length) {
