@@ -75,7 +75,12 @@ record ClassScores(String distance, List<Score> classes, double all, double ungu
         results.put(distance + "_unguided", unguided);
         results.put(distance + "_of_training_images", real);
         results.put("classifier_accuracy", accuracy);
-        for (Score s : classes) results.put(s.name, Map.of(distance, s.distance, "classifier_accuracy", s.accuracy));
+        for (Score s : classes) {
+            Map<String, Object> of = new LinkedHashMap<>();
+            of.put(distance, s.distance);
+            of.put("classifier_accuracy", s.accuracy);
+            results.put(s.name, of);
+        }
         return results;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.metric.ClassifierFile;
+import org.dgd.metric.ImageFeatures;
 import org.dgd.metric.LatentShrinkage;
 import org.dgd.metric.PcaBaseline;
 import org.dgd.metric.PixelComponents;
@@ -45,15 +47,21 @@ final class GenerationExperiment {
     private final GenerationSettings settings;
     private final Splits.Images images;
     private final Samples train, test;
+    private final Optional<ImageFeatures> inception;
     private final Device device;
     private final Path folder;
     private Yardsticks yardsticks;
 
-    /** @param folder of the experiment; each model has a folder in it */
-    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Splits.Images images, Device device, Path folder) {
+    /**
+     * @param inception the features of FID, if its weights are there
+     * @param folder    of the experiment; each model has a folder in it
+     */
+    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Splits.Images images,
+                         Optional<ImageFeatures> inception, Device device, Path folder) {
         this.options = options;
         this.settings = settings;
         this.images = images;
+        this.inception = inception;
         train = images.train();
         test = images.test();
         this.device = device;
@@ -72,7 +80,10 @@ final class GenerationExperiment {
         if (yardsticks == null) {
             PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
             ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(), settings.classifierEpochs(), options.seed(), device);
-            GenerationJudge judge = new GenerationJudge(List.of(classifier.classifier(), PixelComponents.of(pca)), train, images.allTest(), settings.samples(),
+            List<ImageFeatures> features = new ArrayList<>(inception.stream().toList());
+            features.add(classifier.classifier());
+            features.add(PixelComponents.of(pca));
+            GenerationJudge judge = new GenerationJudge(features, train, images.allTest(), settings.samples(),
                     new Rng(options.seed()).child("judge"));
             yardsticks = new Yardsticks(pca, classifier, judge);
         }
@@ -102,6 +113,7 @@ final class GenerationExperiment {
         own.put("model", kind.key());
         own.putAll(settings.options());
         own.put("test-limit", test.size());
+        own.put("fid", inception.isPresent());
         Run.Plan p = options.plan(own, train, device);
         return new Run.Plan(p.command(), folder.resolve(kind.key()), p.resume(), p.logSteps(), p.options(), p.data(), p.device(), p.threads());
     }

@@ -1,10 +1,17 @@
 package org.dgd.experiments;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dgd.baseline.Head;
+import org.dgd.engine.Device;
+import org.dgd.metric.ImageFeatures;
+import org.dgd.metric.inception.InceptionFeatures;
+import org.dgd.nn.TensorFile;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Samples;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -38,6 +45,10 @@ final class GenerationOptions {
             description = "Images to draw for each Frechet distance, at least 2 (default: 10000).")
     Integer samples;
 
+    @Option(names = "--fid-weights", paramLabel = "FILE",
+            description = "Weights of the Inception network, as pytorch-fid publishes them or as safetensors: FID is reported too, and chooses the stage.")
+    Path fidWeights;
+
     @Option(names = "--head", paramLabel = "NAME",
             description = "How the VAEs' encoders end: paper (relu mean, sigmoid sd) or standard (mean, log variance) (default: paper).")
     Head head;
@@ -58,6 +69,12 @@ final class GenerationOptions {
     }
 
     List<Table1Model> models() { return names.values; }
+
+    /** The features of FID; empty without weights. {@link InputException} if these are not those of the network. */
+    Optional<ImageFeatures> inception(Samples images, Device device) {
+        return Optional.ofNullable(fidWeights).map(TensorFile::read)
+                .map(w -> new InceptionImages(new InceptionFeatures(device, w), images.height(), images.width(), images.channels()));
+    }
 
     /** What is given, and the preset for the rest. */
     GenerationSettings resolve(GenerationSettings preset, TrainingOptions shared) {

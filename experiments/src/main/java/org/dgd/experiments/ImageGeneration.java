@@ -11,6 +11,7 @@ import org.dgd.engine.Rng;
 import org.dgd.experiments.GenerationExperiment.Outcome;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.Report;
+import org.dgd.metric.ImageFeatures;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
 import org.dgd.nn.data.Samples;
@@ -37,17 +38,18 @@ final class ImageGeneration implements Callable<Integer> {
         settings = generation.resolve(splits.quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
         images = splits.load(PublishedSet.CIFAR10, options, QUICK_TRAIN, QUICK_TEST);
         try (Device device = options.device.open()) {
+            Optional<ImageFeatures> inception = generation.inception(images.train(), device);
             if (options.dryRun) dryRun(device);
             else try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
-                experiment(top, device);
+                experiment(top, inception, device);
             }
         }
         return 0;
     }
 
-    private void experiment(RunFolder top, Device device) {
+    private void experiment(RunFolder top, Optional<ImageFeatures> inception, Device device) {
         Rng rng = new Rng(options.seed());
-        GenerationExperiment experiment = new GenerationExperiment(options, settings, images, device, top.path());
+        GenerationExperiment experiment = new GenerationExperiment(options, settings, images, inception, device, top.path());
         List<Outcome> outcomes = new ArrayList<>();
         for (Table1Model model : generation.models()) outcomes.add(experiment.run(model));
         GenerationExperiment.Yardsticks by = experiment.yardsticks();
