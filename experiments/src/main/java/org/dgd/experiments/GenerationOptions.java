@@ -73,7 +73,7 @@ final class GenerationOptions {
     /** The features of FID; empty without weights. {@link InputException} if these are not those of the network. */
     Optional<ImageFeatures> inception(Samples images, Device device) {
         return Optional.ofNullable(fidWeights).map(TensorFile::read)
-                .map(w -> new InceptionImages(new InceptionFeatures(device, w), images.height(), images.width(), images.channels()));
+                .map(w -> new InceptionImages(new InceptionFeatures(device, w), Recipe.size(images)));
     }
 
     /** What is given, and the preset for the rest. */
