@@ -29,8 +29,6 @@ final class Convolution {
     }
 
     /** y[n,p,q,k] = bias[k] + Σ x[n, p·stride − padding + r, q·stride − padding + s, c] · w[k,r,s,c]. */
-    void forward(Floats x, Floats w, Floats bias, Floats y, boolean add, Geometry g) { forward(x, w, Rows.plain(bias, y, add), g); }
-
     void forward(Floats x, Floats w, Rows y, Geometry g) {
         if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.y().shape, g)) {
             winograd.shrink(x, w, y);
@@ -45,8 +43,6 @@ final class Convolution {
     }
 
     /** The adjoint: dx[n, p·stride − padding + r, …, c] = bias[c] + Σ dy[n,p,q,k] · w[k,r,s,c], gathered for each pixel of dx. */
-    void backwardData(Floats w, Floats dy, Floats bias, Floats dx, boolean add, Geometry g) { backwardData(w, dy, Rows.plain(bias, dx, add), g); }
-
     void backwardData(Floats w, Floats dy, Rows dx, Geometry g) {
         if (choice.winograd(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
             winograd.grow(w, dy, dx);

@@ -98,8 +98,8 @@ final class CpuKernels implements Kernels {
     @Override public void scatterRows(Tensor x, int[] index, Target table) { rearrange.scatterRows(of(x), index, of(table), table.add()); }
 
     @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
-    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g); }
-    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), Rows.plain(of(bias), of(y), y.add()), g); }
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), Rows.plain(of(bias), of(dx), dx.add()), g); }
 
     @Override public void convForward(Tensor x, Tensor w, Tensor bias, Tail tail, Tensor y, Geometry g) {
         Rows rows = tails.rows(of(bias), tail, out(y), convolution.rowsAtATime(true, of(w), of(y), g));
