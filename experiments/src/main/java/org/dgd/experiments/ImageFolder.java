@@ -43,8 +43,8 @@ final class ImageFolder implements ImageSource {
         for (Path file : files) {
             int[] size = size(file);
             if (size[0] != first[0] || size[1] != first[1])
-                throw new InputException(file + ": is " + size[0] + "x" + size[1] + " pixels, but " + files.getFirst().getFileName() + " is " + first[0] + "x"
-                        + first[1] + "; all images of a folder must have one size");
+                throw new InputException(file + ": is " + size[0] + "x" + size[1] + " pixels, but " + files.getFirst().getFileName() + " is "
+                        + first[0] + "x" + first[1] + "; all images of a folder must have one size");
         }
         return new ImageFolder(files, first[1], first[0]);
     }

@@ -19,7 +19,8 @@ final class InceptionOption {
     static final String PUBLISHED = "pt_inception-2015-12-05-6726825d.pth";
 
     @Option(names = "--weights", paramLabel = "FILE",
-            description = "Weights of the Inception network: " + PUBLISHED + " as the project pytorch-fid publishes it, or the same tensors as safetensors.")
+            description = "Weights of the Inception network: " + PUBLISHED + " as the project pytorch-fid publishes it, "
+                    + "or the same tensors as safetensors.")
     Path weights;
 
     @Option(names = "--batch-size", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "" + InceptionFeatures.BATCH,
@@ -43,7 +44,8 @@ final class InceptionOption {
         if (Files.isDirectory(path)) return ImageFolder.open(path);
         Features array = Features.read(path).requireUnitRange();
         if (array.channels() != 1 && array.channels() != Inception.COLOURS || array.height() * array.width() == 1)
-            throw new InputException(array.name() + ": holds no images; expected (N,3,H,W), (N,1,H,W) or (N,H,W) in [0,1], or a folder of PNG and JPEG files");
+            throw new InputException(array.name() + ": holds no images; expected (N,3,H,W), (N,1,H,W) or (N,H,W) in [0,1], "
+                    + "or a folder of PNG and JPEG files");
         return ImageSource.of(array);
     }
 

@@ -29,7 +29,8 @@ final class Metric implements Runnable {
     @Spec CommandSpec spec;
 
     @Override public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, fid or inception");
+        throw new ParameterException(spec.commandLine(),
+                "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, fid or inception");
     }
 
     @Command(name = "mse", description = "Mean squared error of two arrays of one shape, per number.")

@@ -54,7 +54,7 @@ final class TorchFileTest {
     @ParameterizedTest @ValueSource(booleans = {true, false})
     void aFileThatIsCutIsRefused(boolean legacy) throws IOException {
         byte[] whole = three(legacy).file();
-        for (int length = 0; length < whole.length; length++) {
+        for (int length = 0; length < whole.length; length += length < 40 ? 1 : 3) {
             Path path = write(Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> TensorFile.read(path)).as("%d of %d bytes", length, whole.length).isInstanceOf(InputException.class)
                     .hasMessageStartingWith("model.pth: ").hasMessageNotContaining("\n");
@@ -71,17 +71,16 @@ final class TorchFileTest {
     @ParameterizedTest @ValueSource(booleans = {true, false})
     void aDamagedFileNeverFailsOtherwise(boolean legacy) throws IOException {
         byte[] whole = three(legacy).file();
-        for (int i = 0; i < whole.length; i++)
-            for (int change : new int[] {0x01, 0x40, 0xff}) {
-                byte[] damaged = whole.clone();
-                damaged[i] ^= (byte) change;
-                Path path = write(damaged);
-                try {
-                    TensorFile.read(path);
-                } catch (InputException e) {
-                    assertThat(e.getMessage()).startsWith("model.pth: ").doesNotContain("\n");
-                }
+        for (int i = 0; i < whole.length; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= (byte) (i % 3 == 0 ? 0x01 : i % 3 == 1 ? 0x40 : 0xff);
+            Path path = write(damaged);
+            try {
+                TensorFile.read(path);
+            } catch (InputException e) {
+                assertThat(e.getMessage()).startsWith("model.pth: ").doesNotContain("\n");
             }
+        }
     }
 
     @Test void nothingIsCalled() throws IOException {
@@ -101,13 +100,14 @@ final class TorchFileTest {
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, 'h', 9, '.'))), "a reference to something that was never stored");
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, '}', '}', '.'))), "something is left over at the end");
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, '}'))), "data.pkl ends in the middle");
-        refused(() -> TensorFile.read(write("just some text".getBytes(StandardCharsets.US_ASCII))), "is neither a safetensors file nor one that torch.save wrote");
-        refused(() -> TensorFile.read(write(new TorchFixtures(false).tensor("a", "0", VALUES, 0, 2, 3, 3, 1).zip(three(false).pickle(), ZipEntry.DEFLATED))),
-                "is compressed or has the wrong length");
+        refused(() -> TensorFile.read(write("just some text".getBytes(StandardCharsets.US_ASCII))),
+                "is neither a safetensors file nor one that torch.save wrote");
+        refused(() -> TensorFile.read(write(three(false).zip(three(false).pickle(), ZipEntry.DEFLATED))), "is compressed or has the wrong length");
     }
 
     @Test void tensorsOutsideOfTheirStorageAreRefused() throws IOException {
-        for (int[] t : new int[][] {{1, 2, 3, 3, 1}, {0, 3, 3, 3, 1}, {0, 2, 3, 4, 1}, {0, 65536, 65536, 0, 0}, {-1, 1, 1, 1, 1}, {0, 1 << 30, 7, 1 << 30, 1}})
+        int[][] wrong = {{1, 2, 3, 3, 1}, {0, 3, 3, 3, 1}, {0, 2, 3, 4, 1}, {0, 65536, 65536, 0, 0}, {-1, 1, 1, 1, 1}, {0, 1 << 30, 7, 1 << 30, 1}};
+        for (int[] t : wrong)
             refused(() -> TensorFile.read(write(new TorchFixtures(false).tensor("a", "0", VALUES, t[0], t[1], t[2], t[3], t[4]).file())),
                     t[0] < 0 ? "a size of -1" : "a tensor in it does not fit its storage");
     }

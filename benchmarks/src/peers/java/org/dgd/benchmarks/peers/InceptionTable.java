@@ -84,7 +84,7 @@ final class InceptionTable {
         out.println();
         out.println(String.format(Locale.ROOT, "Ours: %.1f images/s, %.0f GFLOP/s; libtorch: %.1f images/s, %.0f GFLOP/s.",
                 BATCH / sum * 1e3, work / sum / 1e6, BATCH / otherSum * 1e3, work / otherSum / 1e6));
-        if (!(worst <= TOLERANCE)) throw new PeerException("inception: a stage differs by " + worst + " from libtorch's, expected at most " + TOLERANCE);
+        if (!(worst <= TOLERANCE)) throw new PeerException("inception: a stage differs by " + worst + " from libtorch's, more than " + TOLERANCE);
     }
 
     /** Milliseconds of each stage for the first {@code count} images; of few images the results are kept. */

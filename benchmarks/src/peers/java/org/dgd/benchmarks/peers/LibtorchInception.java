@@ -42,10 +42,12 @@ final class LibtorchInception {
                     conv(p + "branch3x3dbl_3", same(p + "branch3x3dbl_2", same(p + "branch3x3dbl_1", x)), TWO, NONE), max(x, TWO, NONE));
             case "Mixed_6b", "Mixed_6c", "Mixed_6d", "Mixed_6e" -> concat(same(p + "branch1x1", x),
                     same(p + "branch7x7_3", same(p + "branch7x7_2", same(p + "branch7x7_1", x))),
-                    same(p + "branch7x7dbl_5", same(p + "branch7x7dbl_4", same(p + "branch7x7dbl_3", same(p + "branch7x7dbl_2", same(p + "branch7x7dbl_1", x))))),
+                    same(p + "branch7x7dbl_5", same(p + "branch7x7dbl_4", same(p + "branch7x7dbl_3",
+                            same(p + "branch7x7dbl_2", same(p + "branch7x7dbl_1", x))))),
                     same(p + "branch_pool", average(x)));
             case "Mixed_7a" -> concat(conv(p + "branch3x3_2", same(p + "branch3x3_1", x), TWO, NONE),
-                    conv(p + "branch7x7x3_4", same(p + "branch7x7x3_3", same(p + "branch7x7x3_2", same(p + "branch7x7x3_1", x))), TWO, NONE), max(x, TWO, NONE));
+                    conv(p + "branch7x7x3_4", same(p + "branch7x7x3_3", same(p + "branch7x7x3_2", same(p + "branch7x7x3_1", x))), TWO, NONE),
+                    max(x, TWO, NONE));
             case "Mixed_7b" -> last(p, x, average(x));
             case "Mixed_7c" -> last(p, x, max(x, ONE, ONE));
             case "average" -> x.mean(new long[] {2, 3}, true, new ScalarTypeOptional());

@@ -8,8 +8,8 @@ import org.dgd.nn.TensorFile;
 import org.dgd.nn.data.StoredArray;
 
 /**
- * Weights of an untrained network, for tests and comparisons: whatever is asked for exists, drawn from the seed and its name. Activations neither vanish
- * nor explode (He et al. 2015). Distances of its features are not FID.
+ * Weights of an untrained network, for tests and comparisons: whatever is asked for exists, drawn from the seed and its name. Activations
+ * neither vanish nor explode (He et al. 2015). Distances of its features are not FID.
  */
 public final class RandomWeights implements TensorFile {
     private final Rng rng;

@@ -32,13 +32,15 @@ final class InceptionTest {
 
     private static CpuDevice device;
     private static RandomWeights weights;
+    private static Inception network;
     private static InceptionFeatures features;
 
     @BeforeAll static void load() {
         assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "the network takes minutes on the reference device");
         device = new CpuDevice(2);
         weights = new RandomWeights(1);
-        features = new InceptionFeatures(device, weights, N);
+        network = new Inception(device, weights);
+        features = new InceptionFeatures(device, network, N);
     }
 
     @AfterAll static void close() {
@@ -48,33 +50,38 @@ final class InceptionTest {
     /** As many as torchvision counts, without the classifiers. */
     @Test void itsParametersAreThoseOfTheFile() {
         Map<String, StoredArray> tensors = weights.asked().tensors();
-        assertThat(tensors).hasSize(94 * 5).containsKeys("Conv2d_1a_3x3.conv.weight", "Mixed_6e.branch7x7dbl_5.bn.running_var", "Mixed_7c.branch_pool.bn.bias");
+        assertThat(tensors).hasSize(94 * 5).containsKeys("Conv2d_1a_3x3.conv.weight",
+                "Mixed_6e.branch7x7dbl_5.bn.running_var", "Mixed_7c.branch_pool.bn.bias");
         long trained = tensors.entrySet().stream().filter(e -> !e.getKey().contains("running")).mapToLong(e -> e.getValue().size()).sum();
         assertThat(trained).isEqualTo(21_785_568);
     }
 
     @Test void featuresAreTheSameWhateverTheBatch() {
-        Features grey = Features.of("grey", GREY, new int[] {N, SIZE, SIZE}, Map.of()), colour = Features.of("colour", repeated(), new int[] {N, 3, SIZE, SIZE}, Map.of());
+        Features grey = Features.of("grey", GREY, new int[] {N, SIZE, SIZE}, Map.of());
+        Features colour = Features.of("colour", repeated(), new int[] {N, 3, SIZE, SIZE}, Map.of());
         List<Integer> done = new ArrayList<>();
-        float[] all = features.values(ImageSource.of(grey), done::add), some = new InceptionFeatures(device, weights, 2).values(ImageSource.of(colour), done::add);
+        float[] all = features.values(ImageSource.of(grey), done::add);
+        float[] some = new InceptionFeatures(device, network, 2).values(ImageSource.of(colour), done::add);
         assertThat(all).hasSize(N * Inception.FEATURES).isEqualTo(some);
         assertThat(done).containsExactly(3, 2, 3);
         double mean = IntStream.range(0, all.length).mapToDouble(i -> all[i]).average().orElseThrow();
         assertThat(mean).as("neither vanished nor exploded").isBetween(0.05, 20.0);
-        assertThat(IntStream.range(0, Inception.FEATURES).anyMatch(i -> Math.abs(all[i] - all[Inception.FEATURES + i]) > 1e-4)).as("images differ").isTrue();
+        assertThat(IntStream.range(0, Inception.FEATURES).anyMatch(i -> Math.abs(all[i] - all[Inception.FEATURES + i]) > 1e-4))
+                .as("images differ").isTrue();
     }
 
     @Test void stagesHaveTheirShapes() {
         try (Scope step = device.scope()) {
             Tensor x = step.tensor(Shape.batch(1, 4, 3, 3), new float[4 * 3 * 3]);
             List<String> shapes = new ArrayList<>();
-            for (Inception.Stage stage : new Inception(device, weights).stages()) {
+            for (Inception.Stage stage : network.stages()) {
                 x = stage.block().forward(x);
                 shapes.add(stage.name() + " " + x.shape.h() + " " + x.shape.c());
             }
             assertThat(shapes).containsExactly("resize 299 3", "Conv2d_1a_3x3 149 32", "Conv2d_2a_3x3 147 32", "Conv2d_2b_3x3 147 64", "maxpool1 73 64",
-                    "Conv2d_3b_1x1 73 80", "Conv2d_4a_3x3 71 192", "maxpool2 35 192", "Mixed_5b 35 256", "Mixed_5c 35 288", "Mixed_5d 35 288", "Mixed_6a 17 768",
-                    "Mixed_6b 17 768", "Mixed_6c 17 768", "Mixed_6d 17 768", "Mixed_6e 17 768", "Mixed_7a 8 1280", "Mixed_7b 8 2048", "Mixed_7c 8 2048", "average 1 2048");
+                    "Conv2d_3b_1x1 73 80", "Conv2d_4a_3x3 71 192", "maxpool2 35 192", "Mixed_5b 35 256", "Mixed_5c 35 288", "Mixed_5d 35 288",
+                    "Mixed_6a 17 768", "Mixed_6b 17 768", "Mixed_6c 17 768", "Mixed_6d 17 768", "Mixed_6e 17 768",
+                    "Mixed_7a 8 1280", "Mixed_7b 8 2048", "Mixed_7c 8 2048", "average 1 2048");
         }
     }
 
@@ -104,19 +111,19 @@ final class InceptionTest {
         Map<String, StoredArray> few = Map.of("Conv2d_1a_3x3.conv.weight", StoredArray.of(new float[32 * 27], 32, 3, 3, 3));
         assertThatThrownBy(() -> new Inception(device, new Safetensors("w.pth", few, Map.of()))).isInstanceOf(InputException.class)
                 .hasMessage("w.pth: Conv2d_1a_3x3.bn.weight is missing");
-        assertThatThrownBy(() -> new Inception(device, changed("Mixed_7c.branch1x1.bn.running_var", new float[] {-1}, 320)))
-                .isInstanceOf(InputException.class).hasMessage("w.pth: Mixed_7c.branch1x1.bn.running_var holds -1.0; a variance cannot be negative");
-        assertThatThrownBy(() -> new Inception(device, changed("Conv2d_1a_3x3.bn.bias", new float[] {Float.NaN}, 32)))
+        assertThatThrownBy(() -> new Inception(device, changed("Conv2d_1a_3x3.bn.running_var", -1)))
+                .isInstanceOf(InputException.class).hasMessage("w.pth: Conv2d_1a_3x3.bn.running_var holds -1.0; a variance cannot be negative");
+        assertThatThrownBy(() -> new Inception(device, changed("Conv2d_1a_3x3.bn.bias", Float.NaN)))
                 .isInstanceOf(InputException.class).hasMessageContaining("Conv2d_1a_3x3.bn.bias holds NaN");
         assertThatThrownBy(() -> features.of(ImageSource.of(Features.of("two", new float[8], new int[] {1, 2, 2, 2}, Map.of())), _ -> { }))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2 channels");
     }
 
-    private static Safetensors changed(String name, float[] first, int size) {
+    private static Safetensors changed(String name, float first) {
         Map<String, StoredArray> tensors = new HashMap<>(weights.asked().tensors());
-        float[] values = new float[size];
-        values[0] = first[0];
-        tensors.put(name, StoredArray.of(values, size));
+        float[] values = new float[32];
+        values[0] = first;
+        tensors.put(name, StoredArray.of(values, 32));
         return new Safetensors("w.pth", tensors, Map.of());
     }
 
