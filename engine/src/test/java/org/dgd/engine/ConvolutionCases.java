@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dgd.engine.ops.*;
 
-/** Cases of convolution and transposed convolution; the geometries are those of the paper's decoders and some that nobody uses. */
+/** Cases of convolution and transposed convolution; the geometries are those of the paper's decoders, of the Inception network, and some that nobody uses. */
 final class ConvolutionCases {
     private final List<OpCase> cases = new ArrayList<>();
 
@@ -38,6 +38,10 @@ final class ConvolutionCases {
         conv(Shape.batch(17, 7, 8, 3), 5, 5, 5, Geometry.of(3, 2), true);
         conv(Shape.batch(17, 7, 5, 3), 4, 3, 2, new Geometry(2, 1, 1, 0), true);
         conv(Shape.batch(3, 3, 9, 5), 7, 1, 5, new Geometry(1, 3, 0, 2), false);
+        conv(Shape.batch(17, 4, 9, 16), 8, 1, 7, new Geometry(1, 1, 0, 3), false);
+        conv(Shape.batch(33, 9, 4, 8), 24, 7, 1, new Geometry(1, 1, 3, 0), false);
+        conv(Shape.batch(3, 5, 4, 16), 16, 3, 1, new Geometry(1, 1, 1, 0), true);
+        conv(Shape.batch(17, 9, 7, 5), 16, 3, 3, Geometry.of(2, 0), false);
         conv(Shape.batch(17, 3, 4, 5), 3, 2, 2, Geometry.of(1, 2), true);
         conv(Shape.batch(3, 5, 4, 2), 3, 1, 1, Geometry.of(2, 0), true);
         conv(Shape.batch(33, 6, 8, 1), 32, 4, 4, halve, true);

@@ -119,11 +119,17 @@ final class CpuKernels implements Kernels {
     }
 
     @Override public void maxPool(Tensor x, Window w, Tensor y) { pooling.max(of(x), w, out(y)); }
-    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) { pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add()); }
     @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { pooling.average(of(x), w, padded, out(y)); }
-    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) { pooling.averageBackward(of(dy), w, padded, of(dx), dx.add()); }
     @Override public void resizeBilinear(Tensor x, Tensor y) { resize.bilinear(of(x), out(y)); }
     @Override public void resizeBilinearBackward(Tensor dy, Target dx) { resize.bilinearBackward(of(dy), of(dx), dx.add()); }
+
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) {
+        pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add());
+    }
+
+    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) {
+        pooling.averageBackward(of(dy), w, padded, of(dx), dx.add());
+    }
 
     @Override public void moments(Tensor x, Tensor moments) { this.moments.of(of(x), out(moments)); }
     @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {
