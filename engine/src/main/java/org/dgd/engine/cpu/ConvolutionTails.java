@@ -29,7 +29,7 @@ final class ConvolutionTails {
     void finish(Tail tail, Rows rows) {
         if (!(tail instanceof Tail.Moments t)) return;
         Floats to = Floats.out(t.moments());
-        if (rows.strips() == null) moments.of(rows.y(), to);
+        if (rows.strips() == null) moments.of(rows.image(), to);
         else rows.strips().join(to);
     }
 
