@@ -33,9 +33,14 @@ final class DeviceOption {
     int threads() { return threads == null ? Machine.cores() : threads; }
 
     /** Opens the device, for the caller to close. One that is not there is an {@link InputException}; only {@code auto} falls back, with a notice. */
-    Device open() { return open(Machine.hasVectors()); }
+    Device open() { return open(Machine.hasVectors(), threads()); }
 
-    Device open(boolean vectors) {
+    /** With a part of the threads, for one of several devices that are used at a time. */
+    Device open(int threads) { return open(Machine.hasVectors(), threads); }
+
+    Device open(boolean vectors) { return open(vectors, threads()); }
+
+    private Device open(boolean vectors, int threads) {
         if (threads() > MOST_THREADS) throw new InputException("--threads " + threads() + ": must be at most " + MOST_THREADS);
         return switch (kind) {
             case REFERENCE -> new ReferenceDevice();
@@ -44,10 +49,10 @@ final class DeviceOption {
                 if (!vectors)
                     throw new InputException("--device cpu: Java was started without the Vector API; "
                             + "add --add-modules jdk.incubator.vector, as bin/dgd does, or use --device reference");
-                yield new CpuDevice(threads());
+                yield new CpuDevice(threads);
             }
             case AUTO -> {
-                if (vectors) yield new CpuDevice(threads());
+                if (vectors) yield new CpuDevice(threads);
                 console().notice("Java was started without --add-modules jdk.incubator.vector, so this runs on the slow device reference");
                 yield new ReferenceDevice();
             }

@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd metric}: the numbers of tables 1 and 3 for arrays from anywhere. Each answers with one JSON object. */
-@Command(name = "metric", synopsisSubcommandLabel = "COMMAND", subcommands = {Fid.class, InceptionRows.class},
+@Command(name = "metric", synopsisSubcommandLabel = "COMMAND", subcommands = {MetricPca.class, Fid.class, InceptionRows.class},
         description = "Metrics of the paper for arrays in .npy files; each but inception prints one JSON object.")
 final class Metric implements Runnable {
     @Spec CommandSpec spec;
 
     @Override public void run() {
         throw new ParameterException(spec.commandLine(),
-                "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, fid or inception");
+                "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, pca, fid or inception");
     }
 
     @Command(name = "mse", description = "Mean squared error of two arrays of one shape, per number.")
@@ -92,7 +92,7 @@ final class Metric implements Runnable {
         return answer(Map.of("frechet", FrechetDistance.between(p, q)));
     }
 
-    private static InputException differ(FiniteArray x, FiniteArray y, String expected) {
+    static InputException differ(FiniteArray x, FiniteArray y, String expected) {
         return new InputException(x.array().name() + " is " + StoredArray.text(x.array().shape()) + " and " + y.array().name() + " is "
                 + StoredArray.text(y.array().shape()) + ", " + expected);
     }

@@ -1,0 +1,79 @@
+package org.dgd.experiments;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dgd.experiments.trial.Candidate;
+import org.dgd.experiments.trial.Grid;
+import org.dgd.experiments.trial.Subset;
+import org.dgd.experiments.trial.Task;
+import org.dgd.experiments.trial.Trial;
+import org.dgd.experiments.trial.TrialResult;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.PublishedSet;
+import org.dgd.nn.data.Split;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Section 3.1 and appendix A.2, figure 1A and B: which DGD and which VAE reconstructs small images best. */
+@Command(name = "model-search", description = "Figure 1AB: 216 DGDs and 480 VAEs on a small part of CIFAR-10.")
+final class ModelSearch implements Callable<Integer> {
+    private static final int QUICK_EPOCHS = 15, QUICK_LIMIT = 500;
+
+    /** Which half of the grid. */
+    enum Family { DGD, VAE, ALL }
+
+    @Mixin TrialOptions options;
+
+    @Option(names = "--family", paramLabel = "NAME", defaultValue = "all", description = "dgd, vae or all (default: ${DEFAULT-VALUE}).")
+    Family family;
+
+    @Option(names = "--shard", paramLabel = "I/N", converter = Shard.Converter.class,
+            description = "Make only every N-th trial, beginning with the I-th. Shards may share a folder, at the same time as well.")
+    Shard shard;
+
+    @Option(names = "--list", description = "Print the names of the trials, one a line, and stop.")
+    boolean list;
+
+    @Option(names = "--collect", description = "Make no trials; table, figures and report of those that are there.")
+    boolean collect;
+
+    @Override public Integer call() {
+        List<Candidate> candidates = candidates();
+        if (list) {
+            (shard == null ? candidates : shard.part(candidates)).forEach(c -> options.console().out().println(c.key()));
+            return 0;
+        }
+        if (collect && shard != null) throw new InputException("--collect: takes all shards together; leave --shard out");
+        Subset data = Subset.cifar10(options.data(PublishedSet.CIFAR10, Split.TRAIN), options.data(PublishedSet.CIFAR10, Split.TEST), options.limit(QUICK_LIMIT));
+        Trial.Settings settings = options.settings(QUICK_EPOCHS);
+        List<Task> all = candidates.stream().map(c -> Task.of(c, data, settings)).toList();
+        Path folder = options.folder(collect);
+        TrialRuns runs = new TrialRuns(options, folder);
+        if (!collect) {
+            options.console().notice((options.quick ? "--quick: " + all.size() + " of " + complete() + " trials, " : all.size() + " trials, ")
+                    + settings.epochs() + " epochs, " + data.rule());
+            runs.run(shard == null ? all : shard.part(all));
+        }
+        Map<Task, TrialResult> results = runs.found(all);
+        if (results.isEmpty()) throw new InputException("--collect: there is no trial of this search in " + folder.resolve("trials"));
+        if (results.size() < all.size())
+            options.console().notice(results.size() + " of " + all.size() + " trials are there; "
+                    + (collect ? "the others are left out" : "when all are, dgd model-search --collect --out " + folder + " makes table and figures"));
+        if (collect || results.size() == all.size()) new SearchReport(data, settings, results, all.size(), options).write(folder);
+        options.console().out().println(folder);
+        return 0;
+    }
+
+    private List<Candidate> candidates() {
+        List<Candidate> some = new ArrayList<>();
+        if (family != Family.VAE) some.addAll(options.quick ? Grid.quickDgds() : Grid.dgds());
+        if (family != Family.DGD) some.addAll(options.quick ? Grid.quickVaes() : Grid.vaes());
+        return some;
+    }
+
+    private int complete() { return (family == Family.VAE ? 0 : Grid.dgds().size()) + (family == Family.DGD ? 0 : Grid.vaes().size()); }
+}

@@ -1,0 +1,88 @@
+package org.dgd.experiments.trial;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dgd.nn.data.AtomicFile;
+import org.dgd.nn.data.InputException;
+
+/**
+ * Results of trials, a JSON file each, in one folder. A file is there whole or not at all, so any number of processes, on one machine or many,
+ * can work on a search, and whoever comes later finds what is done.
+ *
+ * @param version of the program; results of another one are refused
+ */
+public record TrialFiles(Path folder, String version) {
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+    /** The content of a file; any part is null that the file lacks. */
+    private record Stored(String trial, Map<String, Object> options, Map<String, String> identity, Long parameters, Map<String, Double> test_mse,
+                          Map<String, Double> test_latent_sd, String diverged, List<Epoch> curve, Map<String, ?> machine) { }
+
+    public Path file(Task task) { return folder.resolve(task.name() + ".json"); }
+
+    /** @param machine where it was made; not compared */
+    public void write(Task task, TrialResult r, Map<String, ?> machine) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InputException(folder + ": this folder for trials cannot be made (" + e.getClass().getSimpleName() + "); choose another --out", e);
+        }
+        byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(), r.testSd(), r.diverged(),
+                r.curve(), machine)) + "\n").getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file(task), out -> out.write(json));
+    }
+
+    /**
+     * The result of a task, if there is one.
+     *
+     * @throws InputException naming the file, if it is damaged, or is of other data, epochs, seed or version
+     */
+    public Optional<TrialResult> read(Task task) {
+        Path file = file(task);
+        if (!Files.exists(file)) return Optional.empty();
+        Stored s = parse(file);
+        if (s == null || s.identity == null || s.parameters == null || lacks(s.test_mse) || lacks(s.test_latent_sd) || s.curve == null || s.curve.contains(null))
+            throw damaged(file, null);
+        task.identity(version).forEach((key, expected) -> requireSame(file, key, s.identity.get(key), expected));
+        requireSame(file, "trial", s.trial, task.name());
+        TrialResult r = new TrialResult(task.candidate(), s.parameters, s.curve, s.test_mse, s.test_latent_sd, s.diverged);
+        if (!isWhole(r, task)) throw damaged(file, null);
+        return Optional.of(r);
+    }
+
+    private static Stored parse(Path file) {
+        try {
+            return GSON.fromJson(Files.readString(file), Stored.class);
+        } catch (IOException | JsonParseException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static boolean lacks(Map<String, Double> values) { return values == null || values.containsValue(null); }
+
+    private static boolean isWhole(TrialResult r, Task task) {
+        for (int i = 0; i < r.curve().size(); i++) {
+            Epoch e = r.curve().get(i);
+            if (e.number() != i + 1 || !Double.isFinite(e.loss() + e.trainMse() + e.testMse())) return false;
+        }
+        return r.diverged() != null || r.curve().size() == task.settings().epochs() && r.score().isPresent() && r.latentSd().isPresent();
+    }
+
+    private static void requireSame(Path file, String key, String was, String expected) {
+        if (!expected.equals(was))
+            throw new InputException(file + ": the trial there is of another search: its " + key + " is " + (was == null ? "missing" : was) + ", here it is "
+                    + expected + "; give the options it was made with, or another --out");
+    }
+
+    private static InputException damaged(Path file, Exception cause) {
+        return new InputException(file + ": is not a whole result of a trial; delete it, and the trial is made again", cause);
+    }
+}

@@ -1,0 +1,2 @@
+/** Trials: one candidate of the paper's model search, trained and judged (section 3, appendix A.2). A library without a command line. */
+package org.dgd.experiments.trial;
