@@ -61,7 +61,7 @@ final class FidTest {
         JsonObject fid = JsonParser.parseString(t.out()).getAsJsonObject();
         assertThat(fid.keySet()).containsExactly("fid", "a", "b");
         assertThat(fid.get("a").getAsInt()).isEqualTo(N);
-        assertThat(run("inception a.npy --weights w.safetensors --output fa.npy --batch-size 3").exitCode()).isZero();
+        assertThat(run("inception a.npy --weights w.safetensors --output fa.npy").exitCode()).isZero();
         assertThat(run("inception b.npy --weights w.safetensors --output fb.npy").exitCode()).isZero();
         assertThat(Npy.read(folder.resolve("fa.npy")).shape()).containsExactly(N, Inception.FEATURES);
         double distance = JsonParser.parseString(run("frechet fa.npy fb.npy").out()).getAsJsonObject().get("frechet").getAsDouble();

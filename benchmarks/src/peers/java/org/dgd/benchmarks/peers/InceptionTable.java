@@ -24,8 +24,8 @@ import org.dgd.metric.inception.InceptionFeatures;
 import org.dgd.metric.inception.RandomWeights;
 
 /**
- * The Inception network of FID, stage by stage, against libtorch with the same random weights. Both go through all stages on
- * their own, so differences of early stages are in those of later ones.
+ * The Inception network of FID, stage by stage, against libtorch with the same random weights, in turn in this process. Both go through
+ * all stages on their own, so differences of early stages are in those of later ones.
  */
 final class InceptionTable {
     /** Of a stage, relative to its largest number. */
@@ -54,7 +54,8 @@ final class InceptionTable {
             Inception network = new Inception(device, weights);
             Path file = folder.resolve("inception.safetensors");
             weights.asked().write(file);
-            var libtorch = new LibtorchInception(new Weights(file, ScalarType.Float, MemoryFormat.Contiguous, false));
+            var libtorch = new LibtorchInception(new Weights(file, ScalarType.Float, MemoryFormat.Contiguous, false),
+                    weights.asked().tensors().keySet());
             ours(counting, new Inception(counting, weights), COMPARED);
             double work = flops.take() / COMPARED * BATCH;
             theirs(network, libtorch, COMPARED);

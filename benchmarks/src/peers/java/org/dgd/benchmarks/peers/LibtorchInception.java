@@ -10,6 +10,7 @@ import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -22,10 +23,12 @@ final class LibtorchInception {
     private static final double EPSILON = 1e-3;
     private static final long[] ONE = {1, 1}, TWO = {2, 2}, THREE = {3, 3}, NONE = {0, 0};
 
-    private final Weights weights;
     private final Map<String, Tensor> tensors = new HashMap<>();
 
-    LibtorchInception(Weights weights) { this.weights = weights; }
+    /** All tensors are made here: one that is made within a pass is freed with it. */
+    LibtorchInception(Weights weights, Set<String> names) {
+        for (String name : names) tensors.put(name, weights.constant(name));
+    }
 
     /** A stage by its name: (n,c,h,w) to (n,c,h,w). */
     Tensor forward(String stage, Tensor x) {
@@ -63,12 +66,12 @@ final class LibtorchInception {
 
     /** With the padding that keeps the image's size. */
     private Tensor same(String name, Tensor x) {
-        Tensor w = tensor(name + ".conv.weight");
+        Tensor w = tensors.get(name + ".conv.weight");
         return conv(name, x, ONE, w.size(2) / 2, w.size(3) / 2);
     }
 
     private Tensor conv(String name, Tensor x, long[] stride, long... padding) {
-        Tensor y = conv2d(x, tensor(name + ".conv.weight"), new TensorOptional(), stride, padding, ONE, 1);
+        Tensor y = conv2d(x, tensors.get(name + ".conv.weight"), new TensorOptional(), stride, padding, ONE, 1);
         return relu_(batch_norm(y, optional(name + ".bn.weight"), optional(name + ".bn.bias"), optional(name + ".bn.running_mean"),
                 optional(name + ".bn.running_var"), false, 0, EPSILON, true));
     }
@@ -79,7 +82,5 @@ final class LibtorchInception {
 
     private static Tensor concat(Tensor... parts) { return cat(new TensorVector(parts), 1); }
 
-    private TensorOptional optional(String name) { return new TensorOptional(tensor(name)); }
-
-    private Tensor tensor(String name) { return tensors.computeIfAbsent(name, weights::constant); }
+    private TensorOptional optional(String name) { return new TensorOptional(tensors.get(name)); }
 }
