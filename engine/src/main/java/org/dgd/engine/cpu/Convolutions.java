@@ -38,11 +38,19 @@ public enum Convolutions {
 
     /**
      * Whether to unfold the large image, of c channels, for a filter (k,r,s,c). One or two channels leave so much of a register tile idle
-     * that it pays nearly always; three only where little is unfolded, and with as many products as make up for it.
+     * that it pays nearly always; three only where little is unfolded, and with as many products as make up for it. The gradient of the
+     * filter unfolds one row at a time, which costs less, and its tiles are larger.
      */
     boolean unfolded(Pass pass, Shape filter, Geometry g) {
+        int k = filter.n(), c = filter.c();
         if (this == DIRECT || filter.pixels() == 1) return false;
-        if (filter.c() <= 2) return pass != Pass.SHRINK || filter.n() >= 16;
-        return filter.c() == 3 && filter.pixels() <= 4 * g.strideH() * g.strideW() && (pass == Pass.FILTER ? filter.n() <= 32 : filter.n() >= 64);
+        return switch (pass) {
+            case FILTER -> c <= 3 || c <= 8 && k <= 16;
+            case SHRINK -> c <= 2 && k >= 16 || c == 3 && k >= 64 && expansion(filter, g) <= 4;
+            case GROW -> c <= 2 || c == 3 && k >= 64 && expansion(filter, g) <= 4;
+        };
     }
+
+    /** How often the unfolded image has every number. */
+    private static int expansion(Shape filter, Geometry g) { return Math.ceilDiv(filter.pixels(), g.strideH() * g.strideW()); }
 }

@@ -52,7 +52,7 @@ final class Floats implements Storage {
 
     private static int blocks(Shape shape) { return shape.batch() ? Math.ceilDiv(shape.n(), LANES) : shape.n(); }
 
-    private static int pixelStride(Shape shape) {
+    static int pixelStride(Shape shape) {
         if (!shape.batch()) return shape.c();
         return (shape.c() + (shape.pixels() > 1 && shape.c() % 16 == 0 ? 1 : 0)) * LANES;
     }

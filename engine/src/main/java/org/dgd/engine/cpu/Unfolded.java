@@ -27,9 +27,35 @@ final class Unfolded {
     /** x for a convolution to {@code small}; it lies in scratch, until the next one. What falls into the padding is 0. */
     Floats unfold(Floats x, Shape filter, Shape small, Geometry g) {
         Floats u = room(x.device, filter, small);
-        Taps list = lists.computeIfAbsent(Taps.Key.of(true, x, u, filter, g), Taps::of);
-        pool.run(u.blocks * small.h(), (chunk, own) -> gather(x, list, chunk / small.h(), chunk % small.h(), u));
+        Taps list = lists.computeIfAbsent(key(x, filter, small, g), Taps::of);
+        int height = small.h(), width = small.w(), features = u.shape.c();
+        pool.run(u.blocks * height, (chunk, own) -> {
+            int block = chunk / height, row = chunk % height;
+            gather(x, list, block, row, width, features, u.a, u.at(block, row), u.pixelStride);
+        });
         return u;
+    }
+
+    private static Taps.Key key(Floats x, Shape filter, Shape small, Geometry g) {
+        return new Taps.Key(true, x.shape.h(), x.shape.w(), x.shape.c(), x.pixelStride, small.h(), small.w(), filter.h(), filter.w(), g);
+    }
+
+    /** The same row by row, for a kernel that needs a row just once: it stays near. */
+    Rows rows(Floats x, Shape filter, Shape small, Geometry g) {
+        Shape u = Shape.batch(small.n(), small.h(), small.w(), filter.features());
+        return new Rows(x, lists.computeIfAbsent(key(x, filter, small, g), Taps::of), small.w(), filter.features(), Floats.pixelStride(u));
+    }
+
+    /** @param pixelStride how far the pixels of a row are apart, in floats */
+    record Rows(Floats x, Taps list, int width, int features, int pixelStride) {
+        /** One row of a lane block in scratch, with 0 in empty lanes. */
+        float[] row(int block, int row, Scratch own) {
+            float[] u = own.floats(Scratch.Use.UNFOLDED, width * pixelStride + FilterSums.CHANNELS * LANES);
+            gather(x, list, block, row, width, features, u, 0, pixelStride);
+            int samples = samples(x.shape.n(), block);
+            if (samples < LANES) for (int i = 0; i < width * pixelStride; i += LANES) Arrays.fill(u, i + samples, i + LANES, 0);
+            return u;
+        }
     }
 
     /** Not filled: for the products of the small image with all taps. */
@@ -51,17 +77,17 @@ final class Unfolded {
         });
     }
 
-    private static void gather(Floats x, Taps list, int block, int row, Floats u) {
-        int width = u.shape.w(), size = u.shape.c() * LANES, image = x.at(block, 0);
+    private static void gather(Floats x, Taps list, int block, int row, int width, int features, float[] u, int first, int pixelStride) {
+        int size = features * LANES, image = x.at(block, 0);
         int[] start = list.start(), taps = list.taps();
-        for (int q = 0, pixel = row * width, to = u.at(block, row); q < width; q++, pixel++, to += u.pixelStride) {
+        for (int q = 0, pixel = row * width, to = first; q < width; q++, pixel++, to += pixelStride) {
             int seen = 0;
             for (int t = start[pixel]; t < start[pixel + 1]; t += Tiles.ENTRY) {
                 int count = taps[t + 2] * LANES;
-                Tiles.store(x.a, image + taps[t + 1], L, u.a, to + line(taps[t]), L, count / L);
+                Tiles.store(x.a, image + taps[t + 1], L, u, to + line(taps[t]), L, count / L);
                 seen += count;
             }
-            if (seen < size) clear(taps, start[pixel], start[pixel + 1], u.a, to, size);
+            if (seen < size) clear(taps, start[pixel], start[pixel + 1], u, to, size);
         }
     }
 
