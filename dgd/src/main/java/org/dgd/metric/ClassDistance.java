@@ -21,11 +21,21 @@ public final class ClassDistance {
         if (z.count() != labels.length || x.count() != labels.length)
             throw new IllegalArgumentException("class distance: " + z.count() + " and " + x.count() + " rows for "
                     + labels.length + " labels");
+        return correlation(distances(z, labels), distances(x, labels));
+    }
+
+    /**
+     * The distances between the means of all pairs of classes, in one order for all rows.
+     *
+     * @throws InputException with fewer than three classes
+     */
+    public static double[] distances(Rows rows, int[] labels) {
+        if (rows.count() != labels.length) throw new IllegalArgumentException("class distance: " + rows.count() + " rows for " + labels.length + " labels");
         int[] classes = Arrays.stream(labels).filter(c -> c != LatentDistribution.UNLABELLED).distinct().sorted().toArray();
         if (classes.length < FEWEST_CLASSES)
-            throw new InputException("holds " + classes.length + " different labels, a correlation of class distances needs at least "
-                    + FEWEST_CLASSES);
-        return correlation(distances(means(z, labels, classes)), distances(means(x, labels, classes)));
+            throw new InputException("holds labels of " + classes.length + (classes.length == 1 ? " class" : " classes")
+                    + ", a correlation of class distances needs at least " + FEWEST_CLASSES);
+        return distances(means(rows, labels, classes));
     }
 
     private static double[][] means(Rows x, int[] labels, int[] classes) {

@@ -37,7 +37,7 @@ public record ShapiroWilk(double w, double p) {
      */
     public static ShapiroWilk of(double[] values) {
         int n = values.length;
-        if (n < LEAST) throw new InputException("holds " + n + " values, Shapiro–Wilk needs at least " + LEAST);
+        if (n < LEAST) throw new InputException("holds " + n + (n == 1 ? " value" : " values") + ", Shapiro–Wilk needs at least " + LEAST);
         double[] x = values.clone();
         Arrays.parallelSort(x);
         double range = x[n - 1] - x[0], middle = x[n / 2];

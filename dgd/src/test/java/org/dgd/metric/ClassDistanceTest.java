@@ -30,7 +30,7 @@ class ClassDistanceTest {
     @Test void refusesWhatHasNoCorrelation() {
         Rows three = Rows.of(new double[] {0, 1, 5}, 1), same = Rows.of(new double[3], 1);
         assertThatThrownBy(() -> ClassDistance.correlation(three, three, new int[] {0, 1, 1})).isInstanceOf(InputException.class)
-                .hasMessage("holds 2 different labels, a correlation of class distances needs at least 3");
+                .hasMessage("holds labels of 2 classes, a correlation of class distances needs at least 3");
         assertThatThrownBy(() -> ClassDistance.correlation(three, same, new int[] {0, 1, 2})).isInstanceOf(InputException.class)
                 .hasMessage("makes classes whose means are all equally far apart, so their distances cannot correlate");
         assertThatThrownBy(() -> ClassDistance.correlation(three, three, new int[2])).hasMessage("class distance: 3 and 3 rows for 2 labels");

@@ -63,7 +63,7 @@ class ShapiroWilkTest {
     @ParameterizedTest @ValueSource(ints = {0, 1, 2})
     void needsThreeValues(int n) {
         assertThatThrownBy(() -> ShapiroWilk.of(new double[n])).isInstanceOf(InputException.class)
-                .hasMessage("holds " + n + " values, Shapiro–Wilk needs at least 3");
+                .hasMessage(n == 1 ? "holds 1 value, Shapiro–Wilk needs at least 3" : "holds " + n + " values, Shapiro–Wilk needs at least 3");
     }
 
     @Test void needsValuesThatDiffer() {

@@ -79,6 +79,13 @@ final class Converters {
             }
         }
 
+        /** The same, but 0 is allowed. */
+        static final class OrZero implements ITypeConverter<PositiveInts> {
+            @Override public PositiveInts convert(String text) {
+                return new PositiveInts(Arrays.stream(text.split(",", -1)).map(String::strip).map(item -> whole(item, 0)).toList());
+            }
+        }
+
         @Override public String toString() { return values.stream().map(String::valueOf).collect(Collectors.joining(",")); }
     }
 

@@ -22,11 +22,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd data}: the public data sets on this machine. */
-@Command(name = "data", description = "Public data sets: where they are, get them, check them.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "data", subcommands = DataExport.class, description = "Public data sets: where they are, get them, check them.", synopsisSubcommandLabel = "COMMAND")
 final class Data implements Runnable {
     @Spec CommandSpec spec;
 
-    @Override public void run() { throw new ParameterException(spec.commandLine(), "a command is needed: data list, data fetch or data check"); }
+    @Override public void run() { throw new ParameterException(spec.commandLine(), "a command is needed: data list, data fetch, data check or data export"); }
 
     /** The sets that are meant. */
     static final class Sets {
@@ -37,7 +37,7 @@ final class Data implements Runnable {
             return names.isEmpty() ? List.of(PublishedSet.values()) : names.stream().map(Sets::set).toList();
         }
 
-        private static PublishedSet set(String name) {
+        static PublishedSet set(String name) {
             return PublishedSet.of(name).orElseThrow(() -> new InputException(name + ": no such data set; choose among "
                     + Arrays.stream(PublishedSet.values()).map(PublishedSet::id).collect(Collectors.joining(", "))));
         }

@@ -126,8 +126,11 @@ final class DigitExperiment {
             figures.curves(folder.resolve("figures").resolve(models.size() == 1 ? "curves.png" : "curves-" + t.variant.folder + ".png"), Panels.curves(t.metrics, t.data))
                     .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch" + (models.size() == 1 ? "." : ": " + t.variant.title + "."))));
         figures.missing().ifPresent(options.console()::notice);
+        List<String> notes = new ArrayList<>(figures.missing().stream().toList());
+        for (Trained t : models) t.evaluation.alarm().map(sentence -> t.variant.title + ": " + sentence).ifPresent(notes::add);
+        notes.stream().skip(figures.missing().stream().count()).forEach(options.console()::notice);
         new Report(presentation.title(), presentation.summary(), FitReport.synthetic(digits), settings(models), presentation.results(models), drawn,
-                figures.missing().stream().toList(), FitReport.provenance(run)).write(folder.resolve("report.html"));
+                notes, FitReport.provenance(run)).write(folder.resolve("report.html"));
         options.console().out().println(folder);
     }
 }

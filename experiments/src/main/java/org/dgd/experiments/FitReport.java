@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.Report;
@@ -30,8 +31,9 @@ record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation eva
         figures.curves(folder.resolve("curves.png"), Panels.curves(Metrics.read(run.file(Run.METRICS)), data))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
         figures.missing().ifPresent(options.console()::notice);
+        evaluation.alarm().ifPresent(options.console()::notice);
         new Report("A Deep Generative Decoder of " + data.name(), summary(), synthetic(data), recipe.options(), results(evaluation),
-                drawn, figures.missing().stream().toList(), provenance(run)).write(run.file("report.html"));
+                drawn, Stream.concat(evaluation.alarm().stream(), figures.missing().stream()).toList(), provenance(run)).write(run.file("report.html"));
     }
 
     /** Where and how the run was made, without what the report says elsewhere. */
@@ -59,6 +61,7 @@ record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation eva
         row(rows, "reconstruction", e.terms().reconstruction(), "nats per sample, mean of the last epoch, without constants");
         row(rows, "latent", e.terms().latent(), "−log P(z|φ), nats per sample");
         row(rows, "prior", e.terms().prior(), "−log P(φ) divided by the number of samples");
+        row(rows, "sd of representations", e.shrinkage().ratio(), "divided by the prior's, median over dimensions; below 0.5 draws from the prior are of no use");
         row(rows, "5-nearest-neighbour accuracy", e.neighbours(), "of the representation, leave-one-out");
         row(rows, "purity of components", e.purity(), "share of the majority class");
         row(rows, "smallest component sd", e.smallestSd(), "");

@@ -3,13 +3,16 @@ package org.dgd.experiments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.ImagePanel;
 import org.dgd.experiments.figures.Images;
 import org.dgd.model.Architecture.Size;
+import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.StoredArray;
 
 /** Images as they leave the decoder, (N,h,w,c), and as files hold them, (N,C,H,W). */
 final class ImageFiles {
@@ -44,6 +47,11 @@ final class ImageFiles {
                 for (int c = 0; c < size.channels(); c++)
                     planes[(i * size.channels() + c) * pixels + p] = images[(i * pixels + p) * size.channels() + c];
         Npy.write(file, planes, n, size.channels(), size.height(), size.width());
+    }
+
+    /** The images of an array (N,C,H,W) in the order in which they leave the decoder. */
+    static float[] channelsLast(StoredArray array) {
+        return Features.of(array.name(), array.floats(), array.shape(), Map.of()).values();
     }
 
     /** A grid of the first {@value #DRAWN} images; the reason when there is none. */

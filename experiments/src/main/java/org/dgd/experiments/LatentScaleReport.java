@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
 import org.dgd.experiments.LatentScale.Point;
 import org.dgd.experiments.LatentScale.Setting;
 import org.dgd.experiments.figures.Figures;
-import org.dgd.experiments.figures.PlotPanel;
+import org.dgd.experiments.figures.RangePanel;
 import org.dgd.experiments.figures.Report;
 import org.dgd.experiments.trial.Candidate;
 import org.dgd.experiments.trial.DgdCandidate;
@@ -44,10 +44,10 @@ final class LatentScaleReport {
     void write(Path folder) {
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>();
-        List<PlotPanel.Series> series = series();
+        List<RangePanel.Series> series = series();
         if (!series.isEmpty())
-            figures.figure(folder.resolve("figures/figure5.png"), "", List.of(List.of(new PlotPanel("Spread of test representations by their dimension",
-                    new PlotPanel.Axis("latent dimension", true), new PlotPanel.Axis("standard deviation", true), series)))).ifPresent(p -> drawn.add(
+            figures.figure(folder.resolve("figures/figure5.png"), "", List.of(List.of(new RangePanel("Spread of test representations by their dimension",
+                    "latent dimension", "standard deviation", series)))).ifPresent(p -> drawn.add(
                     new Report.Figure(p, "Figure 5. Standard deviation of all numbers of the test representations: mean and range over seeds.")));
         figures.missing().ifPresent(options.console()::notice);
         byte[] csv = table().getBytes(StandardCharsets.UTF_8);
@@ -58,14 +58,14 @@ final class LatentScaleReport {
 
     private DoubleStream sds(Point p) { return points.get(p).stream().map(results::get).filter(r -> r != null && r.latentSd().isPresent()).mapToDouble(r -> r.latentSd().getAsDouble()); }
 
-    private List<PlotPanel.Series> series() {
-        List<PlotPanel.Series> series = new ArrayList<>();
+    private List<RangePanel.Series> series() {
+        List<RangePanel.Series> series = new ArrayList<>();
         for (Setting s : data.keySet()) {
             List<Point> there = points.keySet().stream().filter(p -> p.setting() == s && sds(p).count() > 0).toList();
             if (!there.isEmpty())
-                series.add(new PlotPanel.Series(s.set.title(), there.stream().mapToDouble(Point::latent).toArray(),
+                series.add(new RangePanel.Series(s.set.title(), there.stream().mapToDouble(Point::latent).toArray(),
                         there.stream().mapToDouble(p -> sds(p).average().orElseThrow()).toArray(), there.stream().mapToDouble(p -> sds(p).min().orElseThrow()).toArray(),
-                        there.stream().mapToDouble(p -> sds(p).max().orElseThrow()).toArray(), true, true, null));
+                        there.stream().mapToDouble(p -> sds(p).max().orElseThrow()).toArray()));
         }
         return series;
     }

@@ -23,13 +23,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd metric}: the numbers of tables 1 and 3 for arrays from anywhere. Each answers with one JSON object. */
-@Command(name = "metric", synopsisSubcommandLabel = "COMMAND",
+@Command(name = "metric", subcommands = MetricPca.class, synopsisSubcommandLabel = "COMMAND",
         description = "Metrics of the paper for arrays in .npy files; each prints one JSON object.")
 final class Metric implements Runnable {
     @Spec CommandSpec spec;
 
     @Override public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: metric mse, shapiro-wilk, coverage, class-distance or frechet");
+        throw new ParameterException(spec.commandLine(), "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet or pca");
     }
 
     @Command(name = "mse", description = "Mean squared error of two arrays of one shape, per number.")
@@ -91,7 +91,7 @@ final class Metric implements Runnable {
         return answer(Map.of("frechet", FrechetDistance.between(p, q)));
     }
 
-    private static InputException differ(FiniteArray x, FiniteArray y, String expected) {
+    static InputException differ(FiniteArray x, FiniteArray y, String expected) {
         return new InputException(x.array().name() + " is " + StoredArray.text(x.array().shape()) + " and " + y.array().name() + " is "
                 + StoredArray.text(y.array().shape()) + ", " + expected);
     }

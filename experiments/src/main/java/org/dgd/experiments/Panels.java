@@ -47,7 +47,7 @@ final class Panels {
 
     static List<CurvePanel> curves(Metrics m, Samples data) {
         return CurvePanel.objective(m.epochs(), column(m, Terms::reconstruction), column(m, Terms::latent), column(m, Terms::prior), column(m, Terms::loss))
-                .stream().map(p -> new CurvePanel(p.title() + mark(data), p.epochs(), p.curves())).toList();
+                .stream().map(p -> p.titled(p.title() + mark(data))).toList();
     }
 
     /** What every title says of drawn data; empty for real ones. */

@@ -19,8 +19,14 @@ sealed interface Progress extends AutoCloseable {
         return console.interactive() ? Bar.open(console, epochs, epochsDone, stepsPerEpoch) : new Lines(console, epochs);
     }
 
+    /** A step is done. */
+    void step();
+
     /** A step is done; its terms are averaged over the batch. */
-    void step(Terms terms);
+    default void step(Terms terms) { step(); }
+
+    /** An epoch is done; {@code losses} says what came of it. */
+    void epoch(int number, String losses, double seconds);
 
     /** An epoch is done; its terms are averaged over samples. */
     void epoch(int number, Terms terms, double seconds);
@@ -28,11 +34,15 @@ sealed interface Progress extends AutoCloseable {
     @Override void close();
 
     record Lines(Console console, int epochs) implements Progress {
-        @Override public void step(Terms terms) { }
+        @Override public void step() { }
+
+        @Override public void epoch(int number, String losses, double seconds) {
+            console.err().println(String.format(Locale.ROOT, "epoch %d/%d  %s  %.1f s", number, epochs, losses, seconds));
+        }
 
         @Override public void epoch(int number, Terms t, double seconds) {
-            console.err().println(String.format(Locale.ROOT, "epoch %d/%d  loss %.2f  reconstruction %.2f  latent %.2f  prior %.2f  %.1f s",
-                    number, epochs, t.loss(), t.reconstruction(), t.latent(), t.prior(), seconds));
+            epoch(number, String.format(Locale.ROOT, "loss %.2f  reconstruction %.2f  latent %.2f  prior %.2f",
+                    t.loss(), t.reconstruction(), t.latent(), t.prior()), seconds);
         }
 
         @Override public void close() { }
@@ -48,10 +58,12 @@ sealed interface Progress extends AutoCloseable {
                     .setConsumer(new ConsoleProgressBarConsumer(console.err())).build());
         }
 
-        @Override public void step(Terms terms) { bar.step(); }
+        @Override public void step() { bar.step(); }
+
+        @Override public void epoch(int number, String losses, double seconds) { bar.setExtraMessage(losses); }
 
         @Override public void epoch(int number, Terms t, double seconds) {
-            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.1f = %.1f + %.1f + %.1f", t.loss(), t.reconstruction(), t.latent(), t.prior()));
+            epoch(number, String.format(Locale.ROOT, "loss %.1f = %.1f + %.1f + %.1f", t.loss(), t.reconstruction(), t.latent(), t.prior()), seconds);
         }
 
         @Override public void close() { bar.close(); }

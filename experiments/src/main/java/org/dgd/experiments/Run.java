@@ -17,7 +17,7 @@ import org.dgd.nn.data.Samples;
  * cannot be written again, a row too many is dropped on resuming.
  */
 final class Run implements AutoCloseable {
-    static final String RECORD = "run.json", METRICS = "metrics.csv", STEPS = "steps.csv", LABELS = "labels.npy", MODEL = "model.safetensors";
+    static final String RECORD = "run.json", METRICS = "metrics.csv", STEPS = "steps.csv", LABELS = "labels.npy", Z = "z.npy", MODEL = "model.safetensors";
 
     private static final String METRICS_HEADER = "epoch,loss,reconstruction,latent,prior,seconds";
     private static final String STEPS_HEADER = "step,loss,reconstruction,latent,prior";
@@ -118,6 +118,9 @@ final class Run implements AutoCloseable {
     void labels(int[] labels) {
         if (labels != null) Npy.write(file(LABELS), Arrays.stream(labels).asLongStream().toArray(), labels.length);
     }
+
+    /** Writes {@code z.npy}: float32 (N,m), the representations of the training samples. */
+    void representations(double[] z, int m) { Npy.write(file(Z), Panels.floats(z), z.length / m, m); }
 
     /** Everything about the run and the machine that {@code run.json} holds, for the report. */
     Map<String, Object> provenance() { return record.content(Status.COMPLETE, Instant.now(), Map.of()); }

@@ -22,7 +22,7 @@ final class RunFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
     /** What a run writes: a folder with one of these holds a run. */
     private static final List<String> TRACES =
-            List.of(Run.RECORD, Run.METRICS, Run.STEPS, Run.LABELS, Run.MODEL, "checkpoint", "figures", "report.html");
+            List.of(Run.RECORD, Run.METRICS, Run.STEPS, Run.LABELS, Run.Z, Run.MODEL, "checkpoint", "figures", "report.html");
 
     private final Path path;
     private final FileChannel lock;

@@ -5,8 +5,11 @@ import java.util.concurrent.Callable;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.Recipe.Mixture;
+import org.dgd.metric.FittedGaussian;
+import org.dgd.metric.Rows;
 import org.dgd.model.LatentDistribution;
 import org.dgd.model.ModelFile;
+import org.dgd.model.Representation;
 import org.dgd.model.StandardNormal;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** New images: z from P(z|φ), then f(z;θ) (paper, section 3.3). */
+/** New images: z from P(z|φ) or from a Gaussian fitted to the representations, then f(z;θ) (paper, section 3.3). */
 @Command(name = "sample", description = "Draw new images from a model.")
 final class Sample implements Callable<Integer> {
     @Mixin ModelOption model;
@@ -34,6 +37,9 @@ final class Sample implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 400 images as a grid.")
     Path png;
 
+    @Option(names = "--fitted", description = "Draw z from a Gaussian fitted to the representations in the model file instead of P(z|phi).")
+    boolean fitted;
+
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
@@ -46,13 +52,20 @@ final class Sample implements Callable<Integer> {
         ImageFiles.requireDifferent("--z", representations, "--png", png);
         ModelFile file = model.read();
         try (Device on = device.open()) {
-            double[] z = prior(file, on).sample(count, new Rng(device.seed).child("sample"));
+            double[] z = draws(file, on, new Rng(device.seed).child("sample"));
             float[] images = file.decoder(on).images(z);
             ImageFiles.writeNpy(output, images, file.spec().size());
             if (representations != null) Npy.write(representations, floats(z), count, file.spec().latent());
             if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
         }
         return 0;
+    }
+
+    private double[] draws(ModelFile file, Device on, Rng rng) {
+        if (!fitted) return prior(file, on).sample(count, rng);
+        Representation z = file.representation(on, -1);
+        if (z.size() < 2) throw new InputException("--fitted: " + file.name() + " has the representation of 1 sample, a Gaussian needs at least 2");
+        return FittedGaussian.of(Rows.of(z.values(), z.dimension())).sample(count, rng);
     }
 
     /** The mixture of the file, or N(0,I). Its priors play no part in sampling. */

@@ -12,7 +12,7 @@ import org.dgd.nn.data.Samples;
 /** One training run: epochs with their logs and checkpoints, then the model file. Figures and report are the command's. */
 final class Training {
     /** A checkpoint is written at the end of an epoch when the last one is so old, and after the last epoch. */
-    private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+    static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
 
     private Training() { }
 
@@ -40,6 +40,7 @@ final class Training {
                 }
             }
         }
+        run.representations(model.representation().values(), model.representation().dimension());
         ModelFile.write(run.model(), model, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
     }
 

@@ -86,7 +86,7 @@ final class FitLabelsTest {
             "--z-init component --prior normal                     => --z-init component: there are components only with --prior mixture",
             "--labels 0.1 --prior mixture LABELS                   => --labels 0.1: a fraction of labels is not supported yet; use all or none",
             "--labels some --prior mixture LABELS                  => --labels some: expected all or none",
-            "--label-file DIR/none.npy                             => DIR/none.npy: cannot be read: no such file or folder: DIR/none.npy",
+            "--label-file DIR/none.npy                             => DIR/none.npy: cannot be read: no such file",
             "--label-file DIR/noise.npy                            => --label-file DIR/noise.npy: holds F32 numbers, expected int64 or int32"})
     void labelsThatCannotBeUsedAreRefusedAndNothingIsWritten(String options, String message) {
         Map<String, String> before = RunFiles.tree(folder);

@@ -81,7 +81,7 @@ final class MetricTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", nullValues = "-", value = {
-            "-                                       => a command is needed: metric mse, shapiro-wilk, coverage, class-distance or frechet",
+            "-                                       => a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet or pca",
             "mse z.npy                               => missing required parameter: 'B.npy'",
             "mse z.npy list.npy                      => z.npy is (4,2) and list.npy is (4), expected equal shapes",
             "mse x4.npy x2.npy                       => x4.npy is (2,2,1) and x2.npy is (2,1,3), expected equal shapes",
@@ -103,7 +103,7 @@ final class MetricTest {
             "class-distance z.npy list.npy z.npy     => z.npy is (4,2), expected one label a sample, (4)",
             "class-distance z.npy list.npy list.npy  => list.npy: holds F64 numbers, expected integers",
             "class-distance z.npy list.npy three.npy => three.npy: 3 labels for 4 samples",
-            "class-distance z.npy list.npy same.npy  => same.npy: holds 2 different labels, a correlation of class distances needs at least 3",
+            "class-distance z.npy list.npy same.npy  => same.npy: holds labels of 2 classes, a correlation of class distances needs at least 3",
             "frechet z.npy list.npy                  => z.npy is (4,2) and list.npy is (4), expected rows of one length",
             "frechet z.npy two.npy                   => two.npy: holds 1 sample, a covariance needs at least 2",
             "fid z.npy z.npy                         => unknown command fid; see dgd metric --help"})
@@ -132,7 +132,7 @@ final class MetricTest {
     @Test
     void aMissingFileIsNamed() {
         Terminal t = run("frechet z.npy none.npy");
-        assertThat(t.errLines()).singleElement().asString().startsWith("dgd: ").contains("none.npy: cannot be read: no such file");
+        assertThat(t.errLines()).singleElement().asString().isEqualTo("dgd: " + folder.resolve("none.npy") + ": cannot be read: no such file");
         assertThat(t.exitCode()).isEqualTo(2);
     }
 

@@ -23,7 +23,9 @@ final class FigureRow {
                     case LatentPanel p -> new LatentScatter(p, side);
                     case ImagePanel p -> new ImageGrid(p);
                     case CurvePanel p -> new LearningCurves(p);
-                    case PlotPanel p -> new Plot(p);
+                    case ViolinPanel p -> new Violins(p);
+                    case ScatterPanel p -> new Scatter(p, side);
+                    case RangePanel p -> new Ranges(p);
                     case DistributionPanel p -> new Distributions(p);
                 });
             blocks.add(line);

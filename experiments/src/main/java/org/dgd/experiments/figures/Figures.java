@@ -63,9 +63,14 @@ public final class Figures {
         return write(png, text, () -> Pictures.figure(title, rows));
     }
 
-    /** Nine small scatters, three a row. */
+    /** Nine small scatters of representations, three a row. */
     public Optional<Path> nine(Path png, String title, List<LatentPanel> panels) {
         return write(png, text, () -> Pictures.nine(title, panels));
+    }
+
+    /** Small cells under one title, so many in a row. */
+    public Optional<Path> small(Path png, String title, List<? extends Cell> cells, int columns) {
+        return write(png, text, () -> Pictures.small(title, cells, columns));
     }
 
     /** Learning curves, the panels side by side. */

@@ -7,85 +7,84 @@ import java.awt.Rectangle;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import org.dgd.experiments.figures.CurvePanel.Curve;
 
-/** Terms of the objective by epoch: a line each, with its name below the axes. */
+/** Quantities by epoch: a line each, with its name below the axes. */
 final class LearningCurves implements Block {
-    private static final int WIDTH = 578, HEIGHT = 380, SIGN = 34;
+    private static final int WIDTH = 578, HEIGHT = 380, SIGN = 34, GAP = 24;
     private static final Color[] COLORS = {
         new Color(0x1f4e9c), new Color(0xd05a00), new Color(0x2a7a3b), new Color(0x832db6)};
     private static final float[][] DASHES = {null, {10, 5}, {3, 4}, {12, 4, 3, 4}};
 
     private final CurvePanel panel;
     private final List<String> title;
-    private final double left, right, low, high;
-    private final Rectangle body;
+    private final List<List<Integer>> names;
+    private final Axes axes;
 
     LearningCurves(CurvePanel panel) {
         this.panel = panel;
         this.title = Text.wrap(Text.HEADING, panel.title(), WIDTH);
+        this.names = names(panel.curves());
         double[] epochs = panel.epochs();
-        double first = epochs[0], last = epochs[epochs.length - 1];
-        this.left = first < last ? first - 0.02 * (last - first) : first - 1;
-        this.right = first < last ? last + 0.02 * (last - first) : last + 1;
-        var range = panel.curves().stream().flatMapToDouble(c -> DoubleStream.of(c.values())).filter(Double::isFinite).summaryStatistics();
-        double least = range.getCount() == 0 ? 0 : range.getMin(), most = range.getCount() == 0 ? 0 : range.getMax();
-        double margin = most - least > 1e-9 * Math.max(Math.abs(most), 1e-9) ? 0.05 * (most - least) : Math.max(1, 0.1 * Math.abs(most));
-        this.low = least - margin;
-        this.high = most + margin;
-        int ticks = yTicks().values().stream().mapToInt(v -> Text.width(Text.SMALL, yTicks().label(v))).max().orElse(0);
-        this.body = new Rectangle(Text.lineHeight(Text.LABEL) + ticks + 14, title.size() * Text.lineHeight(Text.HEADING) + 8, WIDTH, HEIGHT);
+        double first = epochs[0], last = epochs[epochs.length - 1], margin = first < last ? 0.02 * (last - first) : 1;
+        Scale x = new Scale(first - margin, last + margin, false), y = panel.y();
+        Ticks xs = x.ticks(8), ys = y.ticks(6);
+        if (xs.step() < 1) xs = new Ticks(1, Ticks.multiples(1, x.low(), x.high()));
+        Rectangle body = new Rectangle(Axes.left(ys, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, WIDTH, HEIGHT);
+        this.axes = new Axes(body, x, y, xs, ys, Text.LABEL);
     }
 
-    @Override public int width() { return body.x + WIDTH + 14; }
+    /** The curves that have names, in lines that fit. */
+    private static List<List<Integer>> names(List<Curve> curves) {
+        var lines = new ArrayList<List<Integer>>();
+        int room = 0;
+        for (int i = 0; i < curves.size(); i++) {
+            if (curves.get(i).name().isBlank()) continue;
+            if (lines.isEmpty() || room < width(curves.get(i))) {
+                lines.add(new ArrayList<>());
+                room = WIDTH;
+            }
+            lines.getLast().add(i);
+            room -= width(curves.get(i)) + GAP;
+        }
+        return lines;
+    }
 
-    @Override public int height() { return body.y + HEIGHT + 14 + Text.lineHeight(Text.SMALL) + 2 * Text.lineHeight(Text.LABEL); }
+    private static int width(Curve curve) { return SIGN + 8 + Text.width(Text.LABEL, curve.name()); }
 
-    @Override public Rectangle body() { return body; }
+    @Override public int width() { return body().x + WIDTH + 14; }
+
+    @Override public int height() {
+        return belowAxes() + names.size() * Text.lineHeight(Text.LABEL) + (panel.note().isBlank() ? 0 : Text.lineHeight(Text.SMALL)) + 2;
+    }
+
+    @Override public Rectangle body() { return axes.body(); }
 
     @Override public void draw(Graphics2D g) {
-        Text.centred(g, Text.HEADING, Text.INK, title, body.getCenterX(), 0);
-        drawAxes(g);
-        for (int i = 0; i < panel.curves().size(); i++) drawCurve(g, panel.curves().get(i).values(), i);
+        Text.centred(g, Text.HEADING, Text.INK, title, body().getCenterX(), 0);
+        axes.draw(g, "epoch", panel.quantity());
+        var within = (Graphics2D) g.create();
+        within.clip(body());
+        for (int i = 0; i < panel.curves().size(); i++) drawCurve(within, i);
+        within.dispose();
         drawNames(g);
+        Text.centred(g, Text.SMALL, Text.FAINT, panel.note(), body().getCenterX(), belowAxes() + names.size() * Text.lineHeight(Text.LABEL));
     }
 
-    private Ticks xTicks() {
-        Ticks ticks = Ticks.between(left, right, 8);
-        return ticks.step() >= 1 ? ticks : new Ticks(1, Ticks.multiples(1, left, right));
-    }
+    private int belowAxes() { return body().y + HEIGHT + 6 + Axes.below(Text.LABEL); }
 
-    private Ticks yTicks() { return Ticks.between(low, high, 6); }
-
-    private double px(double epoch) { return body.x + (epoch - left) / (right - left) * WIDTH; }
-
-    private double py(double value) { return body.y + HEIGHT - (value - low) / (high - low) * HEIGHT; }
-
-    private void drawAxes(Graphics2D g) {
-        g.setStroke(new BasicStroke(1));
-        Ticks xs = xTicks(), ys = yTicks();
-        g.setColor(LatentScatter.GRID);
-        for (double x : xs.values()) g.draw(new Line2D.Double(px(x), body.y, px(x), body.y + HEIGHT));
-        for (double y : ys.values()) g.draw(new Line2D.Double(body.x, py(y), body.x + WIDTH, py(y)));
-        g.setColor(Text.FAINT);
-        g.draw(body);
-        int below = body.y + HEIGHT + 6;
-        for (double x : xs.values()) Text.centred(g, Text.SMALL, Text.FAINT, xs.label(x), px(x), below);
-        for (double y : ys.values()) Text.right(g, Text.SMALL, Text.FAINT, ys.label(y), body.x - 6, py(y) - Text.SMALL.getSize() / 2.0 - 1);
-        Text.centred(g, Text.LABEL, Text.INK, "epoch", body.getCenterX(), below + Text.lineHeight(Text.SMALL));
-        Text.upwards(g, Text.LABEL, Text.INK, "nats per sample", Text.LABEL.getSize() / 2.0 + 3, body.getCenterY());
-    }
-
-    /** A line through the finite values, broken where one is missing; a value without neighbours is a dot. */
-    private void drawCurve(Graphics2D g, double[] values, int series) {
-        g.setColor(COLORS[series % COLORS.length]);
+    /** A line through the values that can be shown, broken where one is missing; a value without neighbours is a dot. */
+    private void drawCurve(Graphics2D g, int series) {
+        double[] values = panel.curves().get(series).values();
+        g.setColor(color(series));
         g.setStroke(stroke(series));
         var path = new Path2D.Double();
         for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) continue;
-            double x = px(panel.epochs()[i]), y = py(values[i]);
-            boolean before = i > 0 && Double.isFinite(values[i - 1]), after = i + 1 < values.length && Double.isFinite(values[i + 1]);
+            if (!drawn(values, i)) continue;
+            double x = axes.px(panel.epochs()[i]), y = axes.py(values[i]);
+            boolean before = drawn(values, i - 1), after = drawn(values, i + 1);
             if (before) path.lineTo(x, y);
             else path.moveTo(x, y);
             if (!before && !after) g.fill(new Ellipse2D.Double(x - 4, y - 4, 8, 8));
@@ -93,20 +92,34 @@ final class LearningCurves implements Block {
         g.draw(path);
     }
 
+    private boolean drawn(double[] values, int i) {
+        return i >= 0 && i < values.length && Double.isFinite(values[i]) && (values[i] > 0 || !axes.y().logarithmic());
+    }
+
     private void drawNames(Graphics2D g) {
-        int total = panel.curves().stream().mapToInt(c -> SIGN + 8 + Text.width(Text.LABEL, c.name()) + 24).sum() - 24;
-        double x = body.getCenterX() - total / 2.0, y = body.y + HEIGHT + 12 + Text.lineHeight(Text.SMALL) + Text.lineHeight(Text.LABEL);
-        for (int i = 0; i < panel.curves().size(); i++) {
-            String name = panel.curves().get(i).name();
-            g.setColor(COLORS[i % COLORS.length]);
-            g.setStroke(stroke(i));
-            g.draw(new Line2D.Double(x, y + 10, x + SIGN, y + 10));
-            Text.left(g, Text.LABEL, Text.INK, name, x + SIGN + 8, y);
-            x += SIGN + 8 + Text.width(Text.LABEL, name) + 24;
+        double y = belowAxes();
+        for (List<Integer> line : names) {
+            int total = line.stream().mapToInt(i -> width(panel.curves().get(i)) + GAP).sum() - GAP;
+            double x = body().getCenterX() - total / 2.0;
+            for (int i : line) {
+                Curve curve = panel.curves().get(i);
+                g.setColor(color(i));
+                g.setStroke(stroke(i));
+                g.draw(new Line2D.Double(x, y + 10, x + SIGN, y + 10));
+                Text.left(g, Text.LABEL, Text.INK, curve.name(), x + SIGN + 8, y);
+                x += width(curve) + GAP;
+            }
+            y += Text.lineHeight(Text.LABEL);
         }
     }
 
-    private static BasicStroke stroke(int series) {
-        return new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES[series % DASHES.length], 0);
+    private Color color(int series) {
+        int color = panel.curves().get(series).color();
+        return COLORS[(color < 0 ? series : color) % COLORS.length];
+    }
+
+    private BasicStroke stroke(int series) {
+        int dash = panel.curves().get(series).dash();
+        return new BasicStroke(2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES[(dash < 0 ? series : dash) % DASHES.length], 0);
     }
 }

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -12,7 +13,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures as PNG bytes. Only {@link Figures} calls it, and only after it has seen that java.desktop is there. */
 final class Pictures {
-    private static final int SIDE = 578;
+    private static final int SIDE = 578, SMALL_SIDE = 220;
     private static final int SINGLE_SIDE = 680;
 
     private Pictures() { }
@@ -24,6 +25,12 @@ final class Pictures {
     static byte[] figure(String title, List<List<Cell>> rows) { return png(FigureRow.paint(title, rows, SIDE)); }
 
     static byte[] nine(String title, List<LatentPanel> panels) { return png(Panels9.paint(title, panels)); }
+
+    static byte[] small(String title, List<? extends Cell> cells, int columns) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int from = 0; from < cells.size(); from += columns) rows.add(List.copyOf(cells.subList(from, Math.min(cells.size(), from + columns))));
+        return png(FigureRow.paint(title, rows, SMALL_SIDE));
+    }
 
     static byte[] curves(List<CurvePanel> panels) { return png(FigureRow.paint("", List.of(List.copyOf(panels)), SIDE)); }
 

@@ -27,9 +27,10 @@ import org.dgd.nn.data.InputException;
  * @param figures    pictures in order, the learning curve last
  * @param notes      what a reader must know, for instance that pictures were left out
  * @param provenance where and how the run was made; maps within are shown as {@code outer.inner}
+ * @param tables     results that need columns of their own; after the others
  */
 public record Report(String title, String summary, Optional<String> synthetic, Map<String, ?> settings, List<Result> results,
-                     List<Figure> figures, List<String> notes, Map<String, ?> provenance) {
+                     List<Figure> figures, List<String> notes, Map<String, ?> provenance, List<Table> tables) {
 
     /** A quantity, the paper's value (blank if it gives none), ours, and a note (may be blank). */
     public record Result(String quantity, String paper, String ours, String note) { }
@@ -37,10 +38,20 @@ public record Report(String title, String summary, Optional<String> synthetic, M
     /** A PNG file and what stands below it. */
     public record Figure(Path png, String caption) { }
 
+    /** A table below a heading; every row has a cell for each column. */
+    public record Table(String heading, List<String> header, List<List<String>> rows) { }
+
+    /** Without tables of its own. */
+    public Report(String title, String summary, Optional<String> synthetic, Map<String, ?> settings, List<Result> results,
+                  List<Figure> figures, List<String> notes, Map<String, ?> provenance) {
+        this(title, summary, synthetic, settings, results, figures, notes, provenance, List.of());
+    }
+
     public Report {
         results = List.copyOf(results);
         figures = List.copyOf(figures);
         notes = List.copyOf(notes);
+        tables = List.copyOf(tables);
     }
 
     /** Writes the report; an {@link InputException} names a picture that cannot be read or a file that cannot be written. */
@@ -64,6 +75,7 @@ public record Report(String title, String summary, Optional<String> synthetic, M
         out.append("<p>").append(Html.escape(summary)).append("</p>\n");
         notes.forEach(n -> out.append("<p class=\"note\">").append(Html.escape(n)).append("</p>\n"));
         if (!results.isEmpty()) out.append("<h2>Results</h2>\n").append(Html.table(List.of("quantity", "paper", "ours", "note"), resultRows()));
+        for (Table t : tables) out.append("<h2>").append(Html.escape(t.heading)).append("</h2>\n").append(Html.table(t.header, t.rows));
         if (!figures.isEmpty()) out.append("<h2>Figures</h2>\n");
         figures.forEach(f -> out.append(embedded(f)));
         if (!settings.isEmpty()) out.append("<h2>Settings</h2>\n").append(Html.table(List.of(), rows("", settings)));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Round numbers at equal steps of 1, 2 or 5 times a power of ten. */
+/** Round numbers at equal steps of 1, 2 or 5 times a power of ten; with a step of 0, at 1, 2 and 5 times every power. */
 record Ticks(double step, List<Double> values) {
     /** About {@code count} ticks from {@code low} to {@code high}. */
     static Ticks between(double low, double high, int count) {
@@ -12,6 +12,18 @@ record Ticks(double step, List<Double> values) {
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
         double step = power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7.5 ? 5 : 10);
         return new Ticks(step, multiples(step, low, high));
+    }
+
+    /** 1, 2 and 5 times every power of ten, or the powers alone when there are many. */
+    static Ticks powers(double low, double high) {
+        var values = new ArrayList<Double>();
+        boolean many = Math.log10(high / low) > 3;
+        for (int p = (int) Math.floor(Math.log10(low)); Math.pow(10, p) <= high; p++)
+            for (int digit : many ? new int[] {1} : new int[] {1, 2, 5}) {
+                double value = digit * Math.pow(10, p);
+                if (value >= low && value <= high) values.add(value);
+            }
+        return new Ticks(0, List.copyOf(values));
     }
 
     static List<Double> multiples(double step, double low, double high) {
@@ -22,6 +34,7 @@ record Ticks(double step, List<Double> values) {
 
     /** As many decimals as the step needs. */
     String label(double value) {
+        if (step == 0) return value < 1e-4 || value >= 1e6 ? String.format(Locale.ROOT, "%.0e", value) : new Ticks(Math.pow(10, Math.floor(Math.log10(value) + 1e-9)), List.of()).label(value);
         int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
         if (decimals > 4 || step >= 1e6) return String.format(Locale.ROOT, "%.2g", value);
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);

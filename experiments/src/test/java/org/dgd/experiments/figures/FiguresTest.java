@@ -21,6 +21,12 @@ class FiguresTest {
             .labelled(new int[] {0, 1, -1}, List.of("zero", "one")).mixture(new float[] {1, 0}, new float[] {0.5f}).named(List.of("zero"));
     private static final ImagePanel SAMPLES = new ImagePanel("samples", new Images(new float[4 * 9], 3, 3, 1), 2);
 
+    private static final CurvePanel COMPARED = new CurvePanel("a", "mean squared error", null, "solid: test", new double[] {1, 2},
+            List.of(new CurvePanel.Curve("one", new double[] {0, 0.1}, 0, 0), new CurvePanel.Curve("", new double[] {0.2, 0.002}, 0, 1)));
+    private static final ViolinPanel VIOLINS = new ViolinPanel("z", "value", List.of(new ViolinPanel.Violin("narrow", new double[] {1, 1, 1}, 0),
+            new ViolinPanel.Violin("wide", new double[] {1, 2, Double.NaN, 4}, -1)));
+    private static final ScatterPanel SCATTER = new ScatterPanel("r", "x", "y", new double[] {1, 2, 3}, new double[] {2, 2, 5});
+
     @TempDir Path folder;
 
     @Test void everyKindOfFigureIsWrittenHeadlessAndTheSameInputGivesTheSameBytes() throws IOException {
@@ -33,10 +39,13 @@ class FiguresTest {
                     figures.figure(out.resolve("figure.png"), "title", List.of(List.of(LATENT, LATENT, LATENT), List.of(SAMPLES, SAMPLES, SAMPLES))),
                     figures.nine(out.resolve("nine.png"), "title", Collections.nCopies(9, LATENT)),
                     figures.grid(out.resolve("grid.png"), SAMPLES),
-                    figures.curves(out.resolve("curves.png"), CurvePanel.objective(epochs, values, values, values, values)))
+                    figures.curves(out.resolve("curves.png"), CurvePanel.objective(epochs, values, values, values, values)),
+                    figures.curves(out.resolve("comparable.png"), CurvePanel.comparable(List.of(COMPARED, COMPARED))),
+                    figures.figure(out.resolve("violins.png"), "title", List.of(List.of(VIOLINS))),
+                    figures.small(out.resolve("small.png"), "title", List.of(SCATTER, SCATTER, SCATTER), 2))
                     .forEach(written -> assertThat(written).get().satisfies(p -> assertThat(ImageIO.read(p.toFile())).isNotNull()));
         }
-        for (String name : List.of("scatter", "figure", "nine", "grid", "curves"))
+        for (String name : List.of("scatter", "figure", "nine", "grid", "curves", "comparable", "violins", "small"))
             assertThat(folder.resolve("a/" + name + ".png")).hasSameBinaryContentAs(folder.resolve("b/" + name + ".png"));
     }
 

@@ -45,7 +45,8 @@ public final class InputFile implements AutoCloseable {
             channel = FileChannel.open(path);
             return new InputFile(channel, path.getFileName().toString());
         } catch (IOException e) {
-            var failure = new InputException(path + ": cannot be read: " + reason(e), e);
+            String reason = e instanceof NoSuchFileException ? "no such file" : reason(e);      // the path is named already
+            var failure = new InputException(path + ": cannot be read: " + reason, e);
             if (channel != null) close(channel, failure);
             throw failure;
         }

@@ -127,7 +127,7 @@ class NpyTest {
         assertRefused(file(2, " ".repeat(1 << 17), new byte[0]), "the header of 131073 bytes is too long");
         Path lost = folder.resolve("lost.npy");
         assertThatThrownBy(() -> Npy.read(lost)).isInstanceOf(InputException.class)
-                .hasMessage(lost + ": cannot be read: no such file or folder: " + lost);
+                .hasMessage(lost + ": cannot be read: no such file");
         assertThatThrownBy(() -> Npy.read(folder)).isInstanceOf(InputException.class).hasMessage(folder + ": is a folder, expected a file");
     }
 

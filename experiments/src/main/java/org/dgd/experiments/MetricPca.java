@@ -1,0 +1,68 @@
+package org.dgd.experiments;
+
+import com.google.gson.Gson;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dgd.engine.Rng;
+import org.dgd.metric.PcaBaseline;
+import org.dgd.metric.Rows;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.StoredArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dgd metric pca}: what a linear model of the same dimension achieves. */
+@Command(name = "pca", description = "Mean squared error of samples that are rebuilt from principal components of training samples; and draws from the Gaussian of the components.")
+final class MetricPca implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Parameters(paramLabel = "TRAIN.npy", description = "The samples whose components are found, (N,m), (N,H,W) or (N,C,H,W).")
+    Path train;
+
+    @Parameters(paramLabel = "TEST.npy", description = "The samples that are rebuilt, of the same shape.")
+    Path test;
+
+    @Option(names = "--dimensions", paramLabel = "K,K", required = true, converter = Converters.PositiveInts.OrZero.class,
+            description = "Numbers of components; 0 is the mean alone.")
+    Converters.PositiveInts dimensions;
+
+    @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "1000",
+            description = "Draws in --output (default: ${DEFAULT-VALUE}).")
+    int draws;
+
+    @Option(names = "--output", paramLabel = "OUT.npy", description = "Also write draws from the Gaussian of the most components asked for; shaped as the samples, float32.")
+    Path output;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Of the draws (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    @Override public Integer call() {
+        FiniteArray x = FiniteArray.read(train), y = FiniteArray.read(test);
+        Rows xs = x.rows(), ys = y.rows();
+        if (xs.dimension() != ys.dimension()) throw Metric.differ(x, y, "expected rows of one length");
+        List<Integer> counts = dimensions.values();
+        int most = counts.stream().mapToInt(k -> k).max().orElseThrow();
+        if (most > xs.dimension()) throw new InputException("--dimensions " + most + ": " + x.array().name() + " has " + xs.dimension() + " numbers a sample");
+        if (output != null) ImageFiles.requireWritable("--output", output);
+        PcaBaseline pca = x.judge(() -> PcaBaseline.fit(xs, most));
+        double[] errors = pca.errors(ys, counts.stream().mapToInt(k -> k).toArray());
+        if (output != null) draw(pca, Math.min(most, pca.dimension()), x.array());
+        Map<String, Double> byCount = new LinkedHashMap<>();
+        for (int i = 0; i < errors.length; i++) byCount.put(Integer.toString(counts.get(i)), errors[i]);
+        Console.of(spec).out().println(new Gson().toJson(Map.of("mse", byCount)));
+        return 0;
+    }
+
+    private void draw(PcaBaseline pca, int k, StoredArray like) {
+        int[] shape = like.shape().clone();
+        shape[0] = draws;
+        Npy.write(output, Panels.floats(pca.sample(draws, k, new Rng(seed).child("pca"))), shape);
+    }
+}

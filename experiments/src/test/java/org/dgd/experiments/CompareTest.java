@@ -1,0 +1,126 @@
+package org.dgd.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.dgd.nn.data.Npy;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code compare} on fifty training images in the format of CIFAR-10. */
+final class CompareTest {
+    private static final String TWO = " --models betavae-3,dgd-2 --limit 25 --epochs 2 --samples 20 --batch-size 8";
+
+    @TempDir static Path data;
+    @TempDir Path folder;
+
+    @BeforeAll static void images() { TinyCifar.write(data, 20); }
+
+    private Terminal run(String options) {
+        return Terminal.run(("compare --data-dir " + data + " --out " + folder.resolve("out") + options).replace("DIR", folder.toString()).split(" +"));
+    }
+
+    @Test
+    void trainsMeasuresDrawsAndDoesNothingTwice() throws IOException {
+        Terminal t = run(TWO);
+        Path out = folder.resolve("out");
+        assertThat(t.exitCode()).isZero();
+        assertThat(t.out()).isEqualToIgnoringNewLines(out.toString());
+        List<Map<String, String>> rows = rows(out.resolve("table3.csv"));
+        assertThat(rows).extracting(r -> r.get("model") + "/" + r.get("latents")).containsExactly("DGD 2/beside training", "DGD 2/map", "betaVAE 3/sampled",
+                "betaVAE 3/mean", "mean image/", "PCA 256/", "PCA 512/", "training images/");
+        for (Map<String, String> r : rows.subList(0, 4)) {
+            for (String column : List.of("mse", "w", "w_5000", "a", "b", "a_2", "b_2", "class_distance", "sd")) assertThat(Double.parseDouble(r.get(column))).as(column).isFinite();
+            assertThat(Double.parseDouble(r.get("mse"))).isBetween(0.0, 0.3);
+        }
+        assertThat(rows.get(0)).containsEntry("paper_mse", "0.0028").containsEntry("paper_fid", "186.48").containsEntry("parameters", "28915").containsEntry("latent_dimension", "512");
+        assertThat(rows.get(2)).containsEntry("paper_b", "0.9588").containsEntry("latent_weight", "0.000833333");
+        assertThat(rows.get(1)).containsEntry("paper_mse", "").containsEntry("parameters", "");
+        for (String f : List.of("fd_pca29", "fd_pca29_fitted", "fd_classifier", "fd_classifier_fitted"))
+            for (int i : new int[] {0, 2}) assertThat(Double.parseDouble(rows.get(i).get(f))).as(f).isPositive();
+        assertThat(Double.parseDouble(rows.get(7).get("fd_pca29"))).as("training images are nearer than any model").isLessThan(Double.parseDouble(rows.get(0).get("fd_pca29")));
+        for (String model : List.of("dgd-2", "betavae-3")) leftFiles(out.resolve(model));
+        for (String picture : List.of("figure1c", "figure1de", "figure1f", "reconstructions", "samples"))
+            assertThat(ImageIO.read(out.resolve("figures/" + picture + ".png").toFile()).getWidth()).isGreaterThan(300);
+        assertThat(new RunFiles(out).report()).contains("Table 3: ours (the paper&#39;s)", "(0.0028)", "With a full search for z, DGD 2 do", "training images, ", "seed 0", "test accuracy 0.");
+
+        Map<String, String> before = withoutReport(out);                    // it says when it was made
+        Files.delete(out.resolve("table3.csv"));
+        Terminal again = run(TWO + " --resume");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).doesNotContain("epoch 1/2");
+        assertThat(withoutReport(out)).as("same table, same pictures").isEqualTo(before);
+    }
+
+    private static Map<String, String> withoutReport(Path out) {
+        Map<String, String> files = RunFiles.tree(out);
+        assertThat(files.remove("report.html")).isNotNull();
+        return files;
+    }
+
+    private static void leftFiles(Path model) {
+        RunFiles run = new RunFiles(model);
+        assertThat(run.record().get("status").getAsString()).isEqualTo("complete");
+        assertThat(run.text("metrics.csv").lines()).hasSize(3).first().isEqualTo("epoch,loss,reconstruction,latent,train_mse,test_mse,seconds");
+        int latent = Integer.parseInt(run.option("latent"));
+        assertThat(Npy.read(model.resolve("z.npy")).shape()).containsExactly(30, latent);
+        assertThat(run.labels()).hasSize(30);
+        assertThat(Npy.read(model.resolve("test_z.npy")).shape()[1]).isEqualTo(latent);
+        assertThat(model.resolve("model.safetensors")).exists();
+    }
+
+    /** A run that is stopped between models and within one goes on to the bits of one that was not. */
+    @Test
+    void resumesWithinAModelToTheSameBits() throws IOException {
+        assertThat(run(TWO.replace("betavae-3,", "")).exitCode()).isZero();
+        byte[] whole = Files.readAllBytes(folder.resolve("out/dgd-2/model.safetensors"));
+        Files.move(folder.resolve("out"), folder.resolve("whole"));
+        assertThat(run(TWO.replace("betavae-3,", "").replace("--epochs 2", "--epochs 1")).exitCode()).isZero();
+        assertThat(run(TWO.replace("betavae-3,", "") + " --resume").err()).contains("epoch 2/2").doesNotContain("epoch 1/2");
+        assertThat(Files.readAllBytes(folder.resolve("out/dgd-2/model.safetensors"))).isEqualTo(whole);
+    }
+
+    @Test
+    void dryRunListsTheModelsAndMakesNothing() {
+        Terminal t = run(" --dry-run --quick");
+        assertThat(t.exitCode()).isZero();
+        assertThat(t.out().lines()).hasSize(13).element(3).asString().contains("DGD 3", "capacity 64", "lr-z 0.01");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", value = {
+            " --models dgd-5 => --models dgd-5: must name models of table 2 with commas between them: dgd-1, dgd-2, dgd-3, dgd-4, betavae-1,",
+            " --init DIR/none => --init: compare has no use for it, because every model starts anew; leave it out",
+            " --no-shuffle => --no-shuffle: compare has no use for it",
+            " --log-steps => --log-steps: compare has no use for it",
+            " --samples 1 => --samples 1: a covariance needs at least 2",
+            " --data-dir DIR => cifar"})
+    void whatCannotBeComparedIsRefusedInOneLine(String options, String message) {
+        Terminal t = run(" " + options.strip());
+        assertThat(t.errLines()).singleElement().asString().startsWith("dgd: ").contains(message.strip());
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static List<Map<String, String>> rows(Path csv) throws IOException {
+        List<String> lines = Files.readAllLines(csv);
+        String[] names = lines.getFirst().split(",");
+        return lines.stream().skip(1).map(line -> {
+            String[] cells = line.split(",", -1);
+            assertThat(cells).hasSameSizeAs(names);
+            Map<String, String> row = new HashMap<>();
+            for (int i = 0; i < names.length; i++) row.put(names[i], cells[i]);
+            return row;
+        }).toList();
+    }
+}
