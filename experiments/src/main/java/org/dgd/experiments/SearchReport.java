@@ -62,8 +62,8 @@ final class SearchReport {
         figures.figure(folder.resolve("figures/figure1a.png"), "", List.of(List.of(distributions()))).ifPresent(p -> drawn.add(new Report.Figure(p,
                 "Figure 1A. Test error of all trials by family and decoder or VAE: every value, quartiles, and a density where there are five values or more.")));
         if (ranked.getFirst().score().isPresent())
-            figures.figure(folder.resolve("figures/figure1b.png"), "", List.of(List.copyOf(curves())))
-                .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 1B. Learning curves of the best trial of each.")));
+            figures.curves(folder.resolve("figures/figure1b.png"), curves())
+                    .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 1B. Learning curves of the best trial of each.")));
         figures.missing().ifPresent(options.console()::notice);
         new Report("Search for the best DGD and VAE (section 3, figure 1)", summary(), Optional.empty(), settings(settings, options), rows(), drawn,
                 figures.missing().stream().toList(), provenance(List.of(data), ranked)).write(folder.resolve("report.html"));
@@ -130,7 +130,8 @@ final class SearchReport {
 
     private String mse(TrialResult r) {
         if (r.score().isEmpty()) return r.diverged();
-        return "test mse " + text(r.score().getAsDouble()) + ", PCA of " + r.candidate().latent() + " dimensions " + text(linear.pca().get(r.candidate().latent()));
+        int m = r.candidate().latent();
+        return "test mse " + text(r.score().getAsDouble()) + ", PCA of " + m + " dimensions " + text(linear.pca().get(m));
     }
 
     private static String text(double mse) { return String.format(Locale.ROOT, "%.5f", mse); }
