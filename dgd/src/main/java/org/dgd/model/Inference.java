@@ -68,7 +68,8 @@ public final class Inference {
     public Inference(Decoder decoder, LatentDistribution prior, Likelihood likelihood, double[] known, Settings settings) {
         m = decoder.spec().latent();
         if (prior.dimension() != m || known.length % m != 0)
-            throw new IllegalArgumentException("inference: a decoder of " + m + " latent dimensions, a prior of " + prior.dimension() + ", and " + known.length + " known numbers");
+            throw new IllegalArgumentException("inference: a decoder of " + m + " latent dimensions, a prior of " + prior.dimension()
+                    + ", and " + known.length + " known numbers");
         this.decoder = decoder;
         this.prior = prior;
         this.likelihood = likelihood;
@@ -163,7 +164,8 @@ public final class Inference {
         int[] chosen = new int[count * settings.starts];
         try (Scope scope = device.scope()) {
             int features = pixels.length / count;
-            double[] product = scope.tensor(Shape.matrix(count, features), pixels).matmul(scope.tensor(Shape.matrix(features, c.count()), c.slopes)).storage.read();
+            Tensor x = scope.tensor(Shape.matrix(count, features), pixels), slopes = scope.tensor(Shape.matrix(features, c.count()), c.slopes);
+            double[] product = x.matmul(slopes).storage.read();
             for (int i = 0; i < count; i++) {
                 int row = i * c.count();
                 int[] order = IntStream.range(0, c.count()).boxed().sorted(Comparator.comparingDouble(j -> c.offset[j] - product[row + j])).mapToInt(j -> j).toArray();

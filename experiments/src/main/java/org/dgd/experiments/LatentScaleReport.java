@@ -3,16 +3,18 @@ package org.dgd.experiments;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.dgd.experiments.LatentScale.Point;
 import org.dgd.experiments.LatentScale.Setting;
 import org.dgd.experiments.figures.Figures;
-import org.dgd.experiments.figures.PlotPanel;
+import org.dgd.experiments.figures.RangePanel;
 import org.dgd.experiments.figures.Report;
 import org.dgd.experiments.trial.Candidate;
 import org.dgd.experiments.trial.DgdCandidate;
@@ -32,7 +34,8 @@ final class LatentScaleReport {
     private final TrialOptions options;
     private final Map<Setting, LinearBaselines> linear = new LinkedHashMap<>();
 
-    LatentScaleReport(Map<Setting, Subset> data, Trial.Settings settings, Map<Point, List<Task>> points, Map<Task, TrialResult> results, TrialOptions options) {
+    LatentScaleReport(Map<Setting, Subset> data, Trial.Settings settings, Map<Point, List<Task>> points, Map<Task, TrialResult> results,
+                      TrialOptions options) {
         this.data = data;
         this.settings = settings;
         this.points = points;
@@ -44,10 +47,10 @@ final class LatentScaleReport {
     void write(Path folder) {
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>();
-        List<PlotPanel.Series> series = series();
+        List<RangePanel.Series> series = series();
         if (!series.isEmpty())
-            figures.figure(folder.resolve("figures/figure5.png"), "", List.of(List.of(new PlotPanel("Spread of test representations by their dimension",
-                    new PlotPanel.Axis("latent dimension", true), new PlotPanel.Axis("standard deviation", true), series)))).ifPresent(p -> drawn.add(
+            figures.figure(folder.resolve("figures/figure5.png"), "", List.of(List.of(new RangePanel("Spread of test representations by their dimension",
+                    "latent dimension", "standard deviation", series)))).ifPresent(p -> drawn.add(
                     new Report.Figure(p, "Figure 5. Standard deviation of all numbers of the test representations: mean and range over seeds.")));
         figures.missing().ifPresent(options.console()::notice);
         byte[] csv = table().getBytes(StandardCharsets.UTF_8);
@@ -56,49 +59,58 @@ final class LatentScaleReport {
                 figures.missing().stream().toList(), SearchReport.provenance(data.values(), results.values())).write(folder.resolve("report.html"));
     }
 
-    private DoubleStream sds(Point p) { return points.get(p).stream().map(results::get).filter(r -> r != null && r.latentSd().isPresent()).mapToDouble(r -> r.latentSd().getAsDouble()); }
+    /** Of a point, the trials that are there and did not diverge. */
+    private List<TrialResult> finished(Point p) {
+        return points.get(p).stream().map(results::get).filter(r -> r != null && r.score().isPresent()).toList();
+    }
 
-    private List<PlotPanel.Series> series() {
-        List<PlotPanel.Series> series = new ArrayList<>();
+    private DoubleSummaryStatistics sds(Point p) { return finished(p).stream().mapToDouble(r -> r.latentSd().orElseThrow()).summaryStatistics(); }
+
+    private List<RangePanel.Series> series() {
+        List<RangePanel.Series> series = new ArrayList<>();
         for (Setting s : data.keySet()) {
-            List<Point> there = points.keySet().stream().filter(p -> p.setting() == s && sds(p).count() > 0).toList();
+            List<Point> there = points.keySet().stream().filter(p -> p.setting() == s && !finished(p).isEmpty()).toList();
             if (!there.isEmpty())
-                series.add(new PlotPanel.Series(s.set.title(), there.stream().mapToDouble(Point::latent).toArray(),
-                        there.stream().mapToDouble(p -> sds(p).average().orElseThrow()).toArray(), there.stream().mapToDouble(p -> sds(p).min().orElseThrow()).toArray(),
-                        there.stream().mapToDouble(p -> sds(p).max().orElseThrow()).toArray(), true, true, null));
+                series.add(new RangePanel.Series(s.set.title(), column(there, Point::latent), column(there, p -> sds(p).getAverage()),
+                        column(there, p -> sds(p).getMin()), column(there, p -> sds(p).getMax())));
         }
         return series;
     }
 
+    private static double[] column(List<Point> points, ToDoubleFunction<Point> value) { return points.stream().mapToDouble(value).toArray(); }
+
     private String table() {
         StringBuilder csv = new StringBuilder("data,latent,seed,latent_sd,train_mse,test_mse,pca_mse,seconds,diverged\n");
-        points.forEach((p, tasks) -> tasks.stream().filter(results::containsKey).forEach(t -> {
-            TrialResult r = results.get(t);
-            csv.append(p.setting().set.id()).append(',').append(p.latent()).append(',').append(t.settings().seed()).append(',').append(number(r.latentSd().orElse(Double.NaN)))
-                    .append(',').append(number(r.curve().isEmpty() ? Double.NaN : r.curve().getLast().trainMse())).append(',').append(number(r.score().orElse(Double.NaN)))
-                    .append(',').append(number(linear.get(p.setting()).pca().get(p.latent()))).append(',').append(number(r.seconds())).append(',')
-                    .append(r.diverged() == null ? "" : '"' + r.diverged() + '"').append('\n');
-        }));
+        points.forEach((p, tasks) -> tasks.stream().filter(results::containsKey).forEach(t -> csv.append(row(p, t, results.get(t))).append('\n')));
         return csv.toString();
     }
+
+    private String row(Point p, Task t, TrialResult r) {
+        double trainMse = r.curve().isEmpty() ? Double.NaN : r.curve().getLast().trainMse();
+        return String.join(",", p.setting().set.id(), Integer.toString(p.latent()), Long.toString(t.settings().seed()), number(r.latentSd().orElse(Double.NaN)),
+                number(trainMse), number(r.score().orElse(Double.NaN)), number(pca(p)), number(r.seconds()), r.diverged() == null ? "" : '"' + r.diverged() + '"');
+    }
+
+    private double pca(Point p) { return linear.get(p.setting()).pca().get(p.latent()); }
 
     private static String number(double value) { return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.7g", value); }
 
     private String summary() {
-        return "DGDs under N(0,I) that differ in their latent dimension alone, " + settings.epochs() + " epochs each. Test representations start at N(0,1) and make one step an "
-                + "epoch beside training. " + data.entrySet().stream().map(e -> e.getKey().set.title() + ": " + e.getValue().rule()).reduce((a, b) -> a + "; " + b).orElse("") + ".";
+        return "DGDs under N(0,I) that differ in their latent dimension alone, " + settings.epochs() + " epochs each. Test representations start at N(0,1) "
+                + "and make one step an epoch beside training. "
+                + data.entrySet().stream().map(e -> e.getKey().set.title() + ": " + e.getValue().rule()).collect(Collectors.joining("; ")) + ".";
     }
 
     /** The paper shows a picture and no numbers. */
     private List<Report.Result> rows() {
         List<Report.Result> rows = new ArrayList<>();
         for (Point p : points.keySet()) {
-            var sd = sds(p).summaryStatistics();
-            if (sd.getCount() == 0) continue;
-            double mse = points.get(p).stream().map(results::get).filter(r -> r != null && r.score().isPresent()).mapToDouble(r -> r.score().getAsDouble()).average().orElseThrow();
+            if (finished(p).isEmpty()) continue;
+            DoubleSummaryStatistics sd = sds(p);
+            double mse = finished(p).stream().mapToDouble(r -> r.score().orElseThrow()).average().orElseThrow();
             rows.add(new Report.Result(p.setting().set.title() + ", " + p.latent() + " dimensions", "",
                     String.format(Locale.ROOT, "sd %.4f (%.4f to %.4f, %d seeds)", sd.getAverage(), sd.getMin(), sd.getMax(), sd.getCount()),
-                    String.format(Locale.ROOT, "test mse %.5f, PCA %.5f", mse, linear.get(p.setting()).pca().get(p.latent()))));
+                    String.format(Locale.ROOT, "test mse %.5f, PCA %.5f", mse, pca(p))));
         }
         linear.forEach((s, l) -> rows.add(new Report.Result(s.set.title() + ", mean image", "", "", String.format(Locale.ROOT, "test mse %.5f", l.meanImage()))));
         return rows;
@@ -108,8 +120,8 @@ final class LatentScaleReport {
         Map<String, Object> s = new LinkedHashMap<>();
         for (Setting setting : data.keySet()) {
             DgdCandidate c = setting.candidate(LatentScale.DIMENSIONS[0]);
-            s.put(setting.set.id(), c.architectureKey() + " decoder, c = " + c.capacity() + ", lr " + Candidate.number(c.lr()) + ", lr-z " + Candidate.number(c.lrZ())
-                    + ", weight-decay " + Candidate.number(c.weightDecay()));
+            s.put(setting.set.id(), c.architectureKey() + " decoder, c = " + c.capacity() + ", lr " + Candidate.number(c.lr())
+                    + ", lr-z " + Candidate.number(c.lrZ()) + ", weight-decay " + Candidate.number(c.weightDecay()));
         }
         s.putAll(SearchReport.settings(settings, options));
         return s;

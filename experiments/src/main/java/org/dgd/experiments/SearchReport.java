@@ -14,12 +14,11 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgd.experiments.figures.CurvePanel;
 import org.dgd.experiments.figures.DistributionPanel;
 import org.dgd.experiments.figures.Figures;
-import org.dgd.experiments.figures.PlotPanel;
 import org.dgd.experiments.figures.Report;
 import org.dgd.experiments.trial.Candidate;
-import org.dgd.experiments.trial.Candidate.Family;
 import org.dgd.experiments.trial.Epoch;
 import org.dgd.experiments.trial.LinearBaselines;
 import org.dgd.experiments.trial.Subset;
@@ -31,7 +30,7 @@ import org.dgd.nn.data.AtomicFile;
 
 /** Table, figures and report of a model search. */
 final class SearchReport {
-    private static final PlotPanel.Axis MSE = new PlotPanel.Axis("mean squared error of test images", true);
+    private static final String MSE = "mean squared error";
 
     private final Subset data;
     private final Trial.Settings settings;
@@ -63,8 +62,8 @@ final class SearchReport {
         figures.figure(folder.resolve("figures/figure1a.png"), "", List.of(List.of(distributions()))).ifPresent(p -> drawn.add(new Report.Figure(p,
                 "Figure 1A. Test error of all trials by family and decoder or VAE: every value, quartiles, and a density where there are five values or more.")));
         if (ranked.getFirst().score().isPresent())
-            figures.figure(folder.resolve("figures/figure1b.png"), "", List.of(List.of(curves("training", Epoch::trainMse), curves("test", Epoch::testMse))))
-                .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 1B. Learning curves of the best trial of each.")));
+            figures.curves(folder.resolve("figures/figure1b.png"), curves())
+                    .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 1B. Learning curves of the best trial of each.")));
         figures.missing().ifPresent(options.console()::notice);
         new Report("Search for the best DGD and VAE (section 3, figure 1)", summary(), Optional.empty(), settings(settings, options), rows(), drawn,
                 figures.missing().stream().toList(), provenance(List.of(data), ranked)).write(folder.resolve("report.html"));
@@ -80,21 +79,23 @@ final class SearchReport {
 
     private DistributionPanel distributions() {
         List<DistributionPanel.Group> drawn = new ArrayList<>();
-        groups.forEach((name, trials) -> drawn.add(new DistributionPanel.Group(name, trials.getFirst().candidate().family().title(),
-                trials.stream().mapToDouble(r -> r.score().orElse(Double.NaN)).toArray())));
+        groups.forEach((name, trials) -> drawn.add(new DistributionPanel.Group(name,
+                trials.stream().mapToDouble(r -> r.score().orElse(Double.NaN)).toArray(), trials.getFirst().candidate().family().ordinal())));
         return new DistributionPanel("Test error of " + ranked.size() + " trials", MSE, drawn);
     }
 
-    private PlotPanel curves(String what, ToDoubleFunction<Epoch> value) {
-        List<PlotPanel.Series> series = new ArrayList<>();
+    private List<CurvePanel> curves() { return CurvePanel.comparable(List.of(curves("training", Epoch::trainMse), curves("test", Epoch::testMse))); }
+
+    /** One colour a family; dashes tell its architectures apart. */
+    private CurvePanel curves(String what, ToDoubleFunction<Epoch> value) {
+        double[] epochs = IntStream.rangeClosed(1, settings.epochs()).asDoubleStream().toArray();
+        List<CurvePanel.Curve> curves = new ArrayList<>();
         groups.forEach((name, trials) -> {
-            Family family = trials.getFirst().candidate().family();
-            List<Epoch> curve = trials.getFirst().curve();
-            if (trials.getFirst().score().isPresent())
-                series.add(PlotPanel.Series.line(name, curve.stream().mapToDouble(Epoch::number).toArray(), curve.stream().mapToDouble(value).toArray())
-                        .styled(family.ordinal(), (int) series.stream().filter(other -> other.style().color() == family.ordinal()).count()));
+            TrialResult best = trials.getFirst();
+            int family = best.candidate().family().ordinal(), dash = (int) curves.stream().filter(other -> other.color() == family).count();
+            if (best.score().isPresent()) curves.add(new CurvePanel.Curve(name, best.curve().stream().mapToDouble(value).toArray(), family, dash));
         });
-        return new PlotPanel("Best of each: " + what, new PlotPanel.Axis("epoch", false), new PlotPanel.Axis("mean squared error, " + what, true), series);
+        return new CurvePanel("Best of each: " + what, MSE, null, "", epochs, curves);
     }
 
     private List<Report.Result> rows() {
@@ -129,7 +130,8 @@ final class SearchReport {
 
     private String mse(TrialResult r) {
         if (r.score().isEmpty()) return r.diverged();
-        return "test mse " + text(r.score().getAsDouble()) + ", PCA of " + r.candidate().latent() + " dimensions " + text(linear.pca().get(r.candidate().latent()));
+        int m = r.candidate().latent();
+        return "test mse " + text(r.score().getAsDouble()) + ", PCA of " + m + " dimensions " + text(linear.pca().get(m));
     }
 
     private static String text(double mse) { return String.format(Locale.ROOT, "%.5f", mse); }

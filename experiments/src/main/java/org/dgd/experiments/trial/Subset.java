@@ -13,7 +13,11 @@ public record Subset(Samples train, Samples test, String rule) {
     /** Images of the paper's subset. Of Fashion-MNIST's 10,000 test images every 30th is 340, because every class begins anew. */
     private static final int CIFAR_TRAIN = 1000, CIFAR_TEST = 200, FASHION_TRAIN = 2000, FASHION_TEST = 333;
 
-    /** Every 50th of 50,000 + 10,000, every 20th and 25th of 20,000 + 5,000. @param limit about how many training images there shall be, test images in proportion; 0: the paper's */
+    /**
+     * Every 50th of 50,000 + 10,000, every 20th and 25th of 20,000 + 5,000.
+     *
+     * @param limit about how many training images there shall be, test images in proportion; 0: the paper's
+     */
     public static Subset cifar10(Samples train, Samples test, int limit) { return of(train, test, CIFAR_TRAIN, CIFAR_TEST, limit); }
 
     /** Every 30th of 60,000 + 10,000. */
