@@ -23,7 +23,7 @@ final class ClassGenerationTest {
     @BeforeEach
     void images() {
         data = folder.resolve("data");
-        BlotSets.fashion(data, 60, 30);
+        PublishedBlots.fashion(data, 60, 30);
     }
 
     private Terminal run(String out, String options) {

@@ -26,7 +26,7 @@ final class ImageGenerationTest {
     @BeforeEach
     void images() {
         data = folder.resolve("data");
-        BlotSets.cifar(data, 40, 20);
+        PublishedBlots.cifar(data, 40, 20);
     }
 
     private Terminal run(String out, String options) {

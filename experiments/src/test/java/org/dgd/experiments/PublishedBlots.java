@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /** Data folders in the published formats, with few images: blots whose place and brightness depend on the class, in the order 0, 1, … 9, 0 … */
-final class BlotSets {
+final class PublishedBlots {
     private static final int CLASSES = 10;
 
-    private BlotSets() { }
+    private PublishedBlots() { }
 
     /** {@code cifar10} in a data folder, five training batches of equal size. */
     static void cifar(Path data, int train, int test) {
