@@ -16,6 +16,8 @@ final class CpuKernels implements Kernels {
     private final Gemm gemm;
     private final Convolution convolution;
     private final FilterGradient filterGradient;
+    private final Pooling pooling;
+    private final Resize resize;
     private final Normalization normalization;
     private final BatchNormConv batchNormConv;
     private final Mixture mixture;
@@ -30,6 +32,8 @@ final class CpuKernels implements Kernels {
         gemm = new Gemm(pool);
         convolution = new Convolution(pool, choice);
         filterGradient = new FilterGradient(pool, choice);
+        pooling = new Pooling(pool);
+        resize = new Resize(pool);
         normalization = new Normalization(pool);
         batchNormConv = new BatchNormConv(pool, normalization);
         mixture = new Mixture(pool);
@@ -97,6 +101,13 @@ final class CpuKernels implements Kernels {
         if (Gemm.fits(x.shape, dw.tensor().shape, g)) gemm.filterGradient(of(x), of(dy), of(dw), dw.add());
         else filterGradient.run(of(x), of(dy), of(dw), dw.add(), g);
     }
+
+    @Override public void maxPool(Tensor x, Window w, Tensor y) { pooling.max(of(x), w, out(y)); }
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) { pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add()); }
+    @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { pooling.average(of(x), w, padded, out(y)); }
+    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) { pooling.averageBackward(of(dy), w, padded, of(dx), dx.add()); }
+    @Override public void resizeBilinear(Tensor x, Tensor y) { resize.bilinear(of(x), out(y)); }
+    @Override public void resizeBilinearBackward(Tensor dy, Target dx) { resize.bilinearBackward(of(dy), of(dx), dx.add()); }
 
     @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), out(moments)); }
     @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {

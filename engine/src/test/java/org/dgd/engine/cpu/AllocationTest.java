@@ -54,6 +54,8 @@ final class AllocationTest {
         Tensor moments = random(Shape.plain(1, 1, 2, 21)), same = random(large.shape);
         Tensor head = random(Shape.plain(21, 1, 1, 3)), colour = random(Shape.vector(3)), pixels = random(Shape.batch(35, 8, 8, 3));
         Tensor sameImage = random(image.shape), scalar = random(Shape.SCALAR);
+        Tensor small21 = random(Shape.batch(35, 4, 4, 21));
+        Window window = Window.of(3, 2, 1);
         return Stream.of(
                 new Call("convForward", () -> k.convForward(large, filter, bias, Target.over(small), g)),
                 new Call("convForward, added", () -> k.convForward(large, filter, null, Target.onto(small), g)),
@@ -76,6 +78,12 @@ final class AllocationTest {
                 new Call("gaussianLogDensity", () -> k.gaussianLogDensity(features, means, logPrecision, densities)),
                 new Call("gaussianLogDensityBackward", () -> k.gaussianLogDensityBackward(features, means, logPrecision, densities,
                         Target.over(features), Target.over(means), Target.over(logPrecision))),
+                new Call("maxPool", () -> k.maxPool(large, window, small21)),
+                new Call("maxPoolBackward", () -> k.maxPoolBackward(large, small21, small21, window, Target.over(same))),
+                new Call("averagePool", () -> k.averagePool(large, window, false, small21)),
+                new Call("averagePoolBackward", () -> k.averagePoolBackward(small21, window, false, Target.onto(same))),
+                new Call("resizeBilinear", () -> k.resizeBilinear(small21, large)),
+                new Call("resizeBilinearBackward", () -> k.resizeBilinearBackward(large, Target.over(small21))),
                 new Call("moments", () -> k.moments(same, moments)),
                 new Call("batchNormForward", () -> k.batchNormForward(same, gamma, beta, moments, 1e-5, true, large)),
                 new Call("batchNormBackward", () -> k.batchNormBackward(same, gamma, beta, moments, 1, false, true, large, Target.over(large), Target.over(gamma), Target.over(beta))),
