@@ -55,7 +55,7 @@ record Table3(List<String> features, List<Row> rows) {
     }
 
     private String line(Row r) {
-        Stream<String> ours = columns().stream().map(c -> number(r.value(c), 6));
+        Stream<String> ours = columns().stream().map(c -> number(r.value(c), SIZES.contains(c) ? 9 : 6));
         Stream<String> paper = r.paper().map(p -> Stream.of(p.mse(), p.fid(), p.w(), p.a(), p.b(), p.classDistance()).map(v -> number(v, 6)))
                 .orElse(PAPER.stream().map(_ -> ""));
         return Stream.concat(Stream.of(r.model, r.latents), Stream.concat(ours, paper)).collect(Collectors.joining(","));
