@@ -75,7 +75,7 @@ final class DgdStep implements Step {
 
     @Override public Tensor infer() {
         model.decoder().training(false);
-        try (Scope _ = device.scope()) {
+        try (Scope _ = device.inference()) {
             return model.decoder().forward(model.representation().of(index));
         }
     }

@@ -44,7 +44,7 @@ final class VaeStep implements Step {
 
     @Override public Tensor infer() {
         model.training(false);
-        try (Scope _ = device.scope()) {
+        try (Scope _ = device.inference()) {
             return model.decoder().forward(model.posterior(images).mean());
         }
     }

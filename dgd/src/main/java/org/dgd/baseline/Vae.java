@@ -82,7 +82,7 @@ public final class Vae {
         training(false);
         Batches batches = new Batches(samples, BATCH, null);
         for (int[] index : batches.epoch(1))
-            try (Scope step = device.scope()) {
+            try (Scope step = device.inference()) {
                 Posterior q = posterior(batches.data(step, index));
                 System.arraycopy(q.mean().storage.read(), 0, mean, index[0] * m, index.length * m);
                 System.arraycopy(q.sd().storage.read(), 0, sd, index[0] * m, index.length * m);

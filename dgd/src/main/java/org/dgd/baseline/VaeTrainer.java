@@ -65,7 +65,7 @@ public final class VaeTrainer implements Resumable {
         model.training(false);
         List<int[]> order = others.epoch(number);
         for (int b = 0; b < order.size(); b++)
-            try (Scope step = model.device().scope()) {
+            try (Scope step = model.device().inference()) {
                 int[] index = order.get(b);
                 total = total.plus(terms(loss(step, others, index, testRandom.child(number).child(b)), index.length).times(index.length));
             }

@@ -51,7 +51,7 @@ public final class Decoder {
         for (int from = 0; from < n; from += BATCH) {
             int count = Math.min(BATCH, n - from);
             for (int i = 0; i < count * m; i++) rows[i] = (float) z[from * m + i];
-            try (Scope step = device.scope()) {
+            try (Scope step = device.inference()) {
                 double[] batch = activation.apply(logits(step.tensor(Shape.batch(count, m), rows))).storage.read();
                 for (int i = 0; i < batch.length; i++) images[from * features + i] = (float) batch[i];
             }

@@ -10,7 +10,7 @@ import java.util.HashMap;
  */
 public abstract class Device implements AutoCloseable {
     private final HashMap<Shape, ArrayList<Storage>> free = new HashMap<>();
-    private final ArrayDeque<Scope> idle = new ArrayDeque<>(), open = new ArrayDeque<>();
+    private final ArrayDeque<Scope> idle = new ArrayDeque<>(), idleInference = new ArrayDeque<>(), open = new ArrayDeque<>();
     private long held, used, needed;
 
     /** {@code reference}, {@code cpu} or {@code cuda}. */
@@ -21,8 +21,16 @@ public abstract class Device implements AutoCloseable {
     protected abstract Storage allocate(Shape shape);
 
     /** Opens the scope of one step. */
-    public Scope scope() {
-        Scope s = idle.isEmpty() ? new Scope(this) : idle.pop();
+    public Scope scope() { return open(idle, true); }
+
+    /**
+     * Opens a scope in which nothing that is made wants a gradient, whatever it is made of: to compute with a model without training it.
+     * Ops are not recorded, and layers may run as ops that keep less.
+     */
+    public Scope inference() { return open(idleInference, false); }
+
+    private Scope open(ArrayDeque<Scope> idle, boolean differentiable) {
+        Scope s = idle.isEmpty() ? new Scope(this, differentiable) : idle.pop();
         open.push(s);
         return s;
     }
@@ -87,7 +95,7 @@ public abstract class Device implements AutoCloseable {
     void closed(Scope s) {
         if (open.peek() != s) throw new IllegalStateException("scopes close in reverse order");
         open.pop();
-        idle.push(s);
+        (s.differentiable() ? idle : idleInference).push(s);
     }
 
     /** Ends threads and frees memory that the garbage collector does not see. */

@@ -127,6 +127,44 @@ public interface Kernels {
 
     void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g);
 
+    /** {@link #convForward}, and a tail that is done to its result. Here one after the other; a device may do it row by row. */
+    default void convForward(Tensor x, Tensor w, Tensor bias, Tail tail, Tensor y, Geometry g) {
+        Tensor made = tail.keepsAll() ? y : x.device().current().tensor(g.small(x.shape, w.shape));
+        convForward(x, w, bias, Target.over(made), g);
+        tail.forward(this, made, y);
+    }
+
+    /** {@link #convBackwardData} with a tail. */
+    default void convBackwardData(Tensor w, Tensor dy, Tensor bias, Tail tail, Tensor dx, Geometry g) {
+        Tensor made = tail.keepsAll() ? dx : dy.device().current().tensor(g.large(dy.shape, w.shape));
+        convBackwardData(w, dy, bias, Target.over(made), g);
+        tail.forward(this, made, dx);
+    }
+
+    /** What is done to the result x of a convolution; y is what is kept. */
+    sealed interface Tail {
+        /** Whether y is x. */
+        boolean keepsAll();
+
+        void forward(Kernels k, Tensor x, Tensor y);
+
+        /** {@link Kernels#moments} of x, which is kept. */
+        record Moments(Tensor moments) implements Tail {
+            @Override public boolean keepsAll() { return true; }
+            @Override public void forward(Kernels k, Tensor x, Tensor y) { k.moments(x, moments); }
+        }
+
+        /** {@link #batchNormForward} with moments that are given; and, if {@code weight} is not null, {@link #batchNormConvForward}, which has relu always. */
+        record Evaluation(Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor weight, Tensor bias) implements Tail {
+            @Override public boolean keepsAll() { return false; }
+
+            @Override public void forward(Kernels k, Tensor x, Tensor y) {
+                if (weight == null) k.batchNormForward(x, gamma, beta, moments, epsilon, relu, y);
+                else k.batchNormConvForward(x, gamma, beta, moments, epsilon, weight, bias, y);
+            }
+        }
+    }
+
     // Pooling and resizing: of batches
 
     /** y = the largest number of each window. */

@@ -8,11 +8,18 @@ import java.util.ArrayList;
  */
 public final class Scope implements AutoCloseable {
     private final Device device;
+    private final boolean differentiable;
     private final ArrayList<Storage> owned = new ArrayList<>();
     private final ArrayList<Tensor> tape = new ArrayList<>();
     private final ArrayList<Tensor> tables = new ArrayList<>();     // whose gradients lie in this scope's storage
 
-    Scope(Device device) { this.device = device; }
+    Scope(Device device, boolean differentiable) {
+        this.device = device;
+        this.differentiable = differentiable;
+    }
+
+    /** Whether results want gradients if their inputs do; see {@link Device#inference}. */
+    public boolean differentiable() { return differentiable; }
 
     /** A tensor without history: data, scratch, a gradient. Its content is undefined. */
     public Tensor tensor(Shape shape) { return new Tensor(shape, take(shape), null, false); }
@@ -26,9 +33,9 @@ public final class Scope implements AutoCloseable {
 
     Tensor record(Op op, boolean wantsGradient) {
         Shape shape = op.shape();
-        Tensor y = new Tensor(shape, take(shape), op, wantsGradient);
+        Tensor y = new Tensor(shape, take(shape), op, wantsGradient && differentiable);
         y.tape = this;
-        tape.add(y);
+        if (differentiable) tape.add(y);
         return y;
     }
 

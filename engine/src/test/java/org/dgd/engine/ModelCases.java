@@ -5,6 +5,7 @@ import static org.dgd.engine.Input.normal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dgd.engine.Input.Domain;
 import org.dgd.engine.ops.*;
 
@@ -57,9 +58,61 @@ final class ModelCases {
                     t -> Tensor.of(new BatchNormConv(BatchNorm.fixed(t[0], t[1], t[2], t[3], EPSILON).withRelu(), t[4], t[5])),
                     x, gamma, gamma, moments, weight, bias).terms(count));
         }
+        evaluations();
         Input far = new Input(Shape.batch(33, 3, 3, 5), Domain.OFFSET), gamma = normal(Shape.vector(5));
         cases.add(OpCase.of(BatchNorm.class, "of a batch with a large mean", t -> Tensor.of(BatchNorm.ofBatch(t[0], t[1], t[2], EPSILON)),
                 far, gamma, gamma).within(2e-6));
+    }
+
+    private void evaluations() {
+        for (int[] s : new int[][] {{3, 2, 1, 2, 1, 1}, {17, 3, 2, 5, 6, 0}, {33, 2, 3, 3, 9, 3}, {16, 1, 1, 4, 8, 2}})
+            cases.addAll(evaluation(s));
+        cases.addAll(moments(3, 2, 1, 2, 5));
+        cases.addAll(moments(17, 1, 32, 1, 5));
+    }
+
+    /** A convolution and its adjoint with what follows them; sizes are (n,h,w,in,out,head): the head's channels, 0 without one. */
+    static List<OpCase> evaluation(int... s) {
+        Geometry g = Geometry.of(2, 1);
+        int in = s[3], out = s[4], k = s[5];
+        Input x = normal(Shape.batch(s[0], s[1], s[2], in)), large = normal(Shape.batch(s[0], 2 * s[1], 2 * s[2], in));
+        Input up = normal(Shape.plain(in, 4, 4, out)), down = normal(Shape.plain(out, 4, 4, in)), line = normal(Shape.vector(out));
+        Input moments = new Input(Shape.plain(1, 1, 2, out), Domain.MOMENTS);
+        Input[] head = k == 0 ? new Input[0] : new Input[] {normal(Shape.plain(out, 1, 1, k)), normal(Shape.vector(k))};
+        int terms = 16 * Math.max(in, out) + 4 * s[0] * s[1] * s[2];
+        return List.of(
+                OpCase.of(ConvBatchNorm.class, "transposed, " + x.shape() + " to " + out + " and " + k,
+                        t -> Tensor.of(new ConvBatchNorm(new ConvTranspose2d(t[0], t[1], t[2], g), tail(t))),
+                        inputs(head, x, up, line, line, line, moments)).terms(terms),
+                OpCase.of(ConvBatchNorm.class, "of " + large.shape() + " to " + out + " and " + k,
+                        t -> Tensor.of(new ConvBatchNorm(new Conv2d(t[0], t[1], t[2], g), tail(t))),
+                        inputs(head, large, down, line, line, line, moments)).terms(terms));
+    }
+
+    /** Batch norm with the moments that a convolution took, in strips long and short. */
+    static List<OpCase> moments(int n, int h, int w, int in, int out) {
+        Geometry g = Geometry.of(2, 1);
+        Input small = normal(Shape.batch(n, h, w, in)), large = normal(Shape.batch(n, 2 * h, 2 * w, in)), line = normal(Shape.vector(out));
+        Input up = normal(Shape.plain(in, 4, 4, out)), down = normal(Shape.plain(out, 4, 4, in));
+        int terms = 16 * in + 16 * n * h * w;
+        return List.of(
+                OpCase.of(ConvMoments.class, "transposed, " + small.shape() + " to " + out,
+                        t -> normalized(new ConvTranspose2d(t[0], t[1], null, g), t[2], t[3]), small, up, line, line).terms(terms),
+                OpCase.of(ConvMoments.class, "of " + large.shape() + " to " + out,
+                        t -> normalized(new Conv2d(t[0], t[1], null, g), t[2], t[3]), large, down, line, line).terms(terms));
+    }
+
+    private static Tensor normalized(Conv conv, Tensor gamma, Tensor beta) {
+        Tensor moments = gamma.device().current().tensor(Shape.plain(1, 1, 2, conv.shape().c())), x = Tensor.of(new ConvMoments(conv, moments));
+        return Tensor.of(BatchNorm.ofTaken(x, gamma, beta, null, moments, EPSILON));
+    }
+
+    private static Input[] inputs(Input[] last, Input... first) { return Stream.concat(Stream.of(first), Stream.of(last)).toArray(Input[]::new); }
+
+    /** Without a head, and of an even number of samples, without relu too. */
+    private static Kernels.Tail.Evaluation tail(Tensor[] t) {
+        boolean head = t.length > 6;
+        return new Kernels.Tail.Evaluation(t[3], t[4], t[5], EPSILON, head || t[0].shape.n() % 2 == 1, head ? t[6] : null, head ? t[7] : null);
     }
 
     private void gaussians() {

@@ -14,4 +14,10 @@ public final class OpCases {
         return Stream.of(ElementwiseCases.all(), ReductionCases.all(), RearrangeCases.all(), ConvolutionCases.all(), PoolingCases.all(), ModelCases.all())
                 .flatMap(List::stream).toList();
     }
+
+    /** A convolution and its adjoint with what follows them in evaluation; sizes are (n,h,w,in,out,head): the head's channels, 0 without one. */
+    public static List<OpCase> evaluation(int... sizes) { return ModelCases.evaluation(sizes); }
+
+    /** A convolution and its adjoint with batch norm behind them, which has the moments from them; {@code n,h,w} of the small image. */
+    public static List<OpCase> moments(int n, int h, int w, int in, int out) { return ModelCases.moments(n, h, w, in, out); }
 }

@@ -78,26 +78,41 @@ final class ScopeTest {
     }
 
     @Test void aStepLikeTheOneBeforeAllocatesNoStorage() {
-        Set<Storage> met = Collections.newSetFromMap(new IdentityHashMap<>());
-        Device watched = new ReferenceDevice(KernelProxy.around((_, arguments, proceed) -> {
-            for (Object a : arguments) {
-                if (a instanceof Tensor t) met.add(t.storage);
-                if (a instanceof Target t) met.add(t.tensor().storage);
-            }
-            proceed.run();
-        }));
         for (OpCase c : OpCases.all()) {
-            Tensor[] x = c.tensors(watched);
-            step(c, watched, x);
-            int size = met.size();
-            for (int i = 0; i < 3; i++) step(c, watched, x);
-            assertThat(met).as("storage that %s met", c).hasSize(size);
+            Tensor[] x = c.tensors(device);
+            step(c, device, x);
+            long held = device.stepMemory().held();
+            for (int i = 0; i < 3; i++) step(c, device, x);
+            assertThat(device.stepMemory().held()).as("bytes that steps of %s hold", c).isEqualTo(held);
         }
     }
 
     private static void step(OpCase c, Device device, Tensor... x) {
         for (Tensor t : x) t.zeroGradient();
         OpRun.of(c, Wiring.BETWEEN, device, x);
+    }
+
+    @Test void nothingWantsAGradientInInference() {
+        Tensor p = device.parameter(shape, 1, 2, 3, 4, 5, 6);
+        double[] trained;
+        try (var _ = device.scope()) {
+            Tensor y = p.square();
+            trained = y.storage.read();
+            assertThat(y.wantsGradient()).isTrue();
+        }
+        try (var _ = device.inference()) {
+            Tensor y = p.square();
+            assertThat(y.wantsGradient()).isFalse();
+            assertThat(y.storage.read()).isEqualTo(trained);
+            assertThatIllegalStateException().isThrownBy(() -> y.sum().backward());
+            try (var _ = device.scope()) {
+                assertThat(p.square().wantsGradient()).as("in a scope within").isTrue();
+            }
+        }
+        try (var _ = device.scope()) {
+            assertThat(p.square().wantsGradient()).as("afterwards").isTrue();
+        }
+        assertThat(p.gradient()).isNull();
     }
 
     @Test void aLeafKeepsItsGradientBuffer() {
@@ -159,5 +174,26 @@ final class ScopeTest {
             assertThat(table.gradient().storage.read()).containsExactly(10, 12, 2, 4);
         }
         assertThat(table.gradient()).as("its storage has gone back").isNull();
+    }
+
+    @Test void whatIsHandedOnOutlivesItsScope() {
+        Storage storage;
+        try (Scope outer = device.scope()) {
+            Tensor kept;
+            try (Scope inner = device.scope()) {
+                Tensor y = inner.tensor(shape, new float[] {1, 2, 3, 4, 5, 6}).mul(2);
+                kept = inner.handTo(outer, y);
+                assertThatIllegalStateException().isThrownBy(() -> inner.handTo(outer, y)).withMessageContaining("not of this scope");
+            }
+            storage = kept.storage;
+            try (Scope other = device.scope()) {
+                assertThat(Set.of(other.tensor(shape).storage, other.tensor(shape).storage)).doesNotContain(storage);
+            }
+            assertThat(kept.storage.read()).containsExactly(2, 4, 6, 8, 10, 12);
+            assertThat(kept.isLeaf()).as("without its history").isTrue();
+        }
+        try (Scope next = device.scope()) {
+            assertThat(List.of(next.tensor(shape).storage, next.tensor(shape).storage, next.tensor(shape).storage)).as("it came back").contains(storage);
+        }
     }
 }

@@ -73,7 +73,7 @@ final class ShapeErrorTest {
             new Wrong("batchNorm", d -> BatchNorm.fixed(t(d, IMAGE), t(d, vector), t(d, means), t(d, moments), 0), vector, means),
             new Wrong("batchNorm", d -> BatchNorm.fixed(t(d, IMAGE), t(d, vector), t(d, vector), t(d, means), 0), moments, means),
             new Wrong("batchNorm", d -> BatchNorm.ofBatch(t(d, IMAGE), t(d, vector), t(d, vector), t(d, means), 0), vector, means),
-            new Wrong("batchNorm", d -> new BatchNorm(t(d, IMAGE), t(d, vector), t(d, vector), t(d, vector), t(d, moments), true, true, 0), "fixed moments"),
+            new Wrong("batchNorm", d -> new BatchNorm(t(d, IMAGE), t(d, vector), t(d, vector), t(d, vector), t(d, moments), BatchNorm.Source.FIXED, true, 0), "fixed moments"),
             new Wrong("batchNormConv", d -> head(d, false, Shape.plain(3, 1, 1, 2), Shape.vector(2)), "relu"),
             new Wrong("batchNormConv", d -> head(d, true, w, Shape.vector(3)), w, "(3,1,1,3)"),
             new Wrong("batchNormConv", d -> head(d, true, Shape.plain(3, 1, 1, 2), vector), vector, "(1,1,1,2)"),

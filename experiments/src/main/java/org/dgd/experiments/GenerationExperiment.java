@@ -78,8 +78,9 @@ final class GenerationExperiment {
     /** Made when they are first asked for: they take their time, and a run that goes on with its training can do without. */
     Yardsticks yardsticks() {
         if (yardsticks == null) {
+            ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(),
+                    settings.classifierEpochs(), options.seed(), device);
             PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
-            ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(), settings.classifierEpochs(), options.seed(), device);
             List<ImageFeatures> features = new ArrayList<>(inception.stream().toList());
             features.add(classifier.classifier());
             features.add(PixelComponents.of(pca));

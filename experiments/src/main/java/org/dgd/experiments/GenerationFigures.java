@@ -53,7 +53,7 @@ record GenerationFigures(Figures figures, Path folder, GenerationJudge judge, Sa
 
     private ImagePanel grid(String title, float[] images) { return new ImagePanel(title, ImageFiles.images(images, Recipe.size(train)), COLUMNS); }
 
-    /** The loss and its largest term, then the others; the losses of a GAN share one scale. */
+    /** The loss and the reconstruction, then the other term; the losses of a GAN share one scale. */
     private static List<CurvePanel> losses(Outcome o) {
         try {
             List<String> lines = Files.readAllLines(o.folder().resolve(Run.METRICS));
@@ -62,8 +62,8 @@ record GenerationFigures(Figures figures, Path folder, GenerationJudge judge, Sa
             double[] epochs = column(rows, 0);
             List<CurvePanel.Curve> curves = IntStream.range(1, names.size() - 1).mapToObj(c -> new CurvePanel.Curve(names.get(c), column(rows, c))).toList();
             if (!names.contains("loss")) return List.of(new CurvePanel(o.kind().title() + ": losses", epochs, curves));
-            return List.of(new CurvePanel(o.kind().title() + ": loss and its largest term", epochs, curves.subList(0, 2)),
-                    new CurvePanel(o.kind().title() + ": smaller term", epochs, curves.subList(2, curves.size())));
+            return List.of(new CurvePanel(o.kind().title() + ": loss and " + names.get(2), epochs, curves.subList(0, 2)),
+                    new CurvePanel(o.kind().title() + ": " + names.get(3), epochs, curves.subList(2, 3)));
         } catch (IOException e) {
             throw RunFolder.unwritable(o.folder(), e);
         }

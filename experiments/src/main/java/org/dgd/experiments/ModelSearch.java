@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** Section 3.1 and appendix A.2, figure 1A and B: which DGD and which VAE reconstructs small images best. */
 @Command(name = "model-search", description = "Figure 1AB: 216 DGDs and 480 VAEs on a small part of CIFAR-10.")
 final class ModelSearch implements Callable<Integer> {
-    private static final int QUICK_EPOCHS = 10, QUICK_LIMIT = 500;
+    private static final int QUICK_EPOCHS = 15, QUICK_LIMIT = 500;
 
     /** Which half of the grid. */
     enum Family { DGD, VAE, ALL }

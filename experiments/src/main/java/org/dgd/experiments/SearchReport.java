@@ -3,12 +3,14 @@ package org.dgd.experiments;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +19,7 @@ import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.PlotPanel;
 import org.dgd.experiments.figures.Report;
 import org.dgd.experiments.trial.Candidate;
+import org.dgd.experiments.trial.Candidate.Family;
 import org.dgd.experiments.trial.Epoch;
 import org.dgd.experiments.trial.LinearBaselines;
 import org.dgd.experiments.trial.Subset;
@@ -32,7 +35,10 @@ final class SearchReport {
 
     private final Subset data;
     private final Trial.Settings settings;
+    /** Best first. */
     private final List<TrialResult> ranked;
+    /** By family and architecture, in the order of the grid; within each, best first. */
+    private final Map<String, List<TrialResult>> groups = new LinkedHashMap<>();
     private final int all;
     private final TrialOptions options;
     private final LinearBaselines linear;
@@ -44,6 +50,8 @@ final class SearchReport {
         this.all = all;
         this.options = options;
         ranked = results.values().stream().sorted(Comparator.comparingDouble((TrialResult r) -> r.score().orElse(Double.POSITIVE_INFINITY))).toList();
+        results.values().stream().sorted(Comparator.comparing(r -> r.candidate().family())).forEach(r -> groups.put(group(r), new ArrayList<>()));
+        ranked.forEach(r -> groups.get(group(r)).add(r));
         linear = LinearBaselines.of(data, ranked.stream().mapToInt(r -> r.candidate().latent()).distinct().sorted().toArray());
     }
 
@@ -58,8 +66,8 @@ final class SearchReport {
             figures.figure(folder.resolve("figures/figure1b.png"), "", List.of(List.of(curves("training", Epoch::trainMse), curves("test", Epoch::testMse))))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 1B. Learning curves of the best trial of each.")));
         figures.missing().ifPresent(options.console()::notice);
-        new Report("Search for the best DGD and VAE (section 3, figure 1)", summary(), Optional.empty(), settings(), rows(), drawn,
-                figures.missing().stream().toList(), provenance()).write(folder.resolve("report.html"));
+        new Report("Search for the best DGD and VAE (section 3, figure 1)", summary(), Optional.empty(), settings(settings, options), rows(), drawn,
+                figures.missing().stream().toList(), provenance(List.of(data), ranked)).write(folder.resolve("report.html"));
     }
 
     private String summary() {
@@ -68,34 +76,30 @@ final class SearchReport {
                 + "The test error of a DGD is at representations that made one step an epoch beside training, that of a VAE at one draw from q(z|x).";
     }
 
-    private static String group(TrialResult r) { return r.candidate().family().title() + " " + r.candidate().architectureKey(); }
-
-    /** In the order of families and architectures; within each, best first. */
-    private Map<String, List<TrialResult>> groups() {
-        return ranked.stream().sorted(Comparator.comparing((TrialResult r) -> r.candidate().family()).thenComparing(SearchReport::group))
-                .collect(Collectors.groupingBy(SearchReport::group, LinkedHashMap::new, Collectors.toList()));
-    }
+    private static String group(TrialResult r) { return r.candidate().family().title() + " " + r.candidate().architectureKey().replace('-', ' '); }
 
     private DistributionPanel distributions() {
-        List<DistributionPanel.Group> groups = new ArrayList<>();
-        groups().forEach((name, trials) -> groups.add(new DistributionPanel.Group(name, trials.getFirst().candidate().family().title(),
+        List<DistributionPanel.Group> drawn = new ArrayList<>();
+        groups.forEach((name, trials) -> drawn.add(new DistributionPanel.Group(name, trials.getFirst().candidate().family().title(),
                 trials.stream().mapToDouble(r -> r.score().orElse(Double.NaN)).toArray())));
-        return new DistributionPanel("Test error of " + ranked.size() + " trials", MSE, groups);
+        return new DistributionPanel("Test error of " + ranked.size() + " trials", MSE, drawn);
     }
 
     private PlotPanel curves(String what, ToDoubleFunction<Epoch> value) {
         List<PlotPanel.Series> series = new ArrayList<>();
-        groups().forEach((name, trials) -> {
+        groups.forEach((name, trials) -> {
+            Family family = trials.getFirst().candidate().family();
             List<Epoch> curve = trials.getFirst().curve();
             if (trials.getFirst().score().isPresent())
-                series.add(PlotPanel.Series.line(name, curve.stream().mapToDouble(Epoch::number).toArray(), curve.stream().mapToDouble(value).toArray()));
+                series.add(PlotPanel.Series.line(name, curve.stream().mapToDouble(Epoch::number).toArray(), curve.stream().mapToDouble(value).toArray())
+                        .styled(family.ordinal(), (int) series.stream().filter(other -> other.style().color() == family.ordinal()).count()));
         });
         return new PlotPanel("Best of each: " + what, new PlotPanel.Axis("epoch", false), new PlotPanel.Axis("mean squared error, " + what, true), series);
     }
 
     private List<Report.Result> rows() {
         List<Report.Result> rows = new ArrayList<>();
-        groups().forEach((name, trials) -> rows.add(new Report.Result("best " + name + " of " + trials.size(), chosen(trials.getFirst().candidate()),
+        groups.forEach((name, trials) -> rows.add(new Report.Result("best " + name + " of " + trials.size(), chosen(trials.getFirst().candidate()),
                 choice(trials.getFirst().candidate()), mse(trials.getFirst()))));
         for (Table2.Entry e : Table2.MODELS) {
             int place = IntStream.range(0, ranked.size()).filter(i -> ranked.get(i).candidate().equals(e.candidate())).findFirst().orElse(-1);
@@ -130,7 +134,7 @@ final class SearchReport {
 
     private static String text(double mse) { return String.format(Locale.ROOT, "%.5f", mse); }
 
-    private Map<String, Object> settings() {
+    static Map<String, Object> settings(Trial.Settings settings, TrialOptions options) {
         Map<String, Object> s = new LinkedHashMap<>();
         s.put("epochs", settings.epochs());
         s.put("batch-size", settings.batchSize());
@@ -140,14 +144,19 @@ final class SearchReport {
         return s;
     }
 
-    private Map<String, Object> provenance() {
+    /** Where and how trials were collected. */
+    static Map<String, Object> provenance(Collection<Subset> data, Collection<TrialResult> trials) {
         Map<String, Object> p = new LinkedHashMap<>();
         p.put("version", Project.version());
         Project.commit().ifPresent(commit -> p.put("git_commit", commit));
-        p.put("data", data.train().name());
-        p.put("subset", data.rule());
-        p.put("sha256", data.train().sha256());
-        p.put("seconds of all trials", Math.round(ranked.stream().mapToDouble(TrialResult::seconds).sum()));
+        for (Subset d : data) {
+            Map<String, Object> about = new LinkedHashMap<>();
+            about.put("subset", d.rule());
+            about.put("sha256", new TreeMap<>(d.train().sha256()));
+            about.put("test.sha256", new TreeMap<>(d.test().sha256()));
+            p.put(d.train().name(), about);
+        }
+        p.put("seconds of all trials", Math.round(trials.stream().mapToDouble(TrialResult::seconds).sum()));
         p.put("java", Machine.java());
         p.put("os", Machine.system());
         Machine.processor().ifPresent(cpu -> p.put("cpu", cpu));

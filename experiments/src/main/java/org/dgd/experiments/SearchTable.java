@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dgd.experiments.trial.Candidate;
 import org.dgd.experiments.trial.Epoch;
 import org.dgd.experiments.trial.Latents.Way;
 import org.dgd.experiments.trial.LinearBaselines;
@@ -29,8 +30,12 @@ final class SearchTable {
         Stream<Object> measured = Stream.of(r.parameters(), r.curve().size(), last == null ? "" : last.loss(), last == null ? "" : last.reconstruction(),
                 last == null ? "" : last.latent(), last == null ? "" : last.trainMse(), or(r.score()), r.testMse().getOrDefault(Way.MEAN.key(), Double.NaN),
                 linear.pca().get(r.candidate().latent()), or(r.latentSd()), r.seconds(), r.diverged() == null ? "" : '"' + r.diverged().replace("\"", "\"\"") + '"');
-        return Stream.of(Stream.<Object>of(r.candidate().key(), r.candidate().family().name().toLowerCase(Locale.ROOT)), OPTIONS.stream().map(o -> options.getOrDefault(o, "")),
+        return Stream.of(Stream.<Object>of(r.candidate().key(), r.candidate().family().name().toLowerCase(Locale.ROOT)), OPTIONS.stream().map(o -> option(options.get(o))),
                 measured).flatMap(s -> s).map(SearchTable::cell).collect(Collectors.joining(","));
+    }
+
+    private static String option(Object value) {
+        return value instanceof Double d ? Candidate.number(d) : value == null ? "" : value.toString();
     }
 
     private static Object or(OptionalDouble value) { return value.isPresent() ? (Object) value.getAsDouble() : ""; }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -26,6 +25,8 @@ import org.dgd.nn.data.InputException;
  * folder; what is there is not made again. Several processes may share a folder.
  */
 final class TrialRuns {
+    private record Made(Task task, TrialResult result) { }
+
     private final TrialOptions options;
     private final Path folder;
     private final TrialFiles files;
@@ -59,8 +60,8 @@ final class TrialRuns {
             Map<String, Object> machine = machine(probe, threads);
             ExecutorService pool = Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("trial ", 1).factory());
             try {
-                CompletionService<TrialResult> trials = new ExecutorCompletionService<>(pool);
-                for (Task t : left) trials.submit(() -> make(t, threads, machine));
+                CompletionService<Made> trials = new ExecutorCompletionService<>(pool);
+                for (Task t : left) trials.submit(() -> new Made(t, make(t, threads, machine)));
                 for (int i = 1; i <= left.size(); i++) report(done.size() + i, tasks.size(), trials.take().get());
             } finally {
                 pool.shutdownNow();
@@ -87,10 +88,10 @@ final class TrialRuns {
         }
     }
 
-    private void report(int number, int all, TrialResult r) {
-        Optional<String> diverged = Optional.ofNullable(r.diverged());
-        options.console().err().println(String.format(Locale.ROOT, "trial %d/%d  %s  %s  %.1f s", number, all, r.candidate().key(),
-                diverged.orElseGet(() -> String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow())), r.seconds()));
+    private void report(int number, int all, Made made) {
+        TrialResult r = made.result;
+        options.console().err().println(String.format(Locale.ROOT, "trial %d/%d  %s  %s  %.1f s", number, all, made.task.name(),
+                r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow()), r.seconds()));
     }
 
     private static Map<String, Object> machine(Device device, int threads) {

@@ -23,7 +23,7 @@ final class ClassGenerationTest {
     @BeforeEach
     void images() {
         data = folder.resolve("data");
-        TinySets.fashion(data, 60, 30);
+        BlotSets.fashion(data, 60, 30);
     }
 
     private Terminal run(String out, String options) {

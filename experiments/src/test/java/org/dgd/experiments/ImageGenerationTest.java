@@ -26,7 +26,7 @@ final class ImageGenerationTest {
     @BeforeEach
     void images() {
         data = folder.resolve("data");
-        TinySets.cifar(data, 40, 20);
+        BlotSets.cifar(data, 40, 20);
     }
 
     private Terminal run(String out, String options) {
@@ -159,7 +159,7 @@ final class ImageGenerationTest {
             "--decay-at 50,50    => --decay-at 50,50: must be two epochs, the second after the first",
             "--lr-z 0            => --lr-z 0: must be more than 0",
             "--head relu         => --head relu: must be one of paper, standard",
-            "--fid-weights /nowhere => /nowhere: no such file",
+            "--fid-weights /nowhere => /nowhere: cannot be read: no such file",
             "--init model        => --init model: this command trains several models, and each starts anew",
             "--data-dir /nowhere => --data-dir /nowhere: no such folder"})
     void badInputIsOneLine(String options, String message) {

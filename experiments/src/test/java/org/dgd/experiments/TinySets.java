@@ -1,69 +1,68 @@
 package org.dgd.experiments;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 
-/** Data folders in the published formats, with few images: blots whose place and brightness depend on the class, in the order 0, 1, … 9, 0 … */
+/** A data folder with CIFAR-10 and Fashion-MNIST of a few images each, for {@code --data-dir}. */
 final class TinySets {
     private static final int CLASSES = 10;
 
     private TinySets() { }
 
-    /** {@code cifar10} in a data folder, five training batches of equal size. */
-    static void cifar(Path data, int train, int test) {
-        Path batches = data.resolve("cifar10/cifar-10-batches-bin");
-        for (int b = 0; b < 5; b++) write(batches.resolve("data_batch_" + (b + 1) + ".bin"), cifarRecords(train / 5, b));
-        write(batches.resolve("test_batch.bin"), cifarRecords(test, 5));
-    }
-
-    private static byte[] cifarRecords(int count, long seed) {
-        ByteBuffer records = ByteBuffer.allocate(count * (1 + 3 * 32 * 32));
-        Random random = new Random(seed);
-        for (int i = 0; i < count; i++) {
-            records.put((byte) (i % CLASSES));
-            for (int c = 0; c < 3; c++) records.put(blot(32, i % CLASSES, random));
-        }
-        return records.array();
-    }
-
-    /** {@code fashion-mnist} in a data folder. */
-    static void fashion(Path data, int train, int test) {
-        idx(data.resolve("fashion-mnist"), "train", train, 1);
-        idx(data.resolve("fashion-mnist"), "t10k", test, 2);
-    }
-
-    private static void idx(Path folder, String split, int count, long seed) {
-        ByteBuffer images = ByteBuffer.allocate(16 + count * 28 * 28).putInt(2051).putInt(count).putInt(28).putInt(28);
-        ByteBuffer labels = ByteBuffer.allocate(8 + count).putInt(2049).putInt(count);
-        Random random = new Random(seed);
-        for (int i = 0; i < count; i++) {
-            labels.put((byte) (i % CLASSES));
-            images.put(blot(28, i % CLASSES, random));
-        }
-        write(folder.resolve(split + "-images-idx3-ubyte.gz"), images.array());
-        write(folder.resolve(split + "-labels-idx1-ubyte.gz"), labels.array());
-    }
-
-    private static byte[] blot(int side, int label, Random random) {
-        byte[] pixels = new byte[side * side];
-        double x = side * (0.3 + 0.05 * label) + random.nextGaussian(), y = side * 0.5 + 2 * random.nextGaussian(), width = 3 + random.nextDouble();
-        for (int i = 0; i < pixels.length; i++) {
-            double d = (Math.pow(i % side - x, 2) + Math.pow(i / side - y, 2)) / (2 * width * width);
-            pixels[i] = (byte) (30 + 200 * Math.exp(-d) + random.nextInt(8));
-        }
-        return pixels;
-    }
-
-    private static void write(Path file, byte[] bytes) {
+    /** @param perClass images of each class in the training part, at least 5; half as many in the test part */
+    static Path write(Path folder, int perClass, long seed) {
         try {
-            Files.createDirectories(file.getParent());
-            Files.write(file, bytes);
+            Random random = new Random(seed);
+            Path cifar = Files.createDirectories(folder.resolve("cifar10/cifar-10-batches-bin"));
+            for (int batch = 1; batch <= 5; batch++) Files.write(cifar.resolve("data_batch_" + batch + ".bin"), records(batch == 1 ? perClass - 4 : 1, random));
+            Files.write(cifar.resolve("test_batch.bin"), records(perClass / 2, random));
+            Path fashion = Files.createDirectories(folder.resolve("fashion-mnist"));
+            idx(fashion, "train", perClass, random);
+            idx(fashion, "t10k", perClass / 2, random);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return folder;
+    }
+
+    private static byte[] records(int perClass, Random random) {
+        byte[] bytes = new byte[perClass * CLASSES * 3073];
+        for (int i = 0; i < perClass * CLASSES; i++) {
+            bytes[i * 3073] = (byte) (i % CLASSES);
+            image(bytes, i * 3073 + 1, 3072, random);
+        }
+        return bytes;
+    }
+
+    private static void idx(Path folder, String part, int perClass, Random random) throws IOException {
+        int n = perClass * CLASSES;
+        byte[] images = new byte[n * 784], labels = new byte[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = (byte) (i % CLASSES);
+            image(images, i * 784, 784, random);
+        }
+        gzip(folder.resolve(part + "-images-idx3-ubyte.gz"), ByteBuffer.allocate(16).putInt(0x803).putInt(n).putInt(28).putInt(28).array(), images);
+        gzip(folder.resolve(part + "-labels-idx1-ubyte.gz"), ByteBuffer.allocate(8).putInt(0x801).putInt(n).array(), labels);
+    }
+
+    /** A wave and noise. */
+    private static void image(byte[] to, int at, int length, Random random) {
+        double phase = random.nextDouble() * 6, wave = 0.02 + random.nextDouble() * 0.1;
+        for (int j = 0; j < length; j++) to[at + j] = (byte) (100 + 80 * Math.sin(phase + wave * j) + random.nextInt(20));
+    }
+
+    private static void gzip(Path file, byte[]... parts) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            for (byte[] part : parts) out.write(part);
+        }
+        Files.write(file, bytes.toByteArray());
     }
 }

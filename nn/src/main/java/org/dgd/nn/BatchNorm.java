@@ -2,8 +2,12 @@ package org.dgd.nn;
 
 import java.util.Arrays;
 import org.dgd.engine.Device;
+import org.dgd.engine.Kernels.Tail;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
+import org.dgd.engine.ops.Conv;
+import org.dgd.engine.ops.ConvBatchNorm;
+import org.dgd.engine.ops.ConvMoments;
 
 /**
  * Batch normalization per channel with running moments: ε = 1e-5, momentum 0.1, γ = 1 and β = 0 at first. Training
@@ -25,22 +29,33 @@ public final class BatchNorm extends Module {
     }
 
     @Override public Tensor forward(Tensor x) {
-        var op = op(x, null);
+        var op = op(x);
         Tensor y = Tensor.of(op);
         track(op);
         return y;
     }
 
-    /**
-     * The op that normalizes x, to be run with what follows it.
-     *
-     * @param bias of the layer before if that did not add it, else null; in training only
-     */
-    org.dgd.engine.ops.BatchNorm op(Tensor x, Tensor bias) {
+    /** The op that normalizes x, to be run with what follows it. */
+    org.dgd.engine.ops.BatchNorm op(Tensor x) {
         if (!isTraining()) return org.dgd.engine.ops.BatchNorm.fixed(x, gamma, beta, running, EPSILON);
-        if (x.shape.n() * x.shape.pixels() < 2)
-            throw new IllegalArgumentException("batchNorm: training needs more than one value per channel, got x " + x.shape);
-        return org.dgd.engine.ops.BatchNorm.ofBatch(x, gamma, beta, bias, EPSILON);
+        requireSeveral(x.shape);
+        return org.dgd.engine.ops.BatchNorm.ofBatch(x, gamma, beta, EPSILON);
+    }
+
+    /** In training, the op behind a convolution, which takes the moments; {@code bias} is what the convolution's layer did not add. */
+    org.dgd.engine.ops.BatchNorm behind(Conv conv, Tensor bias) {
+        requireSeveral(conv.shape());
+        Tensor moments = gamma.device().current().tensor(running.shape), x = Tensor.of(new ConvMoments(conv, moments));
+        return org.dgd.engine.ops.BatchNorm.ofTaken(x, gamma, beta, bias, moments, EPSILON);
+    }
+
+    /** In evaluation, a convolution with this layer and what follows it. @param head the 1x1 convolution at the end, or null */
+    ConvBatchNorm evaluation(Conv conv, boolean relu, ConvTranspose2d head) {
+        return new ConvBatchNorm(conv, new Tail.Evaluation(gamma, beta, running, EPSILON, relu, head == null ? null : head.weight(), head == null ? null : head.bias()));
+    }
+
+    private static void requireSeveral(Shape x) {
+        if (x.n() * x.pixels() < 2) throw new IllegalArgumentException("batchNorm: training needs more than one value per channel, got x " + x);
     }
 
     /** Moves the running moments towards those of the batch, if there are any. After the op has run. */

@@ -5,6 +5,7 @@ import org.dgd.engine.Geometry;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
+import org.dgd.engine.ops.Conv;
 
 /** Convolution with a bias: (n,h,w,in) to (n,p,q,out). Starts uniform in ±1/√(in·kernel²). */
 public final class Conv2d extends Module implements Biased {
@@ -19,6 +20,6 @@ public final class Conv2d extends Module implements Biased {
     }
 
     @Override public Tensor forward(Tensor x) { return x.conv2d(weight, bias, geometry); }
-    @Override public Tensor forwardWithoutBias(Tensor x) { return x.conv2d(weight, null, geometry); }
+    @Override public Conv op(Tensor x, Tensor bias) { return new org.dgd.engine.ops.Conv2d(x, weight, bias, geometry); }
     @Override public Tensor bias() { return bias; }
 }

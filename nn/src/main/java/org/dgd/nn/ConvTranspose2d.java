@@ -5,6 +5,7 @@ import org.dgd.engine.Geometry;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
+import org.dgd.engine.ops.Conv;
 
 /**
  * Transposed convolution with a bias: (n,h,w,in) to (n,p,q,out). Starts uniform in ±1/√(out·kernel²): PyTorch takes the
@@ -22,7 +23,7 @@ public final class ConvTranspose2d extends Module implements Biased {
     }
 
     @Override public Tensor forward(Tensor x) { return x.convTranspose2d(weight, bias, geometry); }
-    @Override public Tensor forwardWithoutBias(Tensor x) { return x.convTranspose2d(weight, null, geometry); }
+    @Override public Conv op(Tensor x, Tensor bias) { return new org.dgd.engine.ops.ConvTranspose2d(x, weight, bias, geometry); }
     @Override public Tensor bias() { return bias; }
 
     Tensor weight() { return weight; }

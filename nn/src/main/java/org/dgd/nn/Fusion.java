@@ -10,8 +10,9 @@ import org.dgd.engine.ops.BatchNormConv;
  * Which layers run as one op. This is the one place that decides: models are written as plain layers, and parameters, their
  * names and the numbers that come out are those of the plain layers.
  *
- * <p>Batch norm is the middle of what is fused. It takes over the bias of the layer before it, which has no effect in training; it
- * takes along a relu that follows; and with that a pointwise transposed convolution to grey or colour, a decoder's last layer.
+ * <p>Batch norm is the middle of what is fused. It takes over the bias of the layer before it, which has no effect in training, and lets it take the
+ * moments; it takes along a relu that follows; and with that a pointwise transposed convolution to grey or colour, a decoder's last layer. In
+ * evaluation, where nothing wants a gradient, all of them and the layer before are one op.
  */
 final class Fusion {
     private final List<Module> layers;
@@ -48,23 +49,23 @@ final class Fusion {
 
     /** Batch norm with its neighbours, of which each but itself may be missing. */
     private static final class Normalized {
-        private final Module before;
+        private final Biased before;
         private final BatchNorm norm;
         private final boolean relu;
         private final ConvTranspose2d head;
 
         Normalized(List<Module> layers) {
             int i = layers.getFirst() instanceof BatchNorm ? 0 : 1;
-            before = i == 0 ? null : layers.getFirst();
+            before = i == 0 ? null : (Biased) layers.getFirst();
             norm = (BatchNorm) layers.get(i);
             relu = layers.size() > i + 1;
             head = layers.size() > i + 2 ? (ConvTranspose2d) layers.get(i + 2) : null;
         }
 
         Tensor forward(Tensor x) {
-            var op = before == null ? norm.op(x, null)
-                    : norm.isTraining() ? norm.op(((Biased) before).forwardWithoutBias(x), ((Biased) before).bias())
-                    : norm.op(before.forward(x), null);
+            boolean training = norm.isTraining();
+            if (before != null && !training && !x.device().current().differentiable()) return Tensor.of(norm.evaluation(before.op(x, before.bias()), relu, head));
+            var op = before == null ? norm.op(x) : training ? norm.behind(before.op(x, null), before.bias()) : norm.op(before.forward(x));
             if (relu) op = op.withRelu();
             Tensor y = head == null ? Tensor.of(op) : Tensor.of(new BatchNormConv(op, head.weight(), head.bias()));
             norm.track(op);

@@ -23,9 +23,10 @@ import org.dgd.nn.data.StoredArray;
 
 /**
  * A dictionary of tensors as {@code torch.save} writes it, usually a {@code .pth} or {@code .pt} file with a state_dict. There are two
- * formats. Since PyTorch 1.6 it is a zip file with a pickle, {@code data.pkl}, and a file of raw numbers for each storage. Before, it was five
- * pickles (a magic number, a version, the machine, the object, the keys of the storages), and then the storages, each with its length before it. Nothing
- * in the file is executed ({@link PickleReader}), and no more memory is taken than the file is long. Source: {@code torch/serialization.py}.
+ * formats. Since PyTorch 1.6 it is a zip file with a pickle, {@code data.pkl}, and a file of raw numbers for each storage. Before, it was
+ * five pickles (a magic number, a version, the machine, the object, the keys of the storages), and then the storages, each with its length
+ * before it. Nothing in the file is executed ({@link PickleReader}), and a tensor takes no more memory than the file. Source:
+ * {@code torch/serialization.py}.
  */
 public final class TorchFile implements TensorFile {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -87,7 +88,8 @@ public final class TorchFile implements TensorFile {
                 ZipEntry entry = zip.getEntry(folder + "data/" + s.key());
                 if (entry == null) throw file.fail("is damaged: it has no data/" + s.key());
                 long length = (long) s.size() * s.type().bytes();
-                if (entry.getSize() != length) throw file.fail("is damaged: " + entry.getName() + " has " + entry.getSize() + " bytes, expected " + length);
+                if (entry.getSize() != length)
+                    throw file.fail("is damaged: " + entry.getName() + " has " + entry.getSize() + " bytes, expected " + length);
                 storages.put(s.key(), StoredArray.ofBytes(name, s.type(), content(zip, entry, length, file), s.size()));
             }
         } catch (IOException e) {
@@ -106,7 +108,8 @@ public final class TorchFile implements TensorFile {
         }
         var crc = new CRC32();
         crc.update(content);
-        if (content.length < length || crc.getValue() != entry.getCrc()) throw file.fail("is damaged: " + entry.getName() + " does not have its checksum");
+        if (content.length < length || crc.getValue() != entry.getCrc())
+            throw file.fail("is damaged: " + entry.getName() + " does not have its checksum");
         return content;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dgd.engine.*;
 import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
@@ -73,6 +74,41 @@ class FusionTest {
                 close(run(d, true, training, new BatchNorm(d, 6), Activation.relu(), new ConvTranspose2d(d, 6, outputs, 1, 1, 0, RNG)),
                         run(d, false, training, new BatchNorm(d, 6), Activation.relu(), new ConvTranspose2d(d, 6, outputs, 1, 1, 0, RNG)), 1e-11);
             }
+    }
+
+    /** In inference a convolution takes along all that follows it. */
+    @Test void convolutionsTakeTheirTailInInference() {
+        Device d = new ReferenceDevice();
+        tails(d).forEach(layers -> close(List.of(inferred(d, true, layers)), List.of(inferred(d, false, layers)), 1e-11));
+        try (Device cpu = new CpuDevice(2)) {
+            tails(cpu).forEach(layers -> close(List.of(inferred(cpu, true, layers)), List.of(inferred(cpu, false, layers)), 1e-5));
+        }
+    }
+
+    private static Stream<Module[]> tails(Device d) {
+        return Stream.of(
+                new Module[] {new Conv2d(d, 6, 4, 3, 1, 1, RNG), new BatchNorm(d, 4)},
+                new Module[] {new ConvTranspose2d(d, 6, 9, 4, 2, 1, RNG), new BatchNorm(d, 9), Activation.relu(), new ConvTranspose2d(d, 9, 2, 1, 1, 0, RNG)},
+                new Module[] {new Flatten(), new Linear(d, 90, 7, RNG), new BatchNorm(d, 7), Activation.relu()});
+    }
+
+    private static double[] inferred(Device device, boolean fused, Module... layers) {
+        Sequential all = new Sequential(List.of(layers));
+        Rng values = RNG.child("parameters");
+        for (Parameter p : all.state().values()) p.write(values.uniforms(p.read().length, 0.5, 1));
+        all.training(false);
+        try (Scope scope = device.inference()) {
+            Tensor y = scope.tensor(Shape.batch(SAMPLES, 3, 5, 6), floats(RNG.child("images").gaussians(SAMPLES * 90)));
+            if (fused) y = all.forward(y);
+            else for (Module layer : layers) y = layer.forward(y);
+            return y.storage.read();
+        }
+    }
+
+    private static float[] floats(double... values) {
+        float[] f = new float[values.length];
+        for (int i = 0; i < f.length; i++) f[i] = (float) values[i];
+        return f;
     }
 
     /** A decoder's tail, in float too: the bias goes to batch norm, and that with its relu into the last layer. */

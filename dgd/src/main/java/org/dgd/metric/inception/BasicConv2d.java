@@ -10,9 +10,9 @@ import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
 
 /**
- * Convolution without bias, batch norm with its running moments (ε = 1e-3), relu. With fixed moments batch norm is linear, so it is taken into the
- * filter, in double: w·s and, as a bias, β − mean·s, with s = γ/√(variance + ε). Relu works in place. So a layer takes one pass over memory and one
- * tensor instead of three.
+ * Convolution without bias, batch norm with its running moments (ε = 1e-3), relu. With fixed moments batch norm is linear, so it is
+ * taken into the filter, in double: w·s and, as a bias, β − mean·s, with s = γ/√(variance + ε). Relu works in place. So a layer takes
+ * one tensor instead of three.
  */
 record BasicConv2d(Tensor weight, Tensor bias, Geometry geometry) implements Block {
     private static final double EPSILON = 1e-3;
@@ -24,7 +24,8 @@ record BasicConv2d(Tensor weight, Tensor bias, Geometry geometry) implements Blo
         double[] gamma = numbers(file, name + ".bn.weight", out), beta = numbers(file, name + ".bn.bias", out);
         double[] mean = numbers(file, name + ".bn.running_mean", out), variance = numbers(file, name + ".bn.running_var", out);
         for (int k = 0; k < out; k++) {
-            if (variance[k] < 0) throw new InputException(file.name() + ": " + name + ".bn.running_var holds " + variance[k] + "; a variance cannot be negative");
+            if (variance[k] < 0)
+                throw new InputException(file.name() + ": " + name + ".bn.running_var holds " + variance[k] + "; a variance cannot be negative");
             double scale = gamma[k] / Math.sqrt(variance[k] + EPSILON);
             for (int c = 0; c < in; c++)
                 for (int p = 0; p < pixels; p++) folded[(k * pixels + p) * in + c] = w[(k * in + c) * pixels + p] * scale;

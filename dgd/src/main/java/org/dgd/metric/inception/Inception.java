@@ -9,9 +9,9 @@ import org.dgd.engine.Tensor;
 import org.dgd.nn.TensorFile;
 
 /**
- * Inception-v3 as FID uses it, up to its last pooling: images in [0,1] of any size to 2048 features. What differs from the network of the paper
- * (Szegedy et al. 2016) is what differs in the weights' TensorFlow original of 2015-12-05, as pytorch-fid has it: averages leave out the padding, and
- * the last block pools maxima. The classifier behind the features is not read.
+ * Inception-v3 as FID uses it, up to its last pooling: images in [0,1] of any size to 2048 features. What differs from the network of the
+ * paper (Szegedy et al. 2016) is what differs in the weights' TensorFlow original of 2015-12-05, as pytorch-fid has it: averages leave out the
+ * padding, and the last block pools maxima. The classifier behind the features is not read.
  */
 public final class Inception {
     /** Numbers that describe an image. */

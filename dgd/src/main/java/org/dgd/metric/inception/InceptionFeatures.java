@@ -9,8 +9,8 @@ import org.dgd.metric.Rows;
 import org.dgd.nn.TensorFile;
 
 /**
- * Images as the rows of 2048 numbers that FID compares: {@code FrechetDistance.between(FittedGaussian.of(a), FittedGaussian.of(b))} of two such sets is
- * their FID. Grey images are taken as colour with three equal channels.
+ * Images as the rows of 2048 numbers that FID compares: {@code FrechetDistance.between(FittedGaussian.of(a), FittedGaussian.of(b))} of two
+ * such sets is their FID. Grey images are taken as colour with three equal channels.
  */
 public final class InceptionFeatures {
     /** Images at a time: two vectors of samples. They take some 1.5 GB, whatever their own size. */
@@ -23,11 +23,13 @@ public final class InceptionFeatures {
     public InceptionFeatures(Device device, TensorFile weights) { this(device, weights, BATCH); }
 
     /** @param batch images at a time; the features do not depend on it */
-    public InceptionFeatures(Device device, TensorFile weights, int batch) {
+    public InceptionFeatures(Device device, TensorFile weights, int batch) { this(device, new Inception(device, weights), batch); }
+
+    InceptionFeatures(Device device, Inception network, int batch) {
         if (batch < 1) throw new IllegalArgumentException("inception: batches of " + batch);
         this.device = device;
+        this.network = network;
         this.batch = batch;
-        network = new Inception(device, weights);
     }
 
     /**

@@ -10,8 +10,8 @@ import org.dgd.engine.Window;
 import org.dgd.nn.TensorFile;
 
 /**
- * The blocks of Inception-v3 (Szegedy et al. 2016, figures 5 to 7 and 10) with the names of torchvision's state_dict, which the weights of
- * pytorch-fid have too. As in the network that FID was defined with, averages leave out the padding.
+ * The five blocks of Inception-v3 (Szegedy et al. 2016) with the names of torchvision's state_dict, which the weights of pytorch-fid
+ * have too. As in the network that FID was defined with, averages leave out the padding.
  *
  * @param path of the names in the file that belong to this block: {@code Mixed_5b.}, or empty
  */
@@ -23,7 +23,9 @@ record Layers(Device device, TensorFile file, String path) {
 
     Layers in(String block) { return new Layers(device, file, path + block + "."); }
 
-    Block conv(String name, int in, int out, int size, int stride, int padding) { return conv(name, in, out, size, size, Geometry.of(stride, padding)); }
+    Block conv(String name, int in, int out, int size, int stride, int padding) {
+        return conv(name, in, out, size, size, Geometry.of(stride, padding));
+    }
 
     /** A convolution that keeps the size of the image. */
     private Block conv(String name, int in, int out, int h, int w) { return conv(name, in, out, h, w, new Geometry(1, 1, h / 2, w / 2)); }

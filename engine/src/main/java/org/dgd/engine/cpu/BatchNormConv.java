@@ -5,6 +5,7 @@ import static org.dgd.engine.cpu.Lanes.*;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import org.dgd.engine.Kernels;
 import org.dgd.engine.Target;
 import org.dgd.engine.cpu.Normalization.Line;
 import org.dgd.engine.cpu.Scratch.Use;
@@ -39,29 +40,47 @@ final class BatchNormConv {
         return w;
     }
 
+    private float[] biases(Floats bias) {
+        float[] b = pool.shared().floats(Use.ROW, K);
+        System.arraycopy(bias.a, 0, b, 0, bias.shape.c());
+        return b;
+    }
+
     /** y[k] = bias[k] + Σ_c weight[c,k] · relu(bn(x))[c]. */
     void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, Floats weight, Floats bias, Floats y) {
-        int rows = x.shape.h(), width = x.shape.w(), outputs = y.shape.c();
-        Line line = normalization.line(gamma, beta, moments, epsilon, true);
-        float[] w = columns(weight), b = pool.shared().floats(Use.ROW, K);
-        System.arraycopy(bias.a, 0, b, 0, outputs);
+        int rows = x.shape.h(), width = x.shape.w(), channels = x.shape.c();
+        Head head = new Head(normalization.line(gamma, beta, moments, epsilon, true), columns(weight), biases(bias));
         pool.run(x.blocks * rows, (chunk, own) -> {
-            float[] unused = own.floats(Use.ROW, LANES);
-            for (int v = 0; v < LANES; v += L) {
-                int from = x.at(chunk / rows, chunk % rows) + v, to = y.at(chunk / rows, chunk % rows) + v;
-                for (int q = 0; q < width; q += 4)
-                    fourPixels(x, from + q * x.pixelStride, width - q, line, w, b, y.a, outputs > 1 ? y.a : unused, outputs > 2 ? y.a : unused,
-                            to + q * y.pixelStride, y.pixelStride, outputs);
-            }
+            for (int v = 0; v < LANES; v += L)
+                head.row(x.a, x.at(chunk / rows, chunk % rows) + v, x.pixelStride, channels, width, y, y.at(chunk / rows, chunk % rows) + v, own);
         });
     }
 
+    /** What evaluation does to the rows of a convolution. */
+    Rows rows(Floats bias, Kernels.Tail.Evaluation t, Floats y) {
+        Line line = normalization.line(Floats.of(t.gamma()), Floats.of(t.beta()), Floats.of(t.moments()), t.epsilon(), t.relu());
+        Head head = t.weight() == null ? null : new Head(line, columns(Floats.of(t.weight())), biases(Floats.of(t.bias())));
+        return new Rows(bias, null, line, head, y, false);
+    }
+
+    /** The 1x1 convolution behind batch norm and relu, from rows to rows. */
+    record Head(Line line, float[] w, float[] bias) {
+        /** A row of some pixels for one vector of samples. */
+        void row(float[] x, int from, int stride, int channels, int width, Floats y, int to, Scratch own) {
+            float[] unused = own.floats(Use.ROW, LANES);
+            int outputs = y.shape.c();
+            for (int q = 0; q < width; q += 4)
+                fourPixels(x, from + q * stride, stride, channels, width - q, line, w, bias, y.a, outputs > 1 ? y.a : unused, outputs > 2 ? y.a : unused,
+                        to + q * y.pixelStride, y.pixelStride, outputs);
+        }
+    }
+
     /** Four pixels of one row; of fewer the last is computed again. Channels that y has not are stored elsewhere. */
-    private static void fourPixels(Floats x, int from, int pixels, Line line, float[] w, float[] bias,
+    private static void fourPixels(float[] a, int from, int stride, int channels, int pixels, Line line, float[] w, float[] bias,
                                    float[] y0, float[] y1, float[] y2, int to, int pixelStride, int outputs) {
-        int channels = x.shape.c(), second = Math.min(1, pixels - 1), third = Math.min(2, pixels - 1), fourth = Math.min(3, pixels - 1);
-        int i0 = from, i1 = from + second * x.pixelStride, i2 = from + third * x.pixelStride, i3 = from + fourth * x.pixelStride;
-        float[] a = x.a, means = line.means(), scales = line.scales(), beta = line.beta();
+        int second = Math.min(1, pixels - 1), third = Math.min(2, pixels - 1), fourth = Math.min(3, pixels - 1);
+        int i0 = from, i1 = from + second * stride, i2 = from + third * stride, i3 = from + fourth * stride;
+        float[] means = line.means(), scales = line.scales(), beta = line.beta();
         FloatVector none = all(0), a0 = all(bias[0]), a1 = all(bias[1]), a2 = all(bias[2]);
         FloatVector b0 = a0, b1 = a1, b2 = a2, c0 = a0, c1 = a1, c2 = a2, d0 = a0, d1 = a1, d2 = a2;
         for (int c = 0; c < channels; c++, i0 += LANES, i1 += LANES, i2 += LANES, i3 += LANES) {

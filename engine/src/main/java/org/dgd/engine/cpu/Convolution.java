@@ -18,96 +18,111 @@ final class Convolution {
     private final Pool pool;
     private final Convolutions choice;
     private final Winograd winograd;
+    private final Unfolded unfolded;
     private final Map<Taps.Key, Taps> lists = new HashMap<>();
 
     Convolution(Pool pool, Convolutions choice) {
         this.pool = pool;
         this.choice = choice;
         winograd = new Winograd(pool);
+        unfolded = new Unfolded(pool);
     }
 
     /** y[n,p,q,k] = bias[k] + Σ x[n, p·stride − padding + r, q·stride − padding + s, c] · w[k,r,s,c]. */
-    void forward(Floats x, Floats w, Floats bias, Floats y, boolean add, Geometry g) {
-        if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.shape, g)) {
-            winograd.shrink(x, w, bias, y, add);
+    void forward(Floats x, Floats w, Rows y, Geometry g) {
+        if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.y().shape, g)) {
+            winograd.shrink(x, w, y);
             return;
         }
-        Taps taps = lists.computeIfAbsent(Taps.Key.of(true, x, y, w.shape, g), Taps::of);
-        run(new Gather(x, packed(w, FORWARD), w.shape.pixels() * x.shape.c(), taps, 1, bias, y, add));
+        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape, g)) {
+            forward(unfolded.unfold(x, w.shape, y.y().shape, g), w.flat(), y, Unfolded.POINT);
+            return;
+        }
+        Taps taps = lists.computeIfAbsent(Taps.Key.of(true, x, y.y(), w.shape, g), Taps::of);
+        run(new Gather(x, packed(w, FORWARD), w.shape.pixels() * x.shape.c(), taps, 1, w.shape.n(), y));
     }
 
     /** The adjoint: dx[n, p·stride − padding + r, …, c] = bias[c] + Σ dy[n,p,q,k] · w[k,r,s,c], gathered for each pixel of dx. */
-    void backwardData(Floats w, Floats dy, Floats bias, Floats dx, boolean add, Geometry g) {
+    void backwardData(Floats w, Floats dy, Rows dx, Geometry g) {
         if (choice.winograd(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
-            winograd.grow(w, dy, bias, dx, add);
+            winograd.grow(w, dy, dx);
             return;
         }
-        Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx, w.shape, g), Taps::of);
-        run(new Gather(dy, packed(w, BACKWARD), w.shape.pixels() * dy.shape.c(), taps, g.strideW(), bias, dx, add));
+        if (dx.isPlain() && choice.unfolded(Convolutions.Pass.GROW, w.shape, g)) {
+            Floats products = unfolded.room(dx.y().device, w.shape, dy.shape);
+            backwardData(w.flat(), dy, Rows.plain(null, products, false), Unfolded.POINT);
+            unfolded.fold(products, w.shape, dx.bias(), dx.y(), dx.add(), g);
+            return;
+        }
+        Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx.y(), w.shape, g), Taps::of);
+        run(new Gather(dy, packed(w, BACKWARD), w.shape.pixels() * dy.shape.c(), taps, g.strideW(), w.shape.c(), dx));
+    }
+
+    /** How many rows of its result are made at a time. */
+    int rowsAtATime(boolean forward, Floats w, Floats small, Geometry g) {
+        if (forward) return choice.winograd(Convolutions.Pass.SHRINK, w.shape, small.shape, g) ? Winograd.SHRINK_ROWS : 1;
+        return choice.winograd(Convolutions.Pass.GROW, w.shape, small.shape, g) ? Winograd.GROW_ROWS : 1;
     }
 
     private void run(Gather g) {
-        int rows = g.y.shape.h(), units = Math.ceilDiv(g.vectors(), 2) * rows, tiles = Math.ceilDiv(g.y.shape.c(), 8);
-        int slices = Math.clamp(CHUNKS / units, 1, tiles);
+        int rows = g.y().h(), units = Math.ceilDiv(g.vectors(), 2) * rows, tiles = Math.ceilDiv(g.channels, 8);
+        int slices = g.rows.inWindow() ? 1 : Math.clamp(CHUNKS / units, 1, tiles);
         pool.run(units * slices, (chunk, own) -> {
             int unit = chunk / slices, slice = chunk % slices;
-            g.row(unit / rows * 2, unit % rows, tiles * slice / slices * 8, Math.min(tiles * (slice + 1) / slices * 8, g.y.shape.c()), own);
+            g.row(unit / rows * 2, unit % rows, tiles * slice / slices * 8, Math.min(tiles * (slice + 1) / slices * 8, g.channels), own);
         });
     }
 
     /**
-     * One convolution: every pixel of y gathers what reaches it from x.
+     * One convolution: every pixel gathers what reaches it from x.
      *
-     * @param filter packed, {@code filterLength} numbers a channel
-     * @param phases pixels of a row that are so far apart share their part of the filter
+     * @param filter   packed, {@code filterLength} numbers a channel
+     * @param phases   pixels of a row that are so far apart share their part of the filter
+     * @param channels that the convolution makes
+     * @param rows     where they go
      */
-    private record Gather(Floats x, float[] filter, int filterLength, Taps list, int phases, Floats bias, Floats y, boolean add) {
-        /** Vectors of samples; those of a block that hold none are left out. */
-        int vectors() { return Math.ceilDiv(y.shape.n(), L); }
+    private record Gather(Floats x, float[] filter, int filterLength, Taps list, int phases, int channels, Rows rows) {
+        Shape y() { return rows.y().shape; }
 
-        /** Where vector {@code v} of samples starts. */
-        private static int start(Floats t, int v) { return v / VECTORS * t.blockStride + v % VECTORS * L; }
+        /** Vectors of samples; those of a block that hold none are left out. */
+        int vectors() { return Math.ceilDiv(x.shape.n(), L); }
 
         /** Channels c0 .. c1 of one row, for the vectors v and v + 1. */
         void row(int v, int row, int c0, int c1, Scratch own) {
-            int width = y.shape.w();
+            boolean window = rows.inWindow(), pair = v + 1 < vectors();
+            int stride = window ? (channels + 1) * LANES : rows.y().pixelStride, length = y().w() * stride;
+            float[] to = window ? own.floats(Scratch.Use.WINDOW, 2 * length) : rows.y().a;
+            int a = window ? 0 : Rows.start(rows.y(), v) + row * length, b = window ? length : Rows.start(rows.y(), v + 1) + row * length;
             for (int phase = 0; phase < phases; phase++)
-                for (int q = phase; q < width; q += phases) pixel(v, row * width + q, c0, c1, own);
-            if (bias == null) return;
-            addBias(v, row, c0, c1);
-            if (v + 1 < vectors()) addBias(v + 1, row, c0, c1);
+                for (int q = phase; q < y().w(); q += phases)
+                    pixel(v, pair, row * y().w() + q, c0, c1, to, a + q * stride, b + q * stride, own);
+            rows.finish(to, a, stride, c0, c1, v, row, 1, own);
+            if (pair) rows.finish(to, b, stride, c0, c1, v + 1, row, 1, own);
         }
 
-        private void addBias(int v, int row, int c0, int c1) {
-            for (int q = 0, at = start(y, v) + row * y.rowStride; q < y.shape.w(); q++, at += y.pixelStride)
-                for (int c = c0; c < c1; c++) at(y.a, at + c * LANES).add(bias.a[c]).intoArray(y.a, at + c * LANES);
-        }
-
-        private void pixel(int v, int pixel, int c0, int c1, Scratch own) {
-            boolean pair = v + 1 < vectors();
-            int ya = start(y, v) + pixel * y.pixelStride, yb = start(y, v + 1) + pixel * y.pixelStride;
+        private void pixel(int v, boolean pair, int pixel, int c0, int c1, float[] to, int a, int b, Scratch own) {
             for (int c = c0; c < c1; c += 8) {
                 int line = c * LANES, left = c1 - c;
-                if (add || left < 8) part(v, pair, pixel, c, left, ya + line, yb + line, own.floats(Scratch.Use.TILE, 16 * LANES));
-                else tile(v, pair, pixel, c, left, y.a, ya + line, yb + line);
+                if (rows.add() || left < 8) part(v, pair, pixel, c, left, to, a + line, b + line, own.floats(Scratch.Use.TILE, 16 * LANES));
+                else tile(v, pair, pixel, c, left, to, a + line, b + line);
             }
         }
 
         /** By way of scratch: for a tile that is added, or of which only some channels are wanted. */
-        private void part(int v, boolean pair, int pixel, int c, int left, int ya, int yb, float[] scratch) {
-            int b = 8 * LANES, channels = Math.min(8, left);
-            tile(v, pair, pixel, c, left, scratch, 0, b);
-            if (add) {
-                Tiles.accumulate(scratch, 0, LANES, y.a, ya, LANES, channels);
-                if (pair) Tiles.accumulate(scratch, b, LANES, y.a, yb, LANES, channels);
+        private void part(int v, boolean pair, int pixel, int c, int left, float[] to, int a, int b, float[] scratch) {
+            int second = 8 * LANES, count = Math.min(8, left);
+            tile(v, pair, pixel, c, left, scratch, 0, second);
+            if (rows.add()) {
+                Tiles.accumulate(scratch, 0, LANES, to, a, LANES, count);
+                if (pair) Tiles.accumulate(scratch, second, LANES, to, b, LANES, count);
             } else {
-                Tiles.store(scratch, 0, LANES, y.a, ya, LANES, channels);
-                if (pair) Tiles.store(scratch, b, LANES, y.a, yb, LANES, channels);
+                Tiles.store(scratch, 0, LANES, to, a, LANES, count);
+                if (pair) Tiles.store(scratch, second, LANES, to, b, LANES, count);
             }
         }
 
         private void tile(int v, boolean pair, int pixel, int c, int left, float[] to, int a, int b) {
-            int xa = start(x, v), xb = start(x, v + 1), w0 = c * filterLength, from = list.start()[pixel], end = list.start()[pixel + 1];
+            int xa = Rows.start(x, v), xb = Rows.start(x, v + 1), w0 = c * filterLength, from = list.start()[pixel], end = list.start()[pixel + 1];
             if (pair) Tiles.tile(left, filter, w0, x.a, xa, xb, list.taps(), from, end, to, a, b);
             else Tiles.tile8x1(filter, w0, x.a, xa, list.taps(), from, end, to, a);
         }

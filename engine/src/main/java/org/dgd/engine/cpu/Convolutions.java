@@ -35,4 +35,14 @@ public enum Convolutions {
         if (small.pixels() >= 8 * 8) return products >= (pass == Pass.SHRINK ? 32 * 16 : 32 * 32);
         return small.pixels() >= 4 * 4 && products >= (pass == Pass.FILTER ? 128 * 128 : 64 * 64);
     }
+
+    /**
+     * Whether to unfold the large image, of c channels, for a filter (k,r,s,c). One or two channels leave so much of a register tile idle
+     * that it pays nearly always; three only where little is unfolded, and with as many products as make up for it.
+     */
+    boolean unfolded(Pass pass, Shape filter, Geometry g) {
+        if (this == DIRECT || filter.pixels() == 1) return false;
+        if (filter.c() <= 2) return pass != Pass.SHRINK || filter.n() >= 16;
+        return filter.c() == 3 && filter.pixels() <= 4 * g.strideH() * g.strideW() && (pass == Pass.FILTER ? filter.n() <= 32 : filter.n() >= 64);
+    }
 }

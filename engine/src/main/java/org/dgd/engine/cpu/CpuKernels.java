@@ -16,10 +16,12 @@ final class CpuKernels implements Kernels {
     private final Gemm gemm;
     private final Convolution convolution;
     private final FilterGradient filterGradient;
+    private final ChannelMoments moments;
     private final Pooling pooling;
     private final Resize resize;
     private final Normalization normalization;
     private final BatchNormConv batchNormConv;
+    private final ConvolutionTails tails;
     private final Mixture mixture;
     private final Update update;
 
@@ -32,10 +34,12 @@ final class CpuKernels implements Kernels {
         gemm = new Gemm(pool);
         convolution = new Convolution(pool, choice);
         filterGradient = new FilterGradient(pool, choice);
+        moments = new ChannelMoments(pool);
         pooling = new Pooling(pool);
         resize = new Resize(pool);
         normalization = new Normalization(pool);
         batchNormConv = new BatchNormConv(pool, normalization);
+        tails = new ConvolutionTails(moments, batchNormConv);
         mixture = new Mixture(pool);
         update = new Update(pool);
     }
@@ -94,8 +98,20 @@ final class CpuKernels implements Kernels {
     @Override public void scatterRows(Tensor x, int[] index, Target table) { rearrange.scatterRows(of(x), index, of(table), table.add()); }
 
     @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
-    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g); }
-    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), Rows.plain(of(bias), of(y), y.add()), g); }
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), Rows.plain(of(bias), of(dx), dx.add()), g); }
+
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Tail tail, Tensor y, Geometry g) {
+        Rows rows = tails.rows(of(bias), tail, out(y), convolution.rowsAtATime(true, of(w), of(y), g));
+        convolution.forward(of(x), of(w), rows, g);
+        tails.finish(tail, rows);
+    }
+
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Tail tail, Tensor dx, Geometry g) {
+        Rows rows = tails.rows(of(bias), tail, out(dx), convolution.rowsAtATime(false, of(w), of(dy), g));
+        convolution.backwardData(of(w), of(dy), rows, g);
+        tails.finish(tail, rows);
+    }
 
     @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) {
         if (Gemm.fits(x.shape, dw.tensor().shape, g)) gemm.filterGradient(of(x), of(dy), of(dw), dw.add());
@@ -103,13 +119,19 @@ final class CpuKernels implements Kernels {
     }
 
     @Override public void maxPool(Tensor x, Window w, Tensor y) { pooling.max(of(x), w, out(y)); }
-    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) { pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add()); }
     @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { pooling.average(of(x), w, padded, out(y)); }
-    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) { pooling.averageBackward(of(dy), w, padded, of(dx), dx.add()); }
     @Override public void resizeBilinear(Tensor x, Tensor y) { resize.bilinear(of(x), out(y)); }
     @Override public void resizeBilinearBackward(Tensor dy, Target dx) { resize.bilinearBackward(of(dy), of(dx), dx.add()); }
 
-    @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), out(moments)); }
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) {
+        pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add());
+    }
+
+    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) {
+        pooling.averageBackward(of(dy), w, padded, of(dx), dx.add());
+    }
+
+    @Override public void moments(Tensor x, Tensor moments) { this.moments.of(of(x), out(moments)); }
     @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {
         normalization.running(of(moments), of(bias), count, momentum, out(running));
     }

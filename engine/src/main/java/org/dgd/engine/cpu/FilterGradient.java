@@ -23,14 +23,20 @@ final class FilterGradient {
     private final Pool pool;
     private final Convolutions choice;
     private final WinogradFilter winograd;
+    private final Unfolded unfolded;
 
     FilterGradient(Pool pool, Convolutions choice) {
         this.pool = pool;
         this.choice = choice;
         winograd = new WinogradFilter(pool);
+        unfolded = new Unfolded(pool);
     }
 
     void run(Floats x, Floats dy, Floats dw, boolean add, Geometry g) {
+        if (choice.unfolded(Convolutions.Pass.FILTER, dw.shape, g)) {
+            run(unfolded.unfold(x, dw.shape, dy.shape, g), dy, dw.flat(), add, Unfolded.POINT);
+            return;
+        }
         int pixels = dy.shape.pixels(), rows = dy.shape.h(), blocks = dy.blocks, taps = dw.shape.pixels();
         int unitsK = Math.ceilDiv(dy.shape.c(), FilterSums.WIDE), lanes = FilterSums.lanes(dy.shape.c());
         float[] t = pool.shared().floats(Scratch.Use.TRANSPOSED, unitsK * blocks * pixels * LANES * lanes + L);       // tiles read L beyond

@@ -9,10 +9,9 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Target;
 
 /**
- * Channel moments and batch normalization, in streaming passes. Sums are made per strip of some rows of a lane block: in float
- * along a lane, over lanes and strips in double and in a fixed order. Empty lanes are summed like others, each by itself, and
- * left out when lanes are added. That is done for all channels of a strip at once: reading single floats of a vector that has
- * just been stored would wait for the store.
+ * Batch normalization, in streaming passes. Sums are made per strip of some rows of a lane block: in float along a lane, over lanes and
+ * strips in double and in a fixed order. Empty lanes are summed like others, each by itself, and left out when lanes are added. That is
+ * done for all channels of a strip at once: reading single floats of a vector that has just been stored would wait for the store.
  */
 final class Normalization {
     /** Rows of a strip. */
@@ -26,78 +25,7 @@ final class Normalization {
 
     Normalization(Pool pool) { this.pool = pool; }
 
-    /**
-     * Mean and biased variance of every channel. A strip sums x − s and its square, s being the mean of the strip's first pixel:
-     * like that a mean far from zero costs no digits, and x is read once. Strips are joined as in Chan, Golub and LeVeque
-     * (1983): the variance is the mean of the strips' own, plus that of their means.
-     */
-    void moments(Floats x, Floats moments) {
-        int strips = strips(x), chunks = x.blocks * strips, channels = x.shape.c(), width = 2 * channels, total = chunks * width;
-        double[] sums = pool.shared().doubles(total + width);
-        pool.run(chunks, (chunk, own) -> stripMoments(x, chunk / strips, chunk % strips * STRIP, sums, chunk * width, own));
-        double count = (double) x.shape.n() * x.shape.pixels();
-        Arrays.fill(sums, total, total + width, 0);
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            double share = count(x, chunk) / count;
-            for (int c = 0; c < channels; c++) sums[total + c] += share * sums[chunk * width + c];
-        }
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            double share = count(x, chunk) / count;
-            for (int c = 0; c < channels; c++) {
-                double apart = sums[chunk * width + c] - sums[total + c];
-                sums[total + channels + c] += share * (sums[chunk * width + channels + c] + apart * apart);
-            }
-        }
-        for (int i = 0; i < width; i++) moments.a[i] = (float) sums[total + i];
-    }
-
-    /** Mean of every channel of a strip, then its variance. */
-    private static void stripMoments(Floats x, int block, int row, double[] sums, int to, Scratch own) {
-        int channels = x.shape.c(), rows = Math.min(STRIP, x.shape.h() - row), samples = samples(x.shape.n(), block), at = x.at(block, row);
-        float[] lanes = own.floats(Scratch.Use.LANES, (channels + GROUP) * PAIR), shift = own.floats(Scratch.Use.COEFFICIENTS, channels + GROUP);
-        for (int c = 0; c < channels; c++) shift[c] = (float) (sum(x.a, at + c * LANES, samples) / samples);
-        for (int c = 0; c < channels; c += GROUP)
-            for (int v = 0; v < LANES; v += L)
-                shiftedSums(x.a, at + c * LANES + v, x.rowStride, x.pixelStride, rows, x.shape.w(), shift, c, lanes, c * PAIR + v);
-        double count = (double) samples * rows * x.shape.w();
-        for (int c = 0; c < channels; c++) {
-            double sum = sum(lanes, c * PAIR, samples), squares = sum(lanes, c * PAIR + LANES, samples);
-            sums[to + c] = shift[c] + sum / count;
-            sums[to + channels + c] = Math.max(0, squares - sum * sum / count) / count;
-        }
-    }
-
-    /** Lane sums of x − shift and of its square for four channels of some rows. */
-    private static void shiftedSums(float[] x, int at, int rowStride, int pixelStride, int rows, int width,
-                                    float[] shift, int c, float[] lanes, int to) {
-        FloatVector m0 = all(shift[c]), m1 = all(shift[c + 1]), m2 = all(shift[c + 2]), m3 = all(shift[c + 3]);
-        FloatVector s0 = all(0), s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;
-        for (int row = 0; row < rows; row++)
-            for (int q = 0, i = at + row * rowStride; q < width; q++, i += pixelStride) {
-                FloatVector d0 = at(x, i).sub(m0), d1 = at(x, i + LANES).sub(m1);
-                s0 = s0.add(d0);
-                q0 = d0.fma(d0, q0);
-                s1 = s1.add(d1);
-                q1 = d1.fma(d1, q1);
-                FloatVector d2 = at(x, i + 2 * LANES).sub(m2), d3 = at(x, i + 3 * LANES).sub(m3);
-                s2 = s2.add(d2);
-                q2 = d2.fma(d2, q2);
-                s3 = s3.add(d3);
-                q3 = d3.fma(d3, q3);
-            }
-        s0.intoArray(lanes, to);             q0.intoArray(lanes, to + LANES);
-        s1.intoArray(lanes, to + PAIR);      q1.intoArray(lanes, to + PAIR + LANES);
-        s2.intoArray(lanes, to + 2 * PAIR);  q2.intoArray(lanes, to + 2 * PAIR + LANES);
-        s3.intoArray(lanes, to + 3 * PAIR);  q3.intoArray(lanes, to + 3 * PAIR + LANES);
-    }
-
     private static int strips(Floats x) { return Math.ceilDiv(x.shape.h(), STRIP); }
-
-    /** Numbers per channel in a chunk. */
-    private static int count(Floats x, int chunk) {
-        int strips = strips(x), rows = Math.min(STRIP, x.shape.h() - chunk % strips * STRIP);
-        return samples(x.shape.n(), chunk / strips) * rows * x.shape.w();
-    }
 
     /** running += momentum · (moments − running), the variance made unbiased for {@code count} numbers and the bias, if any, added to the mean. */
     void running(Floats moments, Floats bias, int count, double momentum, Floats running) {

@@ -15,7 +15,10 @@ final class Pooling {
 
     Pooling(Pool pool) { this.pool = pool; }
 
-    /** What to do with one window: high x wide pixels of the image from place {@code large} on, and the pixel {@code small} of the result, {@code length} floats of each. */
+    /**
+     * What to do with one window: high x wide pixels of the image from place {@code large} on, and the pixel {@code small} of the
+     * result, {@code length} floats of each.
+     */
     private interface Work { void run(int large, int high, int wide, int small, int length); }
 
     /** Visits the windows of one row, for {@code length} floats from channel c on. */

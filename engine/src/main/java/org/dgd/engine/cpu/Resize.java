@@ -46,7 +46,8 @@ final class Resize {
                 for (int q = 0; q < dy.shape.w(); q++) {
                     double column = Bilinear.place(q, dx.shape.w(), dy.shape.w());
                     int j = (int) column, left = j * dx.pixelStride, right = Bilinear.next(j, dx.shape.w()) * dx.pixelStride;
-                    spread(dy.a, from + q * dy.pixelStride, down, (float) (column - j), dx.a, upper + left, upper + right, lower + left, lower + right, length);
+                    spread(dy.a, from + q * dy.pixelStride, down, (float) (column - j),
+                            dx.a, upper + left, upper + right, lower + left, lower + right, length);
                 }
             }
         });

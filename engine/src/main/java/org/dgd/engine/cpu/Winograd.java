@@ -24,6 +24,8 @@ import org.dgd.engine.*;
  * {@link WinogradFilter} has the gradient of the filter.
  */
 final class Winograd {
+    /** Rows of the result that are made at a time: two small ones, or the four large ones that belong to them. */
+    static final int SHRINK_ROWS = 2, GROW_ROWS = 4;
     /** Rows of the filter that an even and an odd row of the large image meet, first x0's. */
     static final int[][] TAPS = {{3, 1}, {2, 0}};
     /** Output channels are cut too when there are fewer rows than this to share among threads. */
@@ -39,14 +41,14 @@ final class Winograd {
     Winograd(Pool pool) { this.pool = pool; }
 
     /** Small image x (n,h,w,k) to large image y (n,2h,2w,c): {@link Kernels#convBackwardData}. */
-    void grow(Floats w, Floats x, Floats bias, Floats y, boolean add) { run(new Transformed(x, packed(w, GROW), true, bias, y, add)); }
+    void grow(Floats w, Floats x, Rows y) { run(new Transformed(x, packed(w, GROW), true, w.shape.c(), y)); }
 
     /** Large image x (n,2h,2w,c) to small image y (n,h,w,k): {@link Kernels#convForward}. */
-    void shrink(Floats x, Floats w, Floats bias, Floats y, boolean add) { run(new Transformed(x, packed(w, SHRINK), false, bias, y, add)); }
+    void shrink(Floats x, Floats w, Rows y) { run(new Transformed(x, packed(w, SHRINK), false, w.shape.n(), y)); }
 
     private void run(Transformed t) {
-        int rows = t.small().h() / 2, units = t.y.blocks * rows, tiles = t.y.shape.c() / 8;
-        int slices = Math.clamp(CHUNKS / units, 1, tiles);
+        int rows = t.small().h() / 2, units = t.x.blocks * rows, tiles = t.channels / 8;
+        int slices = t.rows.inWindow() ? 1 : Math.clamp(CHUNKS / units, 1, tiles);
         pool.run(units * slices, (chunk, own) -> {
             int unit = chunk / slices, slice = chunk % slices;
             t.row(unit / rows, unit % rows * 2, tiles * slice / slices, tiles * (slice + 1) / slices, own);
@@ -56,34 +58,45 @@ final class Winograd {
     /**
      * One convolution, up from small to large or down.
      *
-     * @param depth channels of a product: those of x, and on the way down those of all four phases of x
-     * @param run of channels, as {@link Tiles#tile} takes it
+     * @param channels that it makes
+     * @param depth    channels of a product: those of x, and on the way down those of all four phases of x
+     * @param run      of channels, as {@link Tiles#tile} takes it
      */
-    private record Transformed(Floats x, float[] filter, boolean grow, Floats bias, Floats y, boolean add, int depth, int[] run) {
-        Transformed(Floats x, float[] filter, boolean grow, Floats bias, Floats y, boolean add) {
+    private record Transformed(Floats x, float[] filter, boolean grow, int channels, Rows rows, int depth, int[] run) {
+        Transformed(Floats x, float[] filter, boolean grow, int channels, Rows rows) {
             int depth = (grow ? 1 : 4) * x.shape.c();
-            this(x, filter, grow, bias, y, add, depth, new int[] {0, 0, depth});
+            this(x, filter, grow, channels, rows, depth, new int[] {0, 0, depth});
         }
 
-        Shape small() { return grow ? x.shape : y.shape; }
+        Shape small() { return grow ? x.shape : rows.y().shape; }
 
         /** Tiles whose points are kept at a time: an even number, for vectors are taken in pairs. */
         private int tiles() { return Math.clamp(NEAR / (9 * depth * LANES) / 2 * 2, 2, 4); }
 
         /** What the tiles of small rows i and i + 1 make of channels 8·c0 .. 8·c1 of one lane block. */
         void row(int block, int i, int c0, int c1, Scratch own) {
-            int vectors = Math.ceilDiv(samples(y.shape.n(), block), L), width = small().w(), step = 2 * tiles();
-            int channels = 8 * (c1 - c0), stride = (tiles() * depth + 1) * LANES, productStride = (tiles() * channels + 1) * LANES;
+            Floats y = rows.y();
+            int scale = grow ? 2 : 1, stride = rows.inWindow() ? (channels + 1) * LANES : y.pixelStride, length = y.shape.w() * stride;
+            float[] to = rows.inWindow() ? own.floats(Scratch.Use.WINDOW, (grow ? GROW_ROWS : SHRINK_ROWS) * length) : y.a;
+            int at = rows.inWindow() ? 0 : y.at(block, scale * i), vectors = Math.ceilDiv(samples(x.shape.n(), block), L);
+            for (int phase = 0; phase < scale * scale; phase++) phase(block, i, c0, c1, phase, vectors, to, at, stride, own);
+            for (int v = 0; v < vectors; v++)
+                rows.finish(to, at + v * L, stride, 8 * c0, 8 * c1, block * VECTORS + v, scale * i, grow ? GROW_ROWS : SHRINK_ROWS, own);
+        }
+
+        private void phase(int block, int i, int c0, int c1, int phase, int vectors, float[] to, int at, int pixelStride, Scratch own) {
+            int width = small().w(), step = 2 * tiles(), made = 8 * (c1 - c0), scale = grow ? 2 : 1;
+            int stride = (tiles() * depth + 1) * LANES, productStride = (tiles() * made + 1) * LANES;
             float[] points = own.floats(Scratch.Use.POINTS, 9 * stride), products = own.floats(Scratch.Use.PRODUCTS, 9 * productStride);
-            for (int phase = 0; phase < (grow ? 4 : 1); phase++)
-                for (int j = 0; j < width; j += step) {
-                    int tiles = Math.min(step, width - j) / 2;
-                    for (int t = 0; t < tiles; t++) transform(block, i, j + 2 * t, phase, points, t * depth * LANES, stride, own);
-                    for (int point = 0; point < 9; point++)
-                        multiply(points, point * stride, tiles, vectors, phase * 9 + point, c0, c1, products, point * productStride);
-                    for (int t = 0; t < tiles; t++)
-                        output(products, t * channels * LANES, productStride, 8 * c0, channels, block, i, j + 2 * t, phase);
-                }
+            int first = at + (phase >> 1) * rows.y().shape.w() * pixelStride + (phase & 1) * pixelStride + 8 * c0 * LANES;
+            for (int j = 0; j < width; j += step) {
+                int tiles = Math.min(step, width - j) / 2;
+                for (int t = 0; t < tiles; t++) transform(block, i, j + 2 * t, phase, points, t * depth * LANES, stride, own);
+                for (int point = 0; point < 9; point++)
+                    multiply(points, point * stride, tiles, vectors, phase * 9 + point, c0, c1, products, point * productStride);
+                for (int t = 0; t < tiles; t++)
+                    output(products, t * made * LANES, productStride, made, to, first + scale * (j + 2 * t) * pixelStride, scale * pixelStride);
+            }
         }
 
         private void transform(int block, int i, int j, int phase, float[] points, int to, int stride, Scratch own) {
@@ -113,11 +126,11 @@ final class Winograd {
          * @param layer of the filter: point of a phase
          */
         private void multiply(float[] points, int from, int tiles, int vectors, int layer, int c0, int c1, float[] products, int to) {
-            int last = tiles * vectors - 1, panel = depth * 8, channels = 8 * (c1 - c0);
+            int last = tiles * vectors - 1, panel = depth * 8, made = 8 * (c1 - c0);
             for (int v = 0; v <= last; v += 2) {
                 int xa = from + start(v, vectors, depth), xb = from + start(v + 1, vectors, depth);
-                int ya = to + start(v, vectors, channels), yb = to + start(v + 1, vectors, channels);
-                for (int c = c0, w0 = (layer * (y.shape.c() / 8) + c0) * panel; c < c1; c++, w0 += panel, ya += 8 * LANES, yb += 8 * LANES)
+                int ya = to + start(v, vectors, made), yb = to + start(v + 1, vectors, made);
+                for (int c = c0, w0 = (layer * (channels / 8) + c0) * panel; c < c1; c++, w0 += panel, ya += 8 * LANES, yb += 8 * LANES)
                     if (v < last) Tiles.tile(8, filter, w0, points, xa, xb, run, 0, Tiles.ENTRY, products, ya, yb);
                     else Tiles.tile8x1(filter, w0, points, xa, run, 0, Tiles.ENTRY, products, ya);
             }
@@ -126,12 +139,10 @@ final class Winograd {
         /** Where vector v starts in tiles of so many vectors and channels. */
         private static int start(int v, int vectors, int channels) { return v / vectors * channels * LANES + v % vectors * L; }
 
-        private void output(float[] products, int from, int stride, int c, int channels, int block, int i, int j, int phase) {
-            int s = grow ? 2 : 1, to = y.at(block, s * i + (phase >> 1)) + (s * j + (phase & 1)) * y.pixelStride + c * LANES;
-            int length = channels * LANES, row = s * y.rowStride, column = s * y.pixelStride;
-            if (bias != null) WinogradTiles.addBias(products, from + 4 * stride, bias.a, c, channels);
-            if (add) WinogradTiles.addOutput(products, from, stride, y.a, to, row, column, length);
-            else WinogradTiles.output(products, from, stride, y.a, to, row, column, length);
+        private void output(float[] products, int from, int stride, int made, float[] to, int at, int column) {
+            int row = column * rows.y().shape.w();
+            if (rows.add()) WinogradTiles.addOutput(products, from, stride, to, at, row, column, made * LANES);
+            else WinogradTiles.output(products, from, stride, to, at, row, column, made * LANES);
         }
     }
 

@@ -84,11 +84,6 @@ final class WinogradTiles {
         }
     }
 
-    /** Adds a bias to the middle point, from where it reaches each of the 2x2 pixels once. */
-    static void addBias(float[] m, int at, float[] bias, int b, int channels) {
-        for (int i = 0; i < channels * LANES; i += L) fromArray(S, m, at + i).add(bias[b + i / LANES]).intoArray(m, at + i);
-    }
-
     /** 2x2 pixels from the products of the nine points: per axis m0 + m1 and m1 + m2. */
     static void output(float[] m, int at, int stride, float[] y, int to, int row, int column, int length) {
         for (int i = 0; i < length; i += L) {

@@ -17,12 +17,14 @@ public record BatchNormConv(BatchNorm norm, Tensor weight, Tensor bias) implemen
     /** Most channels of y. */
     public static final int MAX_CHANNELS = 3;
 
-    public BatchNormConv {
-        if (!norm.relu()) throw new IllegalArgumentException("batchNormConv: without relu");
-        int c = norm.shape().c(), k = weight.shape.c();
-        Shape.requireSame("batchNormConv: weight", weight.shape, Shape.plain(c, 1, 1, k));
-        Shape.requireSame("batchNormConv: bias", bias.shape, Shape.vector(k));
-        if (k > MAX_CHANNELS) throw new IllegalArgumentException("batchNormConv: weight " + weight.shape + " leads to more than 3 channels");
+    public BatchNormConv { requireHead("batchNormConv", norm.shape().c(), norm.relu(), weight, bias); }
+
+    static void requireHead(String op, int channels, boolean relu, Tensor weight, Tensor bias) {
+        if (!relu) throw new IllegalArgumentException(op + ": without relu");
+        int k = weight.shape.c();
+        Shape.requireSame(op + ": weight", weight.shape, Shape.plain(channels, 1, 1, k));
+        Shape.requireSame(op + ": bias", bias.shape, Shape.vector(k));
+        if (k > MAX_CHANNELS) throw new IllegalArgumentException(op + ": weight " + weight.shape + " leads to more than 3 channels");
     }
 
     @Override public List<Tensor> inputs() {
@@ -33,7 +35,7 @@ public record BatchNormConv(BatchNorm norm, Tensor weight, Tensor bias) implemen
     @Override public Shape shape() { return norm.x().shape.inner(norm.x().shape.h(), norm.x().shape.w(), weight.shape.c()); }
 
     @Override public void forward(Kernels k, Tensor y) {
-        if (!norm.fixed()) k.moments(norm.x(), norm.moments());
+        norm.takeMoments(k);
         k.batchNormConvForward(norm.x(), norm.gamma(), norm.beta(), norm.moments(), norm.epsilon(), weight, bias, y);
     }
 

@@ -10,7 +10,7 @@ import org.dgd.engine.*;
  *
  * With a 1x1 filter on a 1x1 image it is a linear layer.
  */
-public record Conv2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements Op {
+public record Conv2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements Conv {
     public Conv2d {
         if (!x.shape.batch()) throw new IllegalArgumentException("conv2d: x " + x.shape + " is not a batch");
         if (weight.shape.batch() || x.shape.c() != weight.shape.c())
@@ -23,6 +23,7 @@ public record Conv2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implement
     @Override public List<Tensor> inputs() { return bias == null ? List.of(x, weight) : List.of(x, weight, bias); }
     @Override public Shape shape() { return g.small(x.shape, weight.shape); }
     @Override public void forward(Kernels k, Tensor y) { k.convForward(x, weight, bias, Target.over(y), g); }
+    @Override public void forward(Kernels k, Kernels.Tail tail, Tensor y) { k.convForward(x, weight, bias, tail, y, g); }
 
     @Override public void backward(Kernels k, Tensor y, Tensor dy, Gradients d) {
         if (d.wants(x)) k.convBackwardData(weight, dy, null, d.into(x), g);

@@ -11,7 +11,7 @@ import org.dgd.engine.*;
  * It is the adjoint of {@link Conv2d} and has no kernels of its own: forward is Conv2d's gradient by its input; the gradients
  * are Conv2d itself and Conv2d's gradient by its weight, with x and dy trading places.
  */
-public record ConvTranspose2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements Op {
+public record ConvTranspose2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implements Conv {
     public ConvTranspose2d {
         if (!x.shape.batch()) throw new IllegalArgumentException("convTranspose2d: x " + x.shape + " is not a batch");
         if (weight.shape.batch() || x.shape.c() != weight.shape.n())
@@ -25,6 +25,7 @@ public record ConvTranspose2d(Tensor x, Tensor weight, Tensor bias, Geometry g) 
     @Override public List<Tensor> inputs() { return bias == null ? List.of(x, weight) : List.of(x, weight, bias); }
     @Override public Shape shape() { return g.large(x.shape, weight.shape); }
     @Override public void forward(Kernels k, Tensor y) { k.convBackwardData(weight, x, bias, Target.over(y), g); }
+    @Override public void forward(Kernels k, Kernels.Tail tail, Tensor y) { k.convBackwardData(weight, x, bias, tail, y, g); }
 
     @Override public void backward(Kernels k, Tensor y, Tensor dy, Gradients d) {
         if (d.wants(x)) k.convForward(dy, weight, null, d.into(x), g);

@@ -53,6 +53,11 @@ final class AllocationTest {
         Tensor means = random(Shape.matrix(20, 21)), logPrecision = random(Shape.matrix(20, 1)), densities = random(Shape.batch(35, 20));
         Tensor moments = random(Shape.plain(1, 1, 2, 21)), same = random(large.shape);
         Tensor head = random(Shape.plain(21, 1, 1, 3)), colour = random(Shape.vector(3)), pixels = random(Shape.batch(35, 8, 8, 3));
+        Kernels.Tail.Evaluation tail = new Kernels.Tail.Evaluation(bias, bias, random(Shape.plain(1, 1, 2, 40)), 1, true, null, null);
+        Kernels.Tail withHead = new Kernels.Tail.Evaluation(gamma, beta, moments, 1, true, head, colour);
+        Kernels.Tail wideTail = new Kernels.Tail.Evaluation(bias, bias, tail.moments(), 1, true, random(Shape.plain(40, 1, 1, 3)), colour);
+        Kernels.Tail taken = new Kernels.Tail.Moments(random(Shape.plain(1, 1, 2, 40)));
+        Tensor widePixels = random(Shape.batch(35, 16, 20, 3));
         Tensor sameImage = random(image.shape), scalar = random(Shape.SCALAR);
         Tensor small21 = random(Shape.batch(35, 4, 4, 21));
         Window window = Window.of(3, 2, 1);
@@ -90,6 +95,10 @@ final class AllocationTest {
                 new Call("batchNormConvForward", () -> k.batchNormConvForward(same, gamma, beta, moments, 1, head, colour, pixels)),
                 new Call("batchNormConvBackward", () -> k.batchNormConvBackward(same, gamma, beta, moments, 1, false, head, pixels,
                         Target.over(large), Target.over(gamma), Target.over(beta), Target.over(head), Target.over(colour))),
+                new Call("convForward with a tail", () -> k.convForward(large, filter, bias, tail, small, g)),
+                new Call("convBackwardData with moments", () -> k.convBackwardData(square, narrow, null, taken, wide, g)),
+                new Call("convBackwardData with a tail and a head", () -> k.convBackwardData(filter, small, gamma, withHead, pixels, g)),
+                new Call("convBackwardData by Winograd's algorithm with a tail and a head", () -> k.convBackwardData(square, narrow, null, wideTail, widePixels, g)),
                 new Call("sigmoidSquaredError", () -> k.sigmoidSquaredError(image, sameImage, scalar)),
                 new Call("sigmoidSquaredErrorBackward", () -> k.sigmoidSquaredErrorBackward(image, sameImage, scalar, Target.over(image))),
                 new Call("batchNormBackward, added", () -> k.batchNormBackward(same, gamma, beta, moments, 1, true, false, same, Target.onto(large), null, null)));

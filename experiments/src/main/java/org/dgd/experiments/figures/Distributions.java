@@ -11,6 +11,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Draws a {@link DistributionPanel}. A violin is a Gaussian kernel density along the axis as it is drawn, with Silverman's bandwidth. */
 final class Distributions implements Block {
@@ -27,7 +28,7 @@ final class Distributions implements Block {
         kinds = panel.groups().stream().map(DistributionPanel.Group::kind).distinct().toList();
         y = PlotAxis.around(panel.groups().stream().flatMapToDouble(group -> DoubleStream.of(group.values())), panel.y().log());
         int lines = panel.groups().stream().mapToInt(group -> names(group).size()).max().orElse(1);
-        frame = new PlotFrame(panel.title(), panel.y().label(), y, kinds, COLUMN * panel.groups().size(), HEIGHT, 8 + lines * Text.lineHeight(Text.SMALL));
+        frame = new PlotFrame(panel.title(), panel.y().label(), y, kinds, IntStream.range(0, kinds.size()).mapToObj(PlotFrame::style).toList(), COLUMN * panel.groups().size(), HEIGHT, 8 + lines * Text.lineHeight(Text.SMALL));
     }
 
     private static List<String> names(DistributionPanel.Group group) { return Text.wrap(Text.SMALL, group.name(), COLUMN - 6); }

@@ -6,7 +6,9 @@ import java.awt.Rectangle;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Draws a {@link PlotPanel}. */
 final class Plot implements Block {
@@ -21,8 +23,12 @@ final class Plot implements Block {
         this.panel = panel;
         x = PlotAxis.around(panel.series().stream().flatMapToDouble(s -> DoubleStream.of(s.x())), panel.x().log());
         y = PlotAxis.around(panel.series().stream().flatMapToDouble(Plot::heights), panel.y().log());
-        frame = new PlotFrame(panel.title(), panel.y().label(), y, panel.series().stream().map(PlotPanel.Series::name).toList(), WIDTH, HEIGHT,
+        frame = new PlotFrame(panel.title(), panel.y().label(), y, panel.series().stream().map(PlotPanel.Series::name).toList(), styles(panel), WIDTH, HEIGHT,
                 6 + Text.lineHeight(Text.SMALL) + Text.lineHeight(Text.LABEL));
+    }
+
+    private static List<PlotPanel.Style> styles(PlotPanel panel) {
+        return IntStream.range(0, panel.series().size()).mapToObj(i -> panel.series().get(i).style() == null ? PlotFrame.style(i) : panel.series().get(i).style()).toList();
     }
 
     private static DoubleStream heights(PlotPanel.Series s) {

@@ -31,7 +31,7 @@ record PlotAxis(double low, double high, boolean log) {
             Ticks ticks = Ticks.between(low, high, TICKS);
             return ticks.values().stream().map(v -> new Tick(v, ticks.label(v))).toList();
         }
-        int[] digits = high - low > 4 ? new int[] {1} : high - low > 1.6 ? new int[] {1, 3} : high - low > 0.8 ? new int[] {1, 2, 5}
+        int[] digits = high - low > 4 ? new int[] {1} : high - low > 2.5 ? new int[] {1, 3} : high - low > 1.2 ? new int[] {1, 2, 5}
                 : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9};
         var ticks = new ArrayList<Tick>();
         for (int e = (int) Math.floor(low); e <= high; e++)

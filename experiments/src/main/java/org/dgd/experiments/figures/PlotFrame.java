@@ -10,9 +10,11 @@ import java.util.List;
 
 /** What plots have in common: title, frame, grid, the y axis, and names with their colours below. */
 final class PlotFrame {
-    private static final int SIGN = 26;
+    private static final int SIGN = 34, COLORS = 10;
+    private static final float[][] DASHES = {null, {8, 4}, {2, 3}, {12, 3, 3, 3}};
 
     private final List<String> title, names;
+    private final List<PlotPanel.Style> styles;
     private final String yLabel;
     private final PlotAxis y;
     private final Rectangle body;
@@ -20,18 +22,19 @@ final class PlotFrame {
     private final List<List<Integer>> lines = new ArrayList<>();
 
     /** @param below pixels that the plot needs between its frame and the names */
-    PlotFrame(String title, String yLabel, PlotAxis y, List<String> names, int width, int height, int below) {
+    PlotFrame(String title, String yLabel, PlotAxis y, List<String> names, List<PlotPanel.Style> styles, int width, int height, int below) {
         this.title = Text.wrap(Text.HEADING, title, width);
         this.names = names;
+        this.styles = styles;
         this.yLabel = yLabel;
         this.y = y;
         this.below = below;
         int labels = y.ticks().stream().mapToInt(t -> Text.width(Text.SMALL, t.label())).max().orElse(0);
         body = new Rectangle(Text.lineHeight(Text.LABEL) + labels + 14, this.title.size() * Text.lineHeight(Text.HEADING) + 8, width, height);
-        int used = Integer.MAX_VALUE;
+        int used = 0;
         for (int i = 0; i < names.size(); i++) {
             int w = nameWidth(i);
-            if (used + w > width) {
+            if (lines.isEmpty() || used + w > width) {
                 lines.add(new ArrayList<>());
                 used = 0;
             }
@@ -76,8 +79,12 @@ final class PlotFrame {
         }
     }
 
-    /** Colours and strokes tell more than ten names apart. */
-    Color color(int i) { return Palette.of(i % 10, 10); }
+    Color color(int i) { return Palette.of(styles.get(i).color() % COLORS, COLORS); }
 
-    BasicStroke stroke(int i) { return new BasicStroke(2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, i < 10 ? null : new float[] {7, 4}, 0); }
+    BasicStroke stroke(int i) {
+        return new BasicStroke(2.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES[styles.get(i).dash() % DASHES.length], 0);
+    }
+
+    /** Colours in turn, and other dashes when they begin anew. */
+    static PlotPanel.Style style(int i) { return new PlotPanel.Style(i % COLORS, i / COLORS); }
 }
