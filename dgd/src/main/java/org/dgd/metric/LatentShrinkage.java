@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record LatentShrinkage(double[] sd, double[] prior) {
     /** Representations whose sd is a smaller part of the prior's have shrunk. */
-    private static final double SHRUNK = 0.5;
+    public static final double SHRUNK = 0.5;
 
     public LatentShrinkage {
         if (sd.length == 0 || sd.length != prior.length)

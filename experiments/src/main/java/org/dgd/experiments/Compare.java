@@ -15,9 +15,12 @@ import org.dgd.experiments.trial.Table2;
 import org.dgd.experiments.trial.Trial;
 import org.dgd.metric.ClassifierFile;
 import org.dgd.metric.FeatureDistance;
+import org.dgd.metric.ImageFeatures;
 import org.dgd.metric.PcaBaseline;
 import org.dgd.metric.PixelComponents;
 import org.dgd.metric.Rows;
+import org.dgd.metric.inception.InceptionFeatures;
+import org.dgd.nn.TensorFile;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
 import org.dgd.nn.data.Samples;
@@ -51,6 +54,10 @@ final class Compare implements Callable<Integer> {
             description = "Images to draw for each Frechet distance, at least 2 (default: 10000, with --quick 2000).")
     Integer drawn;
 
+    @Option(names = "--fid-weights", paramLabel = "FILE",
+            description = "Weights of the Inception network, as pytorch-fid publishes them or as safetensors: FID is measured too.")
+    Path fidWeights;
+
     @Override public Integer call() {
         requireNone(options.init != null, "--init", "every model starts anew");
         requireNone(options.noShuffle, "--no-shuffle", "all models see the images in the same shuffled order");
@@ -60,7 +67,7 @@ final class Compare implements Callable<Integer> {
         Samples train = PublishedSet.CIFAR10.load(data, Split.TRAIN), test = PublishedSet.CIFAR10.load(data, Split.TEST);
         try (Device device = options.device.open()) {
             if (options.dryRun) dryRun(some(train, train), some(test, train));
-            else run(train, test, device);
+            else run(train, test, inception(train, device), device);
         }
         return 0;
     }
@@ -69,16 +76,23 @@ final class Compare implements Callable<Integer> {
         if (given) throw new InputException(option + ": compare has no use for it, because " + reason + "; leave it out");
     }
 
-    private void run(Samples train, Samples test, Device device) {
+    /** The features of FID where the weights are given, and before a folder is made. */
+    private List<ImageFeatures> inception(Samples images, Device device) {
+        if (fidWeights == null) return List.of();
+        return List.of(new InceptionImages(new InceptionFeatures(device, TensorFile.read(fidWeights)), Recipe.size(images)));
+    }
+
+    private void run(Samples train, Samples test, List<ImageFeatures> inception, Device device) {
         Samples someTrain = some(train, train), someTest = some(test, train);
         try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
             int most = ids.models.stream().mapToInt(e -> e.candidate().latent()).max().orElseThrow();
             PcaBaseline pca = PcaBaseline.fit(Rows.of(someTrain), Math.max(PixelComponents.USUAL, most));
             ClassifierFile classifier = ClassifierFile.obtain(top.path().resolve(CLASSIFIER), train, test,
                     quick ? QUICK_CLASSIFIER_EPOCHS : CLASSIFIER_EPOCHS, options.seed(), device);
-            Rows reference = Rows.of(test);
-            Table3Measures measures = new Table3Measures(someTest, List.of(new FeatureDistance(PixelComponents.of(pca), reference),
-                    new FeatureDistance(classifier.classifier(), reference)), drawn(), options.seed());
+            List<ImageFeatures> features = new ArrayList<>(List.of(PixelComponents.of(pca), classifier.classifier()));
+            features.addAll(inception);
+            List<FeatureDistance> distances = features.stream().map(f -> new FeatureDistance(f, Rows.of(test))).toList();
+            Table3Measures measures = new Table3Measures(someTest, distances, drawn(), options.seed());
             CompareRun each = new CompareRun(options, settings(), someTrain, someTest, measures, device);
             List<Outcome> outcomes = ids.models.stream().map(e -> each.of(e, top.path().resolve(e.key()))).toList();
             Table3 table = new Table3(measures.features(), rows(outcomes, new CompareBaselines(someTrain, pca, measures)));
@@ -110,7 +124,7 @@ final class Compare implements Callable<Integer> {
                         train.size(), someTest.size(), test.size(), settings().epochs(), settings().batchSize(), options.seed(), quick ? "; the quick version" : ""),
                 "The paper trains on 50,000 images for 100 epochs and tests on 10,000.",
                 String.format(Locale.ROOT, "Fréchet distances: %d drawn images from all %d test images, z from N(0,I) or, in columns that end in _fitted, from a Gaussian fitted to the "
-                        + "representations of the training images. fd_pca%d: principal components of pixels; fd_classifier: %s. Neither is an FID or can be compared with one.",
+                        + "representations of the training images. fd_pca%d: principal components of pixels; fd_classifier: %s. Neither of the two is an FID or can be compared with one.",
                         drawn(), test.size(), PixelComponents.USUAL, classifier.description()));
     }
 
@@ -123,6 +137,7 @@ final class Compare implements Callable<Integer> {
 
     /** Every n-th image of each class; n follows from the training images alone. */
     private Samples some(Samples all, Samples train) {
+        if (options.limit != null && options.limit > train.size()) throw new InputException("--limit " + options.limit + ": " + train.name() + " holds only " + train.size() + " samples");
         Integer limit = options.limit != null ? options.limit : quick ? (Integer) QUICK_LIMIT : null;
         if (limit == null || limit >= train.size()) return all;
         return all.everyNthPerClass(Math.max(1, Math.round((float) train.size() / limit)));

@@ -40,7 +40,8 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
                 "Figure 1F. Distances between the means of all pairs of classes, of test images and of their latent values, and Pearson's r.")));
         figures.grid(folder.resolve("reconstructions.png"), reconstructions()).ifPresent(p -> drawn.add(new Report.Figure(p,
                 "Test images and their reconstructions: of a DGD from a full search for z, of a VAE from the mean of q(z|x).")));
-        figures.grid(folder.resolve("samples.png"), samples()).ifPresent(p -> drawn.add(new Report.Figure(p, "Images decoded from draws of N(0,I).")));
+        figures.figure(folder.resolve("samples.png"), "Samples", List.of(samples())).ifPresent(p -> drawn.add(new Report.Figure(p,
+                "Images decoded from draws of N(0,I), as in the paper, and from draws of a Gaussian fitted to the representations of the training images.")));
         return drawn;
     }
 
@@ -92,7 +93,10 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
         return grid("Reconstructions", originals, CompareRun.RECONSTRUCTIONS, shown);
     }
 
-    private ImagePanel samples() { return grid("Samples", new float[0], CompareRun.SAMPLES, Math.min(CompareRun.SHOWN, test.size())); }
+    private List<Cell> samples() {
+        int shown = Math.min(CompareRun.SHOWN, test.size());
+        return List.of(grid("z from N(0,I)", new float[0], CompareRun.SAMPLES, shown), grid("z from a fitted Gaussian", new float[0], CompareRun.FITTED_SAMPLES, shown));
+    }
 
     /** A row for every model, below a row of test images if there are any. */
     private ImagePanel grid(String title, float[] originals, String file, int columns) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.dgd.experiments.CompareRun.Outcome;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.Report;
+import org.dgd.metric.LatentShrinkage;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -18,9 +19,6 @@ import org.dgd.nn.data.Samples;
  * @param facts what the numbers rest on, a sentence each
  */
 record CompareReport(List<Outcome> outcomes, Table3 table, Samples test, List<String> facts, TrainingOptions options) {
-    /** Representations whose standard deviation is a smaller part of the prior's leave most of N(0,I) empty. */
-    private static final double SHRUNK = 0.5;
-
     /** Draws the figures and writes {@code report.html}. */
     void write(Path folder) {
         List<Outcome> good = outcomes.stream().filter(o -> o.diverged() == null).toList();
@@ -53,7 +51,7 @@ record CompareReport(List<Outcome> outcomes, Table3 table, Samples test, List<St
         List<String> names = new ArrayList<>();
         for (Outcome o : models) {
             double ratio = o.values().get(Table3.SHRINKAGE);
-            if (ratio < SHRUNK) names.add(String.format(Locale.ROOT, "%s (%.2g)", o.entry().id(), ratio));
+            if (ratio < LatentShrinkage.SHRUNK) names.add(String.format(Locale.ROOT, "%s (%.2g)", o.entry().id(), ratio));
         }
         return names.isEmpty() ? Optional.empty() : Optional.of("the representations of the training images have a standard deviation below half of the prior's in " + String.join(", ", names)
                 + ", so draws from N(0,I) lie where no image is; draw from a Gaussian fitted to them");

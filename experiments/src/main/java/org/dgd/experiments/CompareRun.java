@@ -18,6 +18,8 @@ import org.dgd.experiments.trial.Latents;
 import org.dgd.experiments.trial.Table2;
 import org.dgd.experiments.trial.Trial;
 import org.dgd.experiments.trial.VaeCandidate;
+import org.dgd.metric.FittedGaussian;
+import org.dgd.metric.Rows;
 import org.dgd.model.DivergedException;
 import org.dgd.model.TrainingState;
 import org.dgd.nn.data.Npy;
@@ -25,8 +27,8 @@ import org.dgd.nn.data.Samples;
 
 /** One model of table 2 in a folder of its own: trained, then measured. What an earlier process has done is not done again. */
 final class CompareRun {
-    static final String TEST_Z = "test_z.npy", RECONSTRUCTIONS = "reconstructions.npy", SAMPLES = "samples.npy", DIVERGED = "diverged";
-    /** Test images whose reconstructions are drawn, and as many samples. */
+    static final String TEST_Z = "test_z.npy", RECONSTRUCTIONS = "reconstructions.npy", SAMPLES = "samples.npy", FITTED_SAMPLES = "samples_fitted.npy", DIVERGED = "diverged";
+    /** Test images whose reconstructions are drawn, and as many samples of each kind. */
     static final int SHOWN = 10;
     private static final String HEADER = "epoch,loss,reconstruction,latent,train_mse,test_mse,seconds", MODEL = "model", LATENTS = "latents";
     private static final int TRAIN_MSE = 4, TEST_MSE = 5, SECONDS = 6;
@@ -130,8 +132,11 @@ final class CompareRun {
             images(run, RECONSTRUCTIONS, found.images());                   // the last way is the best one
         }
         Map<String, Double> values = measures.generation(trial);
-        images(run, SAMPLES, trial.decoder().images(new Rng(settings.seed()).child("shown").gaussians(SHOWN * entry.candidate().latent())));
-        values.put(Table3.LATENT, (double) entry.candidate().latent());
+        int m = entry.candidate().latent();
+        Rng rng = new Rng(settings.seed()).child("shown");
+        images(run, SAMPLES, trial.decoder().images(rng.child("normal").gaussians(SHOWN * m)));
+        images(run, FITTED_SAMPLES, trial.decoder().images(FittedGaussian.of(Rows.of(trial.trainLatents(), m)).sample(SHOWN, rng.child("fitted"))));
+        values.put(Table3.LATENT, (double) m);
         values.put(Table3.PARAMETERS, (double) trial.parameterCount());
         values.put(Table3.WEIGHT, entry.candidate() instanceof VaeCandidate vae ? vae.beta().weight() : 1.0);
         Map<String, Object> results = new LinkedHashMap<>();

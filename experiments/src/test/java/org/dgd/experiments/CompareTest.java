@@ -103,6 +103,8 @@ final class CompareTest {
             " --init DIR/none => --init: compare has no use for it, because every model starts anew; leave it out",
             " --no-shuffle => --no-shuffle: compare has no use for it",
             " --log-steps => --log-steps: compare has no use for it",
+            " --limit 101 => --limit 101: cifar10 holds only 100 samples",
+            " --fid-weights DIR/none => none: cannot be read: no such file",
             " --samples 1 => --samples 1: a covariance needs at least 2",
             " --data-dir DIR => cifar"})
     void whatCannotBeComparedIsRefusedInOneLine(String options, String message) {

@@ -1,0 +1,65 @@
+package org.dgd.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dgd.experiments.CompareRun.Outcome;
+import org.dgd.experiments.trial.Table2;
+import org.junit.jupiter.api.Test;
+
+/** Sentences that are computed from numbers, here from made-up ones. */
+final class CompareVerdictsTest {
+    private static final List<String> FEATURES = List.of("fd_pca64");
+
+    @Test void pairsOfOneLatentDimensionAreComparedBothWays() {
+        List<Outcome> models = List.of(dgd("DGD 2", 0.03, 0.01, 0.995, 5), vae("betaVAE 2", 0.02, 0.02, 0.9, 4), vae("VanillaVAE 1", 0.04, 0.005, 0.999, 6), vae("VanillaVAE 3", 0.001, 0.001, 0.97, 9));
+        Map<String, String> verdicts = verdicts(models, 0.02);
+        assertThat(verdicts.get("A DGD reconstructs better than a VAE of the same latent dimension."))
+                .isEqualTo("Measured as in the paper (z beside training against a drawn z), the DGD has the smaller test MSE in 1 of 2 pairs. "
+                        + "A full search for z against the mean of q(z|x): in 1 of 2 pairs.");
+        assertThat(verdicts.get("Not in the paper: a DGD reconstructs better than principal components of the same dimension."))
+                .isEqualTo("With a full search for z, DGD 2 does (0.01 against 0.02).");
+        assertThat(verdicts.get("Representations of a DGD are nearly normal (W near 1)."))
+                .isEqualTo("1 of 1 DGDs have W of at least 0.99: W is 0.995, of the VAEs 0.9 to 0.999. W says nothing of how wide the distribution is.");
+        assertThat(verdicts.get("A DGD generates better than a VAE of the same latent dimension (fd_pca64)."))
+                .isEqualTo("The DGD has the smaller distance in 1 of 2 pairs; DGDs 5, VAEs 4 to 9.");
+        assertThat(verdicts.get("Distances between classes are kept in latent space (r near 1).")).startsWith("r is 0.9. Principal components have at least 0.9999,");
+    }
+
+    @Test void claimsThatNeedAbsentModelsAreLeftOut() {
+        assertThat(verdicts(List.of(vae("VanillaVAE 3", 0.001, 0.001, 0.97, 9)), 0.02)).containsOnlyKeys("Distances between classes are kept in latent space (r near 1).");
+        assertThat(verdicts(List.of(dgd("DGD 2", 0.03, 0.03, 0.5, 5)), 0.02).get("Not in the paper: a DGD reconstructs better than principal components of the same dimension."))
+                .isEqualTo("With a full search for z, DGD 2 does not (0.03 against 0.02).");
+        assertThat(verdicts(List.of(), 0.02)).isEmpty();
+    }
+
+    @Test void theTableHasThePapersNumberInTheFirstRowOfAModel() {
+        Table3 table = new Table3(FEATURES, List.of(new Table3.Row("DGD 4", "beside training", Map.of("mse", 0.00371234, "loss", 1.0, "parameters", 2953667.0), true),
+                new Table3.Row("DGD 4", "map", Map.of("mse", 0.5), false)));
+        assertThat(table.tables().getFirst().rows().get(0)).startsWith("DGD 4", "beside training", "0.003712 (0.0037)").endsWith("(126.54)").hasSameSizeAs(table.tables().getFirst().header());
+        assertThat(table.tables().getFirst().rows().get(1)).startsWith("DGD 4", "map", "0.5").endsWith("");
+        assertThat(table.tables().getLast().rows()).singleElement().satisfies(row -> assertThat(row).contains("2953667"));
+    }
+
+    private static Map<String, String> verdicts(List<Outcome> models, double pca) {
+        Table3 table = new Table3(FEATURES, List.of(new Table3.Row("PCA 512", "", Map.of("mse", pca, "class_distance", 0.99994), false)));
+        Map<String, String> verdicts = new LinkedHashMap<>();
+        new CompareVerdicts(models, table).rows().forEach(r -> verdicts.put(r.get(0), r.get(1)));
+        return verdicts;
+    }
+
+    private static Outcome dgd(String id, double beside, double map, double w, double distance) { return outcome(id, Map.of("beside training", beside, "map", map), "beside training", w, distance); }
+
+    private static Outcome vae(String id, double sampled, double mean, double w, double distance) { return outcome(id, Map.of("sampled", sampled, "mean", mean), "sampled", w, distance); }
+
+    private static Outcome outcome(String id, Map<String, Double> mse, String first, double w, double distance) {
+        Map<String, Map<String, Double>> latents = new LinkedHashMap<>();
+        latents.put(first, Map.of("mse", mse.get(first), "w", w, "a", 1.0, "b", 0.05, "sd", 0.1, "class_distance", 0.9));
+        mse.forEach((way, value) -> latents.putIfAbsent(way, Map.of("mse", value)));
+        Table2.Entry entry = Table2.MODELS.stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
+        return new Outcome(entry, Path.of("none"), Map.of("fd_pca64", distance), latents, null, Map.of());
+    }
+}
