@@ -3,7 +3,6 @@ package org.dgd.engine.cpu;
 import static org.dgd.engine.cpu.Lanes.*;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Panels of 8 columns for the register tile: to[i·8 + j] for i = 0 .. depth−1, j = 0 .. 7. A panel that has fewer columns
@@ -12,9 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class Interleave {
     /** Columns of a panel. */
     static final int WIDTH = 8;
-
-    /** At most 8 floats. */
-    private static final VectorSpecies<Float> NARROW = L < WIDTH ? S : FloatVector.SPECIES_256;
 
     /**
      * Three rounds turn 8 vectors of one column each into rows of 8 numbers. In each, pairs of vectors whose numbers differ in one bit
@@ -91,6 +87,6 @@ final class Interleave {
 
     private static void row(float[] from, int at, int count, float[] to, int start, int panel) {
         for (int j = 0, t = start; j < count; j += WIDTH, t += panel)
-            for (int v = 0; v < WIDTH; v += NARROW.length()) FloatVector.fromArray(NARROW, from, at + j + v).intoArray(to, t + v);
+            for (int v = 0; v < WIDTH; v += L) at(from, at + j + v).intoArray(to, t + v, EIGHT);
     }
 }

@@ -17,6 +17,9 @@ final class Lanes {
     /** Vectors of a lane block. */
     static final int VECTORS = LANES / L;
 
+    /** The first 8 lanes. */
+    static final VectorMask<Float> EIGHT = S.indexInRange(0, 8);
+
     private Lanes() { }
 
     static FloatVector at(float[] a, int i) { return FloatVector.fromArray(S, a, i); }

@@ -20,7 +20,8 @@ record Panels(Floats from, boolean upright, int size, int width) {
     void pack(int first, int count, int k, int inner, float[] to, int start, Scratch own) {
         int ld = from.shape.c(), stride = stride(inner);
         if (from.shape.batch()) {
-            int run = from.pixelStride == ld * LANES ? size : ld;                   // there may be a gap behind each pixel
+            // A gap lies behind each pixel only where channels are a multiple of LANES: so parts are whole units, and none straddles a panel.
+            int run = from.pixelStride == ld * LANES ? size : ld;
             for (int n = 0; n < inner; n += LANES) {
                 int block = from.at((k + n) / LANES, 0), samples = Math.min(LANES, inner - n);
                 for (int i = 0, part; i < count; i += part) {

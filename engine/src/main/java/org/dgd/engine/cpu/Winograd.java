@@ -1,10 +1,8 @@
 package org.dgd.engine.cpu;
 
-import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.dgd.engine.cpu.Lanes.*;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.dgd.engine.*;
 
 /**
@@ -33,8 +31,6 @@ final class Winograd {
     /** Floats of transformed tiles: with the filter's part they stay in L2. */
     private static final int NEAR = 1 << 17;
     private static final int GROW = 2, SHRINK = 3;
-    /** 8 filters, or as many of them as a vector of the machine holds. */
-    private static final VectorSpecies<Float> PART = L < 8 ? S : FloatVector.SPECIES_256;
 
     private final Pool pool;
 
@@ -163,7 +159,7 @@ final class Winograd {
             if (way == GROW) {
                 pack(w.a, first + panel * 8, right, down, 16 * c, k, to, (phase * 9 * panels + panel) * k * 8, panels * k * 8);
             } else {
-                float[] turned = own.floats(Scratch.Use.TILE, 4 * c * 8);
+                float[] turned = own.floats(Scratch.Use.TILE, 4 * c * 8 + LANES);
                 for (int tap = 0; tap < 4; tap++) turn(w.a, first + (1 - tap / 2) * down + (1 - tap % 2) * right + panel * 128 * c, 16 * c, c, turned, tap * c * 8);
                 pack(turned, 0, c * 8, 2 * c * 8, 8, c, to, (panel * 4 + phase) * c * 8, panels * 32 * c);
             }
@@ -186,20 +182,20 @@ final class Winograd {
      */
     private static void pack(float[] w, int from, int right, int down, int line, int depth, float[] to, int t, int stride) {
         for (int i = 0; i < depth; i++)
-            for (int j = 0; j < 8; j += PART.length()) {
-                int at = from + i * line + j, o = t + i * 8 + j;
-                FloatVector a = fromArray(PART, w, at), b = fromArray(PART, w, at + right);
-                FloatVector c = fromArray(PART, w, at + down), d = fromArray(PART, w, at + down + right);
+            for (int j = 0; j < 8; j += L) {
+                int start = from + i * line + j, o = t + i * 8 + j;
+                FloatVector a = at(w, start), b = at(w, start + right);
+                FloatVector c = at(w, start + down), d = at(w, start + down + right);
                 FloatVector ab = a.add(b), cd = c.add(d);
-                a.intoArray(to, o);
-                ab.intoArray(to, o + stride);
-                b.intoArray(to, o + 2 * stride);
-                a.add(c).intoArray(to, o + 3 * stride);
-                ab.add(cd).intoArray(to, o + 4 * stride);
-                b.add(d).intoArray(to, o + 5 * stride);
-                c.intoArray(to, o + 6 * stride);
-                cd.intoArray(to, o + 7 * stride);
-                d.intoArray(to, o + 8 * stride);
+                a.intoArray(to, o, EIGHT);
+                ab.intoArray(to, o + stride, EIGHT);
+                b.intoArray(to, o + 2 * stride, EIGHT);
+                a.add(c).intoArray(to, o + 3 * stride, EIGHT);
+                ab.add(cd).intoArray(to, o + 4 * stride, EIGHT);
+                b.add(d).intoArray(to, o + 5 * stride, EIGHT);
+                c.intoArray(to, o + 6 * stride, EIGHT);
+                cd.intoArray(to, o + 7 * stride, EIGHT);
+                d.intoArray(to, o + 8 * stride, EIGHT);
             }
     }
 }

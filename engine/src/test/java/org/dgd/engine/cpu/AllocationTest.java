@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -13,17 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Warm kernels allocate next to nothing. C2 boxes vectors without a word when it stops inlining a method: results stay right
- * and only bytes per call tell.
+ * Warm kernels allocate next to nothing. C2 boxes vectors without a word when it does not inline a method: results stay right
+ * and only bytes per call tell. What it inlines depends on all that has run before, so every op of the table has, for a while.
  */
 final class AllocationTest {
     /** Records, lambdas and list keys of one call; a single boxed vector per pixel would be far more. */
     private static final long LIMIT_BYTES = 1024;
     private static final int WARM_UP_CALLS = 300, MEASURED_CALLS = 20;
-    /** How long C2 may take for a kernel on a busy machine. */
-    private static final long PATIENCE_MILLIS = 10_000;
+    /** How long all ops run before, and how long C2 has had nothing to compile before a kernel counts as compiled. */
+    private static final long BEFORE_MILLIS = 3000, IDLE_MILLIS = 5000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static CpuDevice device;
 
     /** A kernel by name; the call takes nothing, so that only the kernel allocates. */
@@ -31,8 +33,15 @@ final class AllocationTest {
         @Override public String toString() { return name; }
     }
 
-    @BeforeAll static void open() {
+    @BeforeAll static void everyOpHasRun() {
         assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "the cpu device needs --add-modules jdk.incubator.vector");
+        long end = System.currentTimeMillis() + BEFORE_MILLIS;
+        try (CpuDevice device = new CpuDevice(1)) {
+            do {
+                for (OpCase c : OpCases.all())
+                    for (Wiring wiring : Wiring.values()) if (wiring.suits(c)) OpRun.of(c, wiring, device);
+            } while (System.currentTimeMillis() < end);
+        }
     }
 
     @AfterAll static void close() {
@@ -113,13 +122,15 @@ final class AllocationTest {
 
     @ParameterizedTest @MethodSource("kernels")
     void warmKernelAllocatesNoVectors(Call call) {
-        long deadline = System.currentTimeMillis() + PATIENCE_MILLIS, bytes;
+        long bytes, compiled = -1, idleSince = 0;
         do {
             for (int i = 0; i < WARM_UP_CALLS; i++) call.kernel.run();
             bytes = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < MEASURED_CALLS; i++) call.kernel.run();
             bytes = (THREADS.getCurrentThreadAllocatedBytes() - bytes) / MEASURED_CALLS;
-        } while (bytes >= LIMIT_BYTES && System.currentTimeMillis() < deadline);
+            if (compiled != COMPILER.getTotalCompilationTime()) idleSince = System.currentTimeMillis();
+            compiled = COMPILER.getTotalCompilationTime();
+        } while (bytes >= LIMIT_BYTES && System.currentTimeMillis() - idleSince < IDLE_MILLIS);
         assertThat(bytes).as("bytes allocated per call of %s", call.name).isLessThan(LIMIT_BYTES);
     }
 
