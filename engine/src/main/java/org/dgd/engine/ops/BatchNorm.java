@@ -17,15 +17,8 @@ import org.dgd.engine.*;
  * Adam would make whole steps. Only with the moments of a batch.
  */
 public record BatchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor bias, Tensor moments, Source source, boolean relu, double epsilon) implements Op {
-    /** Whose moments they are. */
-    public enum Source {
-        /** The batch's, to be taken. */
-        BATCH,
-        /** The batch's, which the op that made x has taken already. */
-        TAKEN,
-        /** They do not depend on x. */
-        FIXED
-    }
+    /** The moments: the batch's, to be taken; the batch's, which the op that made x has taken; or some that do not depend on x. */
+    public enum Source { BATCH, TAKEN, FIXED }
 
     public BatchNorm {
         if (!x.shape.batch()) throw new IllegalArgumentException("batchNorm: x " + x.shape + " is not a batch");
