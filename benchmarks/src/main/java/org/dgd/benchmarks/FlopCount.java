@@ -8,11 +8,11 @@ import org.dgd.engine.*;
  * algorithm makes them: taps in the padding count, and so do those that Winograd's algorithm saves. The rest of a step is not
  * counted.
  */
-final class FlopCount {
+public final class FlopCount {
     private double flops;
 
     /** For {@code new CpuDevice(threads, count.decorator())}. */
-    UnaryOperator<Kernels> decorator() {
+    public UnaryOperator<Kernels> decorator() {
         return KernelProxy.around((kernel, arguments, proceed) -> {
             flops += flops(kernel.getName(), arguments);
             proceed.run();
@@ -20,7 +20,7 @@ final class FlopCount {
     }
 
     /** What was counted since the last call. */
-    double take() {
+    public double take() {
         double counted = flops;
         flops = 0;
         return counted;

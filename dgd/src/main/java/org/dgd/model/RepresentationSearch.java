@@ -25,8 +25,8 @@ import org.dgd.nn.optim.Optimizer;
 public final class RepresentationSearch {
     /** In nats. A jump has to gain more, or rounding would decide, and a sample could jump to where it is. */
     private static final double LEAST_GAIN = 0.01;
-    /** Samples and candidates of a product, and samples decoded at a time. */
-    private static final int BLOCK = 512, DECODED = 64;
+    /** Samples and candidates of a product, and representations decoded at a time. */
+    private static final int SAMPLES = 512, CANDIDATES = 1024, DECODED = 64;
 
     private final Dgd model;
     private final Samples samples;
@@ -34,7 +34,7 @@ public final class RepresentationSearch {
     private final Optimizer step;
     private final int candidates, m, features;
     private final Rng rng;
-    private final float[] pixels;
+    private final float[] pixels, products;
 
     /**
      * @param labelled   whether the latent term of a labelled sample is that of its class
@@ -51,7 +51,8 @@ public final class RepresentationSearch {
         this.rng = rng;
         m = model.representation().dimension();
         features = samples.pixelsPerImage();
-        pixels = new float[Math.min(BLOCK, samples.size()) * features];
+        pixels = new float[Math.min(SAMPLES, samples.size()) * features];
+        products = new float[Math.min(SAMPLES, samples.size()) * Math.min(CANDIDATES, candidates)];
     }
 
     /**
@@ -65,8 +66,8 @@ public final class RepresentationSearch {
         double[] best = Arrays.stream(objective(z)).map(own -> own - LEAST_GAIN).toArray();
         int[] choice = new int[best.length];
         Arrays.fill(choice, -1);
-        for (int from = 0; from < candidates; from += BLOCK)
-            compare(Arrays.copyOfRange(tried, from * m, Math.min(candidates, from + BLOCK) * m), from, best, choice);
+        for (int from = 0; from < candidates; from += CANDIDATES)
+            compare(Arrays.copyOfRange(tried, from * m, Math.min(candidates, from + CANDIDATES) * m), from, best, choice);
         int[] moved = IntStream.range(0, choice.length).filter(i -> choice[i] >= 0).toArray();
         for (int i : moved) System.arraycopy(tried, choice[i] * m, z, i * m, m);
         model.representation().values(z);
@@ -105,28 +106,43 @@ public final class RepresentationSearch {
         int count = z.length / m;
         double[] offset = new double[count];
         double[][] latent = new double[labels == null ? 1 : samples.classes().size() + 1][count];
-        float[] slopes = decode(z, offset, latent);
-        for (int from = 0; from < best.length; from += BLOCK) {
-            int rows = Math.min(BLOCK, best.length - from);
-            try (Scope scope = device().scope()) {
-                Tensor x = scope.tensor(Shape.matrix(rows, features), pixels(from, rows));
-                double[] product = x.matmul(scope.tensor(Shape.matrix(features, count), slopes)).storage.read();
+        float[] columns = decode(z, offset, latent);
+        try (Scope block = device().scope()) {
+            Tensor slopes = block.tensor(Shape.matrix(features, count), columns);
+            for (int from = 0; from < best.length; from += SAMPLES) {
+                int rows = Math.min(SAMPLES, best.length - from);
+                try (Scope scope = device().scope()) {
+                    scope.tensor(Shape.matrix(rows, features), pixels(from, rows)).matmul(slopes).storage.read(products);
+                }
                 for (int i = 0; i < rows; i++) {
                     double[] log = latent[labels == null ? 0 : labels[from + i] + 1];
-                    for (int j = 0; j < count; j++) {
-                        double value = offset[j] - product[i * count + j] - log[j];
-                        if (value >= best[from + i]) continue;
-                        best[from + i] = value;
-                        choice[from + i] = first + j;
-                    }
+                    double least = least(offset, i * count, log);
+                    if (!(least < best[from + i])) continue;
+                    best[from + i] = least;
+                    choice[from + i] = first + number(offset, i * count, log, least);
                 }
             }
         }
     }
 
+    /** Of all candidates for the sample whose products start at {@code row}. */
+    private double least(double[] offset, int row, double[] log) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < offset.length; j++) least = Math.min(least, value(offset, row, log, j));
+        return least;
+    }
+
+    private int number(double[] offset, int row, double[] log, double value) {
+        int j = 0;
+        while (value(offset, row, log, j) != value) j++;
+        return j;
+    }
+
+    private double value(double[] offset, int row, double[] log, int j) { return offset[j] - products[row + j] - log[j]; }
+
     /** Fills in c and log P(z|φ), without a label and then with each class; returns s as a matrix with a column for every candidate. */
     private float[] decode(double[] z, double[] offset, double[][] latent) {
-        float[] slopes = new float[features * offset.length];
+        float[] slopes = new float[features * offset.length], rows = new float[Math.min(DECODED, offset.length) * features];
         for (int from = 0; from < offset.length; from += DECODED) {
             int count = Math.min(DECODED, offset.length - from);
             try (Scope scope = device().scope()) {
@@ -137,8 +153,8 @@ public final class RepresentationSearch {
                     Arrays.fill(label, LatentDistribution.UNLABELLED + c);
                     System.arraycopy(model.prior().logDensity(at, label).storage.read(), 0, latent[c], from, count);
                 }
-                double[] s = model.likelihood().slope(logits).storage.read();
-                for (int j = 0; j < count; j++) for (int p = 0; p < features; p++) slopes[p * offset.length + from + j] = (float) s[j * features + p];
+                model.likelihood().slope(logits).storage.read(rows);
+                for (int p = 0; p < features; p++) for (int j = 0; j < count; j++) slopes[p * offset.length + from + j] = rows[j * features + p];
             }
         }
         return slopes;

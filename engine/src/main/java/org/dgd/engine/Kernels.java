@@ -165,6 +165,22 @@ public interface Kernels {
         }
     }
 
+    // Pooling and resizing: of batches
+
+    /** y = the largest number of each window. */
+    void maxPool(Tensor x, Window window, Tensor y);
+
+    /** dy goes to the first number of its window that is y. */
+    void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Target dx);
+
+    /** y = Σ of each window / count: of all its pixels if {@code padded}, else of those inside of the image. */
+    void averagePool(Tensor x, Window window, boolean padded, Tensor y);
+    void averagePoolBackward(Tensor dy, Window window, boolean padded, Target dx);
+
+    /** y = x at the places of {@link Bilinear}. */
+    void resizeBilinear(Tensor x, Tensor y);
+    void resizeBilinearBackward(Tensor dy, Target dx);
+
     // Normalization: of batches, per channel
 
     /** moments (1,1,2,c): mean and biased variance of every channel over samples and pixels. */

@@ -55,6 +55,14 @@ public final class Scope implements AutoCloseable {
             }
     }
 
+    /** Hands a tensor of this scope to one that was opened before, so that it outlives this scope, but without its history. */
+    public Tensor handTo(Scope outer, Tensor t) {
+        if (outer.device != device || !owned.remove(t.storage))
+            throw new IllegalStateException("handTo: " + t + " is not of this scope, or the other is on another device");
+        outer.owned.add(t.storage);
+        return new Tensor(t.shape, t.storage, null, false);
+    }
+
     void lentTo(Tensor table) { tables.add(table); }
 
     Tensor recorded(int i) { return tape.get(i); }

@@ -14,6 +14,9 @@ public interface Storage {
 
     double[] read();
 
+    /** As {@link #read()}, rounded to float, into a buffer that may be longer than the shape's size. */
+    void read(float[] rowMajor);
+
     /** Fails when the array's length is not the shape's size. */
     void write(double[] rowMajor);
 

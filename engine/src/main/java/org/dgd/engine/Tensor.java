@@ -89,6 +89,11 @@ public final class Tensor {
     public Tensor conv2d(Tensor weight, Tensor bias, Geometry g) { return of(new Conv2d(this, weight, bias, g)); }
     public Tensor convTranspose2d(Tensor weight, Tensor bias, Geometry g) { return of(new ConvTranspose2d(this, weight, bias, g)); }
 
+    // Images
+    public Tensor maxPool2d(Window window) { return of(new MaxPool2d(this, window)); }
+    public Tensor averagePool2d(Window window, boolean padded) { return of(new AveragePool2d(this, window, padded)); }
+    public Tensor resizeBilinear(int height, int width) { return of(new ResizeBilinear(this, height, width)); }
+
     // Losses and densities
     public Tensor squaredError(Tensor target) { return of(new SquaredError(this, target)); }
     public Tensor sigmoidSquaredError(Tensor target) { return of(new SigmoidSquaredError(this, target)); }

@@ -175,4 +175,25 @@ final class ScopeTest {
         }
         assertThat(table.gradient()).as("its storage has gone back").isNull();
     }
+
+    @Test void whatIsHandedOnOutlivesItsScope() {
+        Storage storage;
+        try (Scope outer = device.scope()) {
+            Tensor kept;
+            try (Scope inner = device.scope()) {
+                Tensor y = inner.tensor(shape, new float[] {1, 2, 3, 4, 5, 6}).mul(2);
+                kept = inner.handTo(outer, y);
+                assertThatIllegalStateException().isThrownBy(() -> inner.handTo(outer, y)).withMessageContaining("not of this scope");
+            }
+            storage = kept.storage;
+            try (Scope other = device.scope()) {
+                assertThat(Set.of(other.tensor(shape).storage, other.tensor(shape).storage)).doesNotContain(storage);
+            }
+            assertThat(kept.storage.read()).containsExactly(2, 4, 6, 8, 10, 12);
+            assertThat(kept.isLeaf()).as("without its history").isTrue();
+        }
+        try (Scope next = device.scope()) {
+            assertThat(List.of(next.tensor(shape).storage, next.tensor(shape).storage, next.tensor(shape).storage)).as("it came back").contains(storage);
+        }
+    }
 }

@@ -101,6 +101,14 @@ final class TensorTest {
         assertThat(s.read()).containsExactly(1, 2, 3);
     }
 
+    @Test void readingNeedsRoomForAllNumbers() {
+        Storage s = device.constant(Shape.vector(3), 1, 2, 3).storage;
+        assertThatIllegalArgumentException().isThrownBy(() -> s.read(new float[2])).withMessageContaining("room for 2 numbers of (1,1,1,3)");
+        float[] more = {0, 0, 0, 99};
+        s.read(more);
+        assertThat(more).containsExactly(1, 2, 3, 99);
+    }
+
     @Test void aTensorSaysWhatItIs() {
         Tensor x = device.parameter(Shape.vector(2), 1, 2);
         assertThat(x).hasToString("leaf (1,1,1,2)");

@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd metric}: the numbers of tables 1 and 3 for arrays from anywhere. Each answers with one JSON object. */
-@Command(name = "metric", subcommands = MetricPca.class, synopsisSubcommandLabel = "COMMAND",
-        description = "Metrics of the paper for arrays in .npy files; each prints one JSON object.")
+@Command(name = "metric", synopsisSubcommandLabel = "COMMAND", subcommands = {MetricPca.class, Fid.class, InceptionRows.class},
+        description = "Metrics of the paper for arrays in .npy files; each but inception prints one JSON object.")
 final class Metric implements Runnable {
     @Spec CommandSpec spec;
 
     @Override public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet or pca");
+        throw new ParameterException(spec.commandLine(),
+                "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, pca, fid or inception");
     }
 
     @Command(name = "mse", description = "Mean squared error of two arrays of one shape, per number.")

@@ -81,7 +81,7 @@ final class MetricTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", nullValues = "-", value = {
-            "-                                       => a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet or pca",
+            "-                                       => a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, pca, fid or inception",
             "mse z.npy                               => missing required parameter: 'B.npy'",
             "mse z.npy list.npy                      => z.npy is (4,2) and list.npy is (4), expected equal shapes",
             "mse x4.npy x2.npy                       => x4.npy is (2,2,1) and x2.npy is (2,1,3), expected equal shapes",
@@ -106,7 +106,7 @@ final class MetricTest {
             "class-distance z.npy list.npy same.npy  => same.npy: holds labels of 2 classes, a correlation of class distances needs at least 3",
             "frechet z.npy list.npy                  => z.npy is (4,2) and list.npy is (4), expected rows of one length",
             "frechet z.npy two.npy                   => two.npy: holds 1 sample, a covariance needs at least 2",
-            "fid z.npy z.npy                         => unknown command fid; see dgd metric --help"})
+            "fad z.npy z.npy                         => unknown command fad; see dgd metric --help"})
     void whatCannotBeMeasuredIsRefusedInOneLine(String line, String message) throws IOException {
         Npy.write(folder.resolve("nan.npy"), new float[] {0, 1, 2, Float.NaN}, 2, 2);
         Npy.write(folder.resolve("infinite.npy"), new double[] {0, Double.NEGATIVE_INFINITY}, 1, 2);

@@ -28,7 +28,7 @@ import org.dgd.nn.data.StoredArray;
  * @param tensors  the tensors in the order of the header
  * @param metadata the strings of {@code __metadata__}
  */
-public record Safetensors(String name, Map<String, StoredArray> tensors, Map<String, String> metadata) {
+public record Safetensors(String name, Map<String, StoredArray> tensors, Map<String, String> metadata) implements TensorFile {
     static final String METADATA = "__metadata__";
     /** The limit of the reference implementation. */
     private static final long MAX_HEADER = 100_000_000;
@@ -66,13 +66,7 @@ public record Safetensors(String name, Map<String, StoredArray> tensors, Map<Str
         }
     }
 
-    /**
-     * A tensor that must be there.
-     *
-     * @param shape the expected shape, −1 for any length
-     * @throws InputException naming the file, the tensor and both shapes
-     */
-    public StoredArray require(String tensor, int... shape) {
+    @Override public StoredArray require(String tensor, int... shape) {
         StoredArray array = tensors.get(tensor);
         if (array == null) throw new InputException(name + ": " + tensor + " is missing");
         return array.named(name + ": " + tensor).requireShape(shape);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.dgd.benchmarks.Machine;
+import org.dgd.metric.inception.InceptionFeatures;
 import org.dgd.nn.data.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ public final class Peers implements Callable<Integer> {
     private static final List<String> MODELS = List.of("dgd", "vae", "dcgan");
 
     /** What can be printed. */
-    enum Table { steps, accuracy, sgemm }
+    enum Table { steps, accuracy, sgemm, inception }
 
     @Option(names = "--tables", split = ",", defaultValue = "steps,accuracy,sgemm", description = "Any of ${COMPLETION-CANDIDATES}.")
     private List<Table> tables;
@@ -101,6 +102,7 @@ public final class Peers implements Callable<Integer> {
                 case steps -> steps(folder);
                 case accuracy -> accuracy(folder);
                 case sgemm -> products(folder);
+                case inception -> inception(folder);
             }
     }
 
@@ -130,6 +132,14 @@ public final class Peers implements Callable<Integer> {
         heading("SGEMM, (m,k)·(k,n), one thread: GFLOP/s, ratios as median (least..largest) of " + rounds + " rounds");
         try (ProductTable table = new ProductTable(out, folder, rounds, seconds / 2)) {
             for (int[] p : PRODUCTS) table.measure(p[0], p[1], p[2]);
+        }
+    }
+
+    private void inception(Path folder) {
+        for (int t : threads) {
+            heading("Inception network of FID with random weights, " + InceptionFeatures.BATCH + " images, threads: " + t
+                    + "; differences relative to the largest number, median of " + rounds + " rounds");
+            new InceptionTable(t, rounds).print(out, folder);
         }
     }
 

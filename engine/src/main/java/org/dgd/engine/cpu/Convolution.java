@@ -18,35 +18,43 @@ final class Convolution {
     private final Pool pool;
     private final Convolutions choice;
     private final Winograd winograd;
+    private final Unfolded unfolded;
     private final Map<Taps.Key, Taps> lists = new HashMap<>();
 
     Convolution(Pool pool, Convolutions choice) {
         this.pool = pool;
         this.choice = choice;
         winograd = new Winograd(pool);
+        unfolded = new Unfolded(pool);
     }
 
     /** y[n,p,q,k] = bias[k] + Σ x[n, p·stride − padding + r, q·stride − padding + s, c] · w[k,r,s,c]. */
-    void forward(Floats x, Floats w, Floats bias, Floats y, boolean add, Geometry g) { forward(x, w, Rows.plain(bias, y, add), g); }
-
     void forward(Floats x, Floats w, Rows y, Geometry g) {
-        if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.y().shape, g)) {
+        if (choice.winograd(Convolutions.Pass.SHRINK, w.shape, y.image().shape, g)) {
             winograd.shrink(x, w, y);
             return;
         }
-        Taps taps = lists.computeIfAbsent(Taps.Key.of(true, x, y.y(), w.shape, g), Taps::of);
+        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape, g)) {
+            forward(unfolded.unfold(x, w.shape, y.image().shape, g), w.flat(), y, Unfolded.POINT);
+            return;
+        }
+        Taps taps = lists.computeIfAbsent(Taps.Key.of(true, x, y.image(), w.shape, g), Taps::of);
         run(new Gather(x, packed(w, FORWARD), w.shape.pixels() * x.shape.c(), taps, 1, w.shape.n(), y));
     }
 
     /** The adjoint: dx[n, p·stride − padding + r, …, c] = bias[c] + Σ dy[n,p,q,k] · w[k,r,s,c], gathered for each pixel of dx. */
-    void backwardData(Floats w, Floats dy, Floats bias, Floats dx, boolean add, Geometry g) { backwardData(w, dy, Rows.plain(bias, dx, add), g); }
-
     void backwardData(Floats w, Floats dy, Rows dx, Geometry g) {
         if (choice.winograd(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
             winograd.grow(w, dy, dx);
             return;
         }
-        Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx.y(), w.shape, g), Taps::of);
+        if (dx.isPlain() && choice.unfolded(Convolutions.Pass.GROW, w.shape, g)) {
+            Floats products = unfolded.room(dx.image().device, w.shape, dy.shape);
+            backwardData(w.flat(), dy, Rows.plain(null, products, false), Unfolded.POINT);
+            unfolded.fold(products, w.shape, dx.bias(), dx.image(), dx.add(), g);
+            return;
+        }
+        Taps taps = lists.computeIfAbsent(Taps.Key.of(false, dy, dx.image(), w.shape, g), Taps::of);
         run(new Gather(dy, packed(w, BACKWARD), w.shape.pixels() * dy.shape.c(), taps, g.strideW(), w.shape.c(), dx));
     }
 
@@ -74,7 +82,7 @@ final class Convolution {
      * @param rows     where they go
      */
     private record Gather(Floats x, float[] filter, int filterLength, Taps list, int phases, int channels, Rows rows) {
-        Shape y() { return rows.y().shape; }
+        Shape y() { return rows.image().shape; }
 
         /** Vectors of samples; those of a block that hold none are left out. */
         int vectors() { return Math.ceilDiv(x.shape.n(), L); }
@@ -82,9 +90,9 @@ final class Convolution {
         /** Channels c0 .. c1 of one row, for the vectors v and v + 1. */
         void row(int v, int row, int c0, int c1, Scratch own) {
             boolean window = rows.inWindow(), pair = v + 1 < vectors();
-            int stride = window ? (channels + 1) * LANES : rows.y().pixelStride, length = y().w() * stride;
-            float[] to = window ? own.floats(Scratch.Use.WINDOW, 2 * length) : rows.y().a;
-            int a = window ? 0 : Rows.start(rows.y(), v) + row * length, b = window ? length : Rows.start(rows.y(), v + 1) + row * length;
+            int stride = window ? (channels + 1) * LANES : rows.image().pixelStride, length = y().w() * stride;
+            float[] to = window ? own.floats(Scratch.Use.WINDOW, 2 * length) : rows.image().a;
+            int a = window ? 0 : Rows.start(rows.image(), v) + row * length, b = window ? length : Rows.start(rows.image(), v + 1) + row * length;
             for (int phase = 0; phase < phases; phase++)
                 for (int q = phase; q < y().w(); q += phases)
                     pixel(v, pair, row * y().w() + q, c0, c1, to, a + q * stride, b + q * stride, own);

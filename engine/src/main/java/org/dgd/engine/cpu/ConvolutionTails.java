@@ -6,7 +6,7 @@ import org.dgd.engine.Shape;
 /** What a tail makes of a convolution's rows, and what is left to do when all of them are made. */
 final class ConvolutionTails {
     /** Pixels of a strip from which on a convolution takes moments itself. */
-    private static final int LONG = 32;
+    private static final int LONG = 64;
 
     private final ChannelMoments moments;
     private final BatchNormConv batchNormConv;
@@ -29,13 +29,13 @@ final class ConvolutionTails {
     void finish(Tail tail, Rows rows) {
         if (!(tail instanceof Tail.Moments t)) return;
         Floats to = Floats.out(t.moments());
-        if (rows.strips() == null) moments.of(rows.y(), to);
+        if (rows.strips() == null) moments.of(rows.image(), to);
         else rows.strips().join(to);
     }
 
     /**
-     * Adding up lanes costs as much for a short strip as for a long one. A pass over a small image is cheap, for that is in the cache
-     * anyway.
+     * As measured: adding up lanes costs as much for a short strip as for a long one, and only Winograd's algorithm makes long ones. A pass
+     * over a small image is cheap, for that is in the cache anyway.
      */
     private static boolean areTaken(int rows, Shape y) { return rows * y.w() >= LONG; }
 }

@@ -35,4 +35,22 @@ public enum Convolutions {
         if (small.pixels() >= 8 * 8) return products >= (pass == Pass.SHRINK ? 32 * 16 : 32 * 32);
         return small.pixels() >= 4 * 4 && products >= (pass == Pass.FILTER ? 128 * 128 : 64 * 64);
     }
+
+    /**
+     * Whether to unfold the large image, of c channels, for a filter (k,r,s,c). One or two channels leave so much of a register tile idle
+     * that it pays nearly always; three only where little is unfolded, and with as many products as make up for it. The gradient of the
+     * filter unfolds one row at a time, which costs less, and its tiles are larger.
+     */
+    boolean unfolded(Pass pass, Shape filter, Geometry g) {
+        int k = filter.n(), c = filter.c();
+        if (this == DIRECT || filter.pixels() == 1) return false;
+        return switch (pass) {
+            case FILTER -> c <= 3 || c <= 8 && k <= 16;
+            case SHRINK -> c <= 2 && k >= 16 || c == 3 && k >= 64 && expansion(filter, g) <= 4;
+            case GROW -> c <= 2 || c == 3 && k >= 64 && expansion(filter, g) <= 4;
+        };
+    }
+
+    /** How often the unfolded image has every number. */
+    private static int expansion(Shape filter, Geometry g) { return Math.ceilDiv(filter.pixels(), g.strideH() * g.strideW()); }
 }

@@ -28,6 +28,8 @@ public final class CpuDevice extends Device {
 
     public int threads() { return pool.threads(); }
 
+    Pool pool() { return pool; }
+
     @Override public String name() { return "cpu"; }
 
     @Override public Kernels kernels() { return kernels; }

@@ -17,6 +17,8 @@ final class CpuKernels implements Kernels {
     private final Convolution convolution;
     private final FilterGradient filterGradient;
     private final ChannelMoments moments;
+    private final Pooling pooling;
+    private final Resize resize;
     private final Normalization normalization;
     private final BatchNormConv batchNormConv;
     private final ConvolutionTails tails;
@@ -33,6 +35,8 @@ final class CpuKernels implements Kernels {
         convolution = new Convolution(pool, choice);
         filterGradient = new FilterGradient(pool, choice);
         moments = new ChannelMoments(pool);
+        pooling = new Pooling(pool);
+        resize = new Resize(pool);
         normalization = new Normalization(pool);
         batchNormConv = new BatchNormConv(pool, normalization);
         tails = new ConvolutionTails(moments, batchNormConv);
@@ -94,8 +98,8 @@ final class CpuKernels implements Kernels {
     @Override public void scatterRows(Tensor x, int[] index, Target table) { rearrange.scatterRows(of(x), index, of(table), table.add()); }
 
     @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
-    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g); }
-    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), Rows.plain(of(bias), of(y), y.add()), g); }
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), Rows.plain(of(bias), of(dx), dx.add()), g); }
 
     @Override public void convForward(Tensor x, Tensor w, Tensor bias, Tail tail, Tensor y, Geometry g) {
         Rows rows = tails.rows(of(bias), tail, out(y), convolution.rowsAtATime(true, of(w), of(y), g));
@@ -112,6 +116,19 @@ final class CpuKernels implements Kernels {
     @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) {
         if (Gemm.fits(x.shape, dw.tensor().shape, g)) gemm.filterGradient(of(x), of(dy), of(dw), dw.add());
         else filterGradient.run(of(x), of(dy), of(dw), dw.add(), g);
+    }
+
+    @Override public void maxPool(Tensor x, Window w, Tensor y) { pooling.max(of(x), w, out(y)); }
+    @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { pooling.average(of(x), w, padded, out(y)); }
+    @Override public void resizeBilinear(Tensor x, Tensor y) { resize.bilinear(of(x), out(y)); }
+    @Override public void resizeBilinearBackward(Tensor dy, Target dx) { resize.bilinearBackward(of(dy), of(dx), dx.add()); }
+
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) {
+        pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add());
+    }
+
+    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) {
+        pooling.averageBackward(of(dy), w, padded, of(dx), dx.add());
     }
 
     @Override public void moments(Tensor x, Tensor moments) { this.moments.of(of(x), out(moments)); }

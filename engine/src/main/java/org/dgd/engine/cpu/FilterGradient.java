@@ -23,25 +23,33 @@ final class FilterGradient {
     private final Pool pool;
     private final Convolutions choice;
     private final WinogradFilter winograd;
+    private final Unfolded unfolded;
 
     FilterGradient(Pool pool, Convolutions choice) {
         this.pool = pool;
         this.choice = choice;
         winograd = new WinogradFilter(pool);
+        unfolded = new Unfolded(pool);
     }
 
     void run(Floats x, Floats dy, Floats dw, boolean add, Geometry g) {
+        if (choice.unfolded(Convolutions.Pass.FILTER, dw.shape, g))
+            run(x, dy, dw.flat(), add, Unfolded.POINT, unfolded.rows(x, dw.shape, dy.shape, g));
+        else run(x, dy, dw, add, g, null);
+    }
+
+    private void run(Floats x, Floats dy, Floats dw, boolean add, Geometry g, Unfolded.Rows image) {
         int pixels = dy.shape.pixels(), rows = dy.shape.h(), blocks = dy.blocks, taps = dw.shape.pixels();
         int unitsK = Math.ceilDiv(dy.shape.c(), FilterSums.WIDE), lanes = FilterSums.lanes(dy.shape.c());
         float[] t = pool.shared().floats(Scratch.Use.TRANSPOSED, unitsK * blocks * pixels * LANES * lanes + L);       // tiles read L beyond
         pool.run(blocks * rows, (chunk, own) -> transposeRow(dy, chunk / rows, chunk % rows, t, lanes, own.floats(Scratch.Use.TILE, L * L)));
-        float[] rest = x.shape.n() % LANES == 0 ? null : withoutEmptyLanes(x);
+        float[] rest = x.shape.n() % LANES == 0 || image != null ? null : withoutEmptyLanes(x);
 
-        if (choice.winograd(Convolutions.Pass.FILTER, dw.shape, dy.shape, g)) {
+        if (image == null && choice.winograd(Convolutions.Pass.FILTER, dw.shape, dy.shape, g)) {
             winograd.run(x, dy.shape, t, rest, dw, add);
             return;
         }
-        FilterSums s = new FilterSums(x, dy.shape, dw.shape, g, t, rest);
+        FilterSums s = new FilterSums(x, dy.shape, dw.shape, g, t, rest, image);
         int units = unitsK * s.unitsC(), unitSize = taps * s.tapSize(), size = units * unitSize;
         int groups = Math.clamp(Math.min(MAX_SUMS / size, blocks * LANES * pixels / MIN_TERMS), 1, blocks);
         int slices = Math.clamp(Math.ceilDiv(CHUNKS, groups), 1, units);
@@ -49,7 +57,7 @@ final class FilterGradient {
             pool.run(slices, (slice, own) -> {
                 float[] sums = own.floats(Scratch.Use.SUMS, unitSize);
                 for (int unit = units * slice / slices; unit < units * (slice + 1) / slices; unit++) {
-                    s.unit(unit, 0, blocks, sums, 0);
+                    s.unit(unit, 0, blocks, sums, 0, own);
                     for (int tap = 0; tap < taps; tap++) turn(sums, tap * s.tapSize(), s.firstK(unit), s.firstC(unit), s.channels(), tap, dw, add, own);
                 }
             });
@@ -58,7 +66,7 @@ final class FilterGradient {
             pool.run(groups * slices, (chunk, own) -> {
                 int group = chunk / slices, slice = chunk % slices;
                 for (int unit = units * slice / slices; unit < units * (slice + 1) / slices; unit++)
-                    s.unit(unit, blocks * group / groups, blocks * (group + 1) / groups, sums, group * size + unit * unitSize);
+                    s.unit(unit, blocks * group / groups, blocks * (group + 1) / groups, sums, group * size + unit * unitSize, own);
             });
             pool.run(units * taps, (chunk, own) -> {
                 float[] total = own.floats(Scratch.Use.SUMS, s.tapSize());

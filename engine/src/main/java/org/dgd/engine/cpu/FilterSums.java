@@ -11,8 +11,9 @@ import org.dgd.engine.*;
  *
  * @param dy shape of the small image, whose numbers lie transposed in {@code t}: [k/lanes][pixel][n][lanes]
  * @param rest the last block of x if it has empty lanes
+ * @param unfolded x as a filter (k,1,1,r·s·c) sees it; null if w and g are the convolution's own
  */
-record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] rest) {
+record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] rest, Unfolded.Rows unfolded) {
     /** Channels of dy in a unit. */
     static final int WIDE = 2 * L;
     /** Channels of x that a unit has at least, and a multiple of; and at most. */
@@ -41,17 +42,28 @@ record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] re
     int firstC(int unit) { return unit % unitsC() * channels(); }
 
     /** Sums of one unit over some lane blocks. */
-    void unit(int unit, int firstBlock, int endBlock, float[] sums, int to) {
+    void unit(int unit, int firstBlock, int endBlock, float[] sums, int to, Scratch own) {
         int c0 = firstC(unit), channels = Math.min(channels(), w.c() - c0), tapSize = tapSize(), tBlock = dy.pixels() * LANES * lanes(dy.c());
         int t0 = firstK(unit) / WIDE * x.blocks * tBlock;
         Arrays.fill(sums, to, to + w.pixels() * tapSize, 0);
         boolean narrow = dy.c() - firstK(unit) <= L && channels > 4 && !Tiles.FEW_REGISTERS;
         int step = narrow ? 16 : Tiles.FEW_REGISTERS ? 4 : 8, at = c0 * LANES;
-        if (dy.pixels() == 1) pixel(firstBlock, endBlock, t0, at, channels, step, sums, to, tapSize);
+        if (unfolded != null) unfolded(firstBlock, endBlock, t0, tBlock, at, channels, step, sums, to, own);
+        else if (dy.pixels() == 1) pixel(firstBlock, endBlock, t0, at, channels, step, sums, to, tapSize);
         else for (int b = firstBlock; b < endBlock; b++) {
             boolean whole = samples(dy.n(), b) == LANES;
             block(t0 + b * tBlock, whole ? x.a : rest, at + (whole ? b * x.blockStride : 0), channels, step, sums, to, tapSize);
         }
+    }
+
+    private void unfolded(int firstBlock, int endBlock, int t0, int tBlock, int x0, int channels, int step, float[] sums, int to, Scratch own) {
+        int width = dy.w(), pixel = LANES * lanes(dy.c()), stride = unfolded.pixelStride();
+        for (int b = firstBlock; b < endBlock; b++)
+            for (int p = 0; p < dy.h(); p++) {
+                float[] row = unfolded.row(b, p, own);
+                for (int q = 0; q < width; q += TILE)
+                    outer(channels, step, t0 + b * tBlock + (p * width + q) * pixel, 0, row, x0 + q * stride, 0, stride, 1, Math.min(TILE, width - q), sums, to);
+            }
     }
 
     /** A small image of one pixel: the lane blocks take the place of rows, for a block alone has too few terms. */

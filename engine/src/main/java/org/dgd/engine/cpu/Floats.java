@@ -29,21 +29,44 @@ final class Floats implements Storage {
     /** Counts writes, so that a copy packed for a kernel knows when it is stale. */
     int version;
     final Packed[] packed = new Packed[4];
+    private Floats flat;
 
     static final class Packed {
         float[] a;
         int version = -1;
     }
 
-    Floats(CpuDevice device, Shape shape) {
+    Floats(CpuDevice device, Shape shape) { this(device, shape, new float[room(shape)]); }
+
+    /** In an array of at least {@link #room} floats. */
+    Floats(CpuDevice device, Shape shape, float[] a) {
         this.device = device;
         this.shape = shape;
+        this.a = a;
         line = shape.batch() ? LANES : 1;
-        blocks = shape.batch() ? (shape.n() + LANES - 1) / LANES : shape.n();
-        pixelStride = (shape.c() + (shape.batch() && shape.pixels() > 1 && shape.c() % 16 == 0 ? 1 : 0)) * line;
+        blocks = blocks(shape);
+        pixelStride = pixelStride(shape);
         rowStride = shape.w() * pixelStride;
         blockStride = shape.h() * rowStride;
-        a = new float[Math.toIntExact(Math.ceilDiv((long) blocks * blockStride, LANES) * LANES + SLACK)];
+    }
+
+    private static int blocks(Shape shape) { return shape.batch() ? Math.ceilDiv(shape.n(), LANES) : shape.n(); }
+
+    static int pixelStride(Shape shape) {
+        if (!shape.batch()) return shape.c();
+        return (shape.c() + (shape.pixels() > 1 && shape.c() % 16 == 0 ? 1 : 0)) * LANES;
+    }
+
+    /** Floats that a tensor of this shape takes. */
+    static int room(Shape shape) {
+        return Math.toIntExact(Math.ceilDiv((long) blocks(shape) * shape.pixels() * pixelStride(shape), LANES) * LANES + SLACK);
+    }
+
+    /** A filter (k,r,s,c) as (k,1,1,r·s·c), in the same array. */
+    Floats flat() {
+        if (flat == null) flat = new Floats(device, Shape.matrix(shape.n(), shape.features()), a);
+        flat.version = version;
+        return flat;
     }
 
     static Floats of(Tensor t) { return t == null ? null : (Floats) t.storage; }
@@ -68,7 +91,7 @@ final class Floats implements Storage {
     }
 
     /** Floats from the start that hold the tensor, lines between pixels and empty lanes included: a multiple of 16. */
-    int length() { return a.length - SLACK; }
+    int length() { return room(shape) - SLACK; }
 
     @Override public Device device() { return device; }
 
@@ -92,12 +115,16 @@ final class Floats implements Storage {
         version++;
     }
 
+    @Override public void read(float[] rowMajor) {
+        if (rowMajor.length < shape.size()) throw new IllegalArgumentException("read: room for " + rowMajor.length + " numbers of " + shape);
+        if (shape.batch()) RowMajor.read(device.pool(), this, rowMajor);
+        else System.arraycopy(a, 0, rowMajor, 0, shape.size());
+    }
+
     @Override public void write(float[] rowMajor) {
         if (rowMajor.length < shape.size()) throw new IllegalArgumentException("write: " + rowMajor.length + " numbers for " + shape);
-        if (!shape.batch()) System.arraycopy(rowMajor, 0, a, 0, shape.size());
-        else for (int n = 0, i = 0; n < shape.n(); n++)
-            for (int p = 0; p < shape.pixels(); p++)
-                for (int c = 0, at = at(n, 0, p, 0); c < shape.c(); c++, at += LANES) a[at] = rowMajor[i++];
+        if (shape.batch()) RowMajor.write(device.pool(), rowMajor, this);
+        else System.arraycopy(rowMajor, 0, a, 0, shape.size());
         version++;
     }
 }

@@ -14,11 +14,14 @@ import org.dgd.engine.cpu.Normalization.Line;
  * @param strips  of moments to take, or null
  * @param line    batch norm, or null
  * @param head    1x1 convolution behind batch norm, or null
- * @param y       what is kept
+ * @param image   what is kept
  * @param add     whether to add to it; not if anything but a bias follows
  */
-record Rows(Floats bias, Strips strips, Line line, Head head, Floats y, boolean add) {
+record Rows(Floats bias, Strips strips, Line line, Head head, Floats image, boolean add) {
     static Rows plain(Floats bias, Floats y, boolean add) { return new Rows(bias, null, null, null, y, add); }
+
+    /** Whether nothing but a bias follows. */
+    boolean isPlain() { return strips == null && line == null; }
 
     /** Whether rows are not kept: they are to be made in a window, all channels of a row at a time. */
     boolean inWindow() { return head != null; }
@@ -32,11 +35,11 @@ record Rows(Floats bias, Strips strips, Line line, Head head, Floats y, boolean 
      * @param count  how many; always as many as a strip of moments has
      */
     void finish(float[] a, int at, int stride, int c0, int c1, int v, int first, int count, Scratch own) {
-        int width = y.shape.w(), length = width * stride;
+        int width = image.shape.w(), length = width * stride;
         for (int i = 0; i < count; i++) {
             int row = at + i * length;
             if (bias != null) addBias(a, row, stride, width, bias.a, c0, c1);
-            if (head != null) head.row(a, row, stride, c1, width, y, start(y, v) + (first + i) * y.rowStride, own);
+            if (head != null) head.row(a, row, stride, c1, width, image, start(image, v) + (first + i) * image.rowStride, own);
             else if (line != null) normalize(a, row, stride, width, line, c0, c1);
         }
         if (strips != null) strips.take(a, at, length, stride, v, first, c0, c1, own);

@@ -6,7 +6,9 @@ final class Scratch {
      * Who uses an array. A kernel may hold several at a time, and a kernel that calls another must not share its. Nobody writes
      * to ZEROS.
      */
-    enum Use { TILE, TRANSPOSED, SUMS, LANES, AFFINE, COEFFICIENTS, PACKED_A, PACKED_B, LAST_BLOCK, ROW, COMPONENTS, POINTS, PRODUCTS, ZEROS, WINDOW }
+    enum Use {
+        TILE, TRANSPOSED, SUMS, LANES, AFFINE, COEFFICIENTS, PACKED_A, PACKED_B, LAST_BLOCK, ROW, COMPONENTS, POINTS, PRODUCTS, UNFOLDED, ZEROS, WINDOW
+    }
 
     private final float[][] floats = new float[Use.values().length][0];
     private double[] doubles = new double[0];

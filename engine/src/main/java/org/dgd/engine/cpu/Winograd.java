@@ -68,14 +68,14 @@ final class Winograd {
             this(x, filter, grow, channels, rows, depth, new int[] {0, 0, depth});
         }
 
-        Shape small() { return grow ? x.shape : rows.y().shape; }
+        Shape small() { return grow ? x.shape : rows.image().shape; }
 
         /** Tiles whose points are kept at a time: an even number, for vectors are taken in pairs. */
         private int tiles() { return Math.clamp(NEAR / (9 * depth * LANES) / 2 * 2, 2, 4); }
 
         /** What the tiles of small rows i and i + 1 make of channels 8·c0 .. 8·c1 of one lane block. */
         void row(int block, int i, int c0, int c1, Scratch own) {
-            Floats y = rows.y();
+            Floats y = rows.image();
             int scale = grow ? 2 : 1, stride = rows.inWindow() ? (channels + 1) * LANES : y.pixelStride, length = y.shape.w() * stride;
             float[] to = rows.inWindow() ? own.floats(Scratch.Use.WINDOW, (grow ? GROW_ROWS : SHRINK_ROWS) * length) : y.a;
             int at = rows.inWindow() ? 0 : y.at(block, scale * i), vectors = Math.ceilDiv(samples(x.shape.n(), block), L);
@@ -88,7 +88,7 @@ final class Winograd {
             int width = small().w(), step = 2 * tiles(), made = 8 * (c1 - c0), scale = grow ? 2 : 1;
             int stride = (tiles() * depth + 1) * LANES, productStride = (tiles() * made + 1) * LANES;
             float[] points = own.floats(Scratch.Use.POINTS, 9 * stride), products = own.floats(Scratch.Use.PRODUCTS, 9 * productStride);
-            int first = at + (phase >> 1) * rows.y().shape.w() * pixelStride + (phase & 1) * pixelStride + 8 * c0 * LANES;
+            int first = at + (phase >> 1) * rows.image().shape.w() * pixelStride + (phase & 1) * pixelStride + 8 * c0 * LANES;
             for (int j = 0; j < width; j += step) {
                 int tiles = Math.min(step, width - j) / 2;
                 for (int t = 0; t < tiles; t++) transform(block, i, j + 2 * t, phase, points, t * depth * LANES, stride, own);
@@ -140,7 +140,7 @@ final class Winograd {
         private static int start(int v, int vectors, int channels) { return v / vectors * channels * LANES + v % vectors * L; }
 
         private void output(float[] products, int from, int stride, int made, float[] to, int at, int column) {
-            int row = column * rows.y().shape.w();
+            int row = column * rows.image().shape.w();
             if (rows.add()) WinogradTiles.addOutput(products, from, stride, to, at, row, column, made * LANES);
             else WinogradTiles.output(products, from, stride, to, at, row, column, made * LANES);
         }

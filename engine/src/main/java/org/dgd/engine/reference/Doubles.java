@@ -19,6 +19,11 @@ record Doubles(Device device, Shape shape, double[] a) implements Storage {
 
     @Override public double[] read() { return a.clone(); }
 
+    @Override public void read(float[] rowMajor) {
+        if (rowMajor.length < a.length) throw new IllegalArgumentException("read: room for " + rowMajor.length + " numbers of " + shape);
+        for (int i = 0; i < a.length; i++) rowMajor[i] = (float) a[i];
+    }
+
     @Override public void write(double[] rowMajor) {
         if (rowMajor.length != a.length) throw new IllegalArgumentException("write: " + rowMajor.length + " numbers for " + shape);
         System.arraycopy(rowMajor, 0, a, 0, a.length);

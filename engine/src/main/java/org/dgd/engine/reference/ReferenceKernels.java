@@ -80,6 +80,19 @@ final class ReferenceKernels implements Kernels {
         Convolution.backwardData(w, dy, bias, dx, g);
     }
 
+    @Override public void maxPool(Tensor x, Window window, Tensor y) { Pooling.max(x, window, y); }
+    @Override public void averagePool(Tensor x, Window window, boolean padded, Tensor y) { Pooling.average(x, window, padded, y); }
+    @Override public void resizeBilinear(Tensor x, Tensor y) { Resize.bilinear(x, y); }
+    @Override public void resizeBilinearBackward(Tensor dy, Target dx) { Resize.bilinearBackward(dy, dx); }
+
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Target dx) {
+        Pooling.maxBackward(x, y, dy, window, dx);
+    }
+
+    @Override public void averagePoolBackward(Tensor dy, Window window, boolean padded, Target dx) {
+        Pooling.averageBackward(dy, window, padded, dx);
+    }
+
     @Override public void moments(Tensor x, Tensor moments) { Normalization.moments(x, moments); }
 
     @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {

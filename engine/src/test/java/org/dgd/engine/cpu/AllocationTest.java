@@ -46,6 +46,8 @@ final class AllocationTest {
         Geometry g = Geometry.of(2, 1);
         Tensor large = random(Shape.batch(35, 8, 8, 21)), small = random(Shape.batch(35, 4, 4, 40)), filter = random(Shape.plain(40, 4, 4, 21));
         Tensor image = random(Shape.batch(35, 8, 8, 3)), imageFilter = random(Shape.plain(40, 4, 4, 3));
+        Tensor grey = random(Shape.batch(35, 8, 8, 1)), greyFilter = random(Shape.plain(40, 4, 4, 1));
+        float[] samples = new float[large.shape.size()];
         Tensor wide = random(Shape.batch(35, 16, 20, 40)), narrow = random(Shape.batch(35, 8, 10, 32)), square = random(Shape.plain(32, 4, 4, 40));
         Tensor features = random(Shape.batch(35, 21)), weight = random(Shape.matrix(40, 21)), out = random(Shape.batch(35, 40));
         Tensor bias = random(Shape.vector(40)), gamma = random(Shape.vector(21)), beta = random(Shape.vector(21));
@@ -59,6 +61,8 @@ final class AllocationTest {
         Kernels.Tail taken = new Kernels.Tail.Moments(random(Shape.plain(1, 1, 2, 40)));
         Tensor widePixels = random(Shape.batch(35, 16, 20, 3));
         Tensor sameImage = random(image.shape), scalar = random(Shape.SCALAR);
+        Tensor small21 = random(Shape.batch(35, 4, 4, 21));
+        Window window = Window.of(3, 2, 1);
         return Stream.of(
                 new Call("convForward", () -> k.convForward(large, filter, bias, Target.over(small), g)),
                 new Call("convForward, added", () -> k.convForward(large, filter, null, Target.onto(small), g)),
@@ -75,12 +79,23 @@ final class AllocationTest {
                 new Call("convBackwardFilter", () -> k.convBackwardFilter(large, small, Target.over(filter), g)),
                 new Call("convBackwardFilter, added", () -> k.convBackwardFilter(large, small, Target.onto(filter), g)),
                 new Call("convBackwardFilter of an image", () -> k.convBackwardFilter(image, small, Target.over(imageFilter), g)),
+                new Call("convForward of a grey image", () -> k.convForward(grey, greyFilter, bias, Target.over(small), g)),
+                new Call("convBackwardData to a grey image", () -> k.convBackwardData(greyFilter, small, null, Target.over(grey), g)),
+                new Call("convBackwardFilter of a grey image", () -> k.convBackwardFilter(grey, small, Target.over(greyFilter), g)),
+                new Call("write", () -> large.storage.write(samples)),
+                new Call("read", () -> large.storage.read(samples)),
                 new Call("convBackwardFilter, linear", () -> k.convBackwardFilter(features, out, Target.over(weight), Geometry.of(1, 0))),
                 new Call("matmul", () -> k.matmul(a, false, b, true, Target.over(y))),
                 new Call("matmul, added", () -> k.matmul(a, true, b, false, Target.onto(y))),
                 new Call("gaussianLogDensity", () -> k.gaussianLogDensity(features, means, logPrecision, densities)),
                 new Call("gaussianLogDensityBackward", () -> k.gaussianLogDensityBackward(features, means, logPrecision, densities,
                         Target.over(features), Target.over(means), Target.over(logPrecision))),
+                new Call("maxPool", () -> k.maxPool(large, window, small21)),
+                new Call("maxPoolBackward", () -> k.maxPoolBackward(large, small21, small21, window, Target.over(same))),
+                new Call("averagePool", () -> k.averagePool(large, window, false, small21)),
+                new Call("averagePoolBackward", () -> k.averagePoolBackward(small21, window, false, Target.onto(same))),
+                new Call("resizeBilinear", () -> k.resizeBilinear(small21, large)),
+                new Call("resizeBilinearBackward", () -> k.resizeBilinearBackward(large, Target.over(small21))),
                 new Call("moments", () -> k.moments(same, moments)),
                 new Call("batchNormForward", () -> k.batchNormForward(same, gamma, beta, moments, 1e-5, true, large)),
                 new Call("batchNormBackward", () -> k.batchNormBackward(same, gamma, beta, moments, 1, false, true, large, Target.over(large), Target.over(gamma), Target.over(beta))),

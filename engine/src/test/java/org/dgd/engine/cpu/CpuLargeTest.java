@@ -73,7 +73,8 @@ final class CpuLargeTest {
         for (int[] sizes : new int[][] {{17, 8, 8, 32, 32, 3}, {18, 8, 8, 32, 32, 0}, {35, 7, 9, 12, 20, 2}})     // by Winograd's algorithm and by direct sums
             cases.addAll(OpCases.evaluation(sizes));
         cases.addAll(OpCases.moments(19, 8, 10, 32, 32));
-        cases.addAll(OpCases.moments(35, 9, 17, 12, 20));
+        cases.addAll(OpCases.moments(18, 2, 32, 32, 32));
+        cases.addAll(OpCases.moments(35, 9, 37, 12, 20));
         for (int columns : new int[] {1, 3})       // more than a strip of lane blocks, and means that fill no vector of sums
             cases.add(OpCase.of(GaussianLogDensity.class, "700 points, " + columns + " columns", in -> in[0].gaussianLogDensity(in[1], in[2]),
                     normal(Shape.batch(700, 3)), normal(Shape.matrix(5, 3)), normal(Shape.matrix(5, columns))).within(4e-6));

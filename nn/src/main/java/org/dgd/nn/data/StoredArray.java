@@ -34,6 +34,23 @@ public record StoredArray(String name, DType type, int[] shape, Object values) {
 
     public static StoredArray of(long[] values, int... shape) { return new StoredArray("array", DType.I64, shape, values); }
 
+    /** Elements from their bytes, little-endian, which must be as many as the shape has. */
+    public static StoredArray ofBytes(String name, DType type, byte[] bytes, int... shape) {
+        int size = count(shape);
+        if (bytes.length != (long) size * type.bytes())
+            throw new IllegalArgumentException("stored array: " + bytes.length + " bytes for " + type + " " + text(shape));
+        Object values = Array.newInstance(type.layout().carrier(), size);
+        MemorySegment.copy(MemorySegment.ofArray(bytes), type.layout().withOrder(ByteOrder.LITTLE_ENDIAN), 0, segment(values), type.layout(), 0, size);
+        return new StoredArray(name, type, shape, values);
+    }
+
+    /** The elements with these numbers, counted row by row, under another name and shape. */
+    public StoredArray select(String newName, int[] elements, int... newShape) {
+        Object selected = Array.newInstance(type.layout().carrier(), elements.length);
+        for (int i = 0; i < elements.length; i++) System.arraycopy(values, elements[i], selected, i, 1);
+        return new StoredArray(newName, type, newShape, selected);
+    }
+
     /**
      * The number of elements of a shape; of () it is 1.
      *

@@ -1,0 +1,39 @@
+package org.dgd.experiments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.dgd.engine.Rng;
+import org.dgd.metric.ClassGaussians;
+import org.dgd.model.Dgd;
+import org.dgd.nn.data.Features;
+import org.dgd.nn.data.Samples;
+
+/**
+ * Images that a model draws of every class.
+ *
+ * @param images of one class after the other, as many of each; the labels say which class was asked for
+ */
+record ClassDraws(Samples images, int perClass) {
+    static ClassDraws of(Dgd model, ClassGaussians gaussians, Samples train, int perClass, Rng rng) {
+        int classes = train.classes().size(), block = perClass * train.pixelsPerImage();
+        float[] pixels = new float[classes * block];
+        int[] labels = new int[classes * perClass];
+        for (int k = 0; k < classes; k++) {
+            System.arraycopy(model.decoder().images(gaussians.sample(k, perClass, rng)), 0, pixels, k * block, block);
+            for (int i = 0; i < perClass; i++) labels[k * perClass + i] = k;
+        }
+        return new ClassDraws(new Features("drawn", labels.length, train.height(), train.width(), train.channels(), pixels, labels, train.classes(), Map.of()), perClass);
+    }
+
+    List<String> classes() { return images.classes(); }
+
+    /** Those of one class. */
+    Samples ofClass(int k) { return ofClass(images, k); }
+
+    /** The samples with a label. */
+    static Samples ofClass(Samples samples, int k) {
+        int[] labels = samples.labels();
+        return samples.select(IntStream.range(0, labels.length).filter(i -> labels[i] == k).toArray());
+    }
+}

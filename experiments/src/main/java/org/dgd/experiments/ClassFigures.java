@@ -1,0 +1,78 @@
+package org.dgd.experiments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.dgd.experiments.figures.Figures;
+import org.dgd.experiments.figures.ImagePanel;
+import org.dgd.experiments.figures.Report;
+import org.dgd.model.Dgd;
+import org.dgd.nn.data.Samples;
+
+/** Figure 6 and the report of {@code class-generation}. */
+record ClassFigures(Run run, Recipe recipe, Dgd model, ClassDraws draws, ClassScores scores, Samples train, Samples test, TrainingOptions options) {
+    /** Images of a class in the figure. */
+    static final int SHOWN = 10;
+
+    void write() {
+        Figures figures = Figures.open();
+        List<Report.Figure> drawn = new ArrayList<>();
+        figures.figure(run.figures().resolve("figure6.png"), "Articles drawn by class; the model was trained without labels", List.of(List.of(
+                        panel("decoded draws", draws.images(), draws.classes()), panel("test images", test, List.of()))))
+                .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 6. Left: decoded draws from the Gaussian of each class, the first " + SHOWN + " of "
+                        + draws.perClass() + ", none left out. Right: the first test images of the class.")));
+        figures.curves(run.figures().resolve("curves.png"), Panels.curves(Metrics.read(run.file(Run.METRICS)), train))
+                .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
+        figures.missing().ifPresent(options.console()::notice);
+        List<String> notes = new ArrayList<>(List.of("Fréchet distances of " + draws.perClass() + " drawn images of a class from its test images, "
+                + test.size() + " in all. The classifier has " + scores.classifier() + "."));
+        figures.missing().ifPresent(notes::add);
+        new Report("Images of a class (appendix A.6, figure 6)", summary(), Optional.empty(), settings(), results(), drawn, notes, FitReport.provenance(run))
+                .write(run.file("report.html"));
+    }
+
+    /** A row for every class; white where it has fewer images. */
+    private ImagePanel panel(String title, Samples images, List<String> names) {
+        int classes = draws.classes().size(), pixels = train.pixelsPerImage();
+        float[] rows = new float[classes * SHOWN * pixels];
+        Arrays.fill(rows, 1);
+        for (int k = 0; k < classes; k++) {
+            Samples members = ClassDraws.ofClass(images, k);
+            for (int i = 0; i < Math.min(SHOWN, members.size()); i++) members.copy(i, rows, (k * SHOWN + i) * pixels);
+        }
+        return new ImagePanel(title, ImageFiles.images(rows, Recipe.size(train)), SHOWN).captioned(List.of(), names);
+    }
+
+    private String summary() {
+        return String.format(Locale.ROOT, "A decoder and a representation of each of %d articles, %d numbers each, fitted together by MAP without labels in %d epochs. "
+                + "Then a Gaussian is fitted to the representations of each class, and draws from it are decoded.", train.size(), recipe.decoder().latent(), recipe.epochs());
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>(recipe.options());
+        settings.put("seed", options.seed());
+        settings.put("training images", train.size());
+        settings.put("test images", test.size());
+        return settings;
+    }
+
+    private List<Report.Result> results() {
+        List<Report.Result> rows = new ArrayList<>();
+        String d = scores.distance();
+        rows.add(row("classifier accuracy on drawn images", scores.accuracy(), "share that is taken for the class that was asked for"));
+        rows.add(row(d + " of all drawn images", scores.all(), "from all test images"));
+        rows.add(row(d + " of draws from N(0,I)", scores.unguided(), "from all test images; no class was asked for"));
+        rows.add(row(d + " of training images", scores.real(), "from all test images: what real images have"));
+        for (ClassScores.Score s : scores.classes()) {
+            if (!Double.isNaN(s.distance())) rows.add(row(s.name() + ": " + d, s.distance(), String.format(Locale.ROOT, "from its test images; its training images have %.4g", s.real())));
+            rows.add(row(s.name() + ": classifier accuracy", s.accuracy(), ""));
+        }
+        return rows;
+    }
+
+    private static Report.Result row(String quantity, double value, String note) { return new Report.Result(quantity, "", String.format(Locale.ROOT, "%.4g", value), note); }
+}

@@ -1,0 +1,160 @@
+package org.dgd.experiments;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.metric.ClassifierFile;
+import org.dgd.metric.ImageFeatures;
+import org.dgd.metric.LatentShrinkage;
+import org.dgd.metric.PcaBaseline;
+import org.dgd.metric.PixelComponents;
+import org.dgd.metric.Rows;
+import org.dgd.nn.data.Batches;
+import org.dgd.nn.data.Samples;
+
+/** What {@code image-generation} does with each model of table 1: trains it, judges its stages and keeps the best one. */
+final class GenerationExperiment {
+    static final String STAGES = "stages.csv";
+
+    /**
+     * A model that is trained and judged.
+     *
+     * @param values see {@link Table1.Row}
+     * @param model  the best stage
+     * @param folder of its run
+     * @param provenance where and how it was made
+     */
+    record Outcome(Table1Model kind, Map<String, Double> values, Generator model, Path folder, Map<String, Object> provenance) {
+        Table1.Row row() { return new Table1.Row(kind.title(), kind, values); }
+
+        /** What is wrong with the representations, in a sentence. */
+        Optional<String> shrinkage(Samples train, Rng rng) {
+            return model.representations(train, rng).flatMap(z -> LatentShrinkage.of(Rows.of(z, model.latent())).alarm());
+        }
+    }
+
+    private final TrainingOptions options;
+    private final GenerationSettings settings;
+    private final Splits.Images images;
+    private final Samples train, test;
+    private final Optional<ImageFeatures> inception;
+    private final Device device;
+    private final Path folder;
+    private Yardsticks yardsticks;
+
+    /**
+     * @param inception the features of FID, if its weights are there
+     * @param folder    of the experiment; each model has a folder in it
+     */
+    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Splits.Images images,
+                         Optional<ImageFeatures> inception, Device device, Path folder) {
+        this.options = options;
+        this.settings = settings;
+        this.images = images;
+        this.inception = inception;
+        train = images.train();
+        test = images.test();
+        this.device = device;
+        this.folder = folder;
+    }
+
+    /**
+     * What models are measured by.
+     *
+     * @param pca of the training images, with at least as many components as models have dimensions
+     */
+    record Yardsticks(PcaBaseline pca, ClassifierFile classifier, GenerationJudge judge) { }
+
+    /** Made when they are first asked for: they take their time, and a run that goes on with its training can do without. */
+    Yardsticks yardsticks() {
+        if (yardsticks == null) {
+            ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(),
+                    settings.classifierEpochs(), options.seed(), device);
+            PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
+            List<ImageFeatures> features = new ArrayList<>(inception.stream().toList());
+            features.add(classifier.classifier());
+            features.add(PixelComponents.of(pca));
+            GenerationJudge judge = new GenerationJudge(features, train, images.allTest(), settings.samples(),
+                    new Rng(options.seed()).child("judge"));
+            yardsticks = new Yardsticks(pca, classifier, judge);
+        }
+        return yardsticks;
+    }
+
+    /** Trains and judges a model, or takes what an earlier process left in its folder. */
+    Outcome run(Table1Model kind) {
+        try (Run run = Run.open(plan(kind))) {
+            options.console().notice(kind.title());
+            if (!run.isComplete()) {
+                new GenerationTraining(start(kind, settings, train, options, device), settings, options, run).train();
+                run.complete(judged(kind, run));
+            }
+            return new Outcome(kind, results(run), kind.read(run.model(), device), run.folder(), FitReport.provenance(run));
+        }
+    }
+
+    /** The model before its first epoch. Each kind has random streams of its own, so it does not matter which others are trained. */
+    static Contender start(Table1Model kind, GenerationSettings settings, Samples train, TrainingOptions options, Device device) {
+        Rng rng = new Rng(options.seed()).child(kind.key());
+        return kind.start(settings, new Batches(train, settings.batchSize(), options.shuffle() ? rng.child("order") : null), device, rng);
+    }
+
+    private Run.Plan plan(Table1Model kind) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("model", kind.key());
+        own.putAll(settings.options());
+        own.put("test-limit", test.size());
+        own.put("fid", inception.isPresent());
+        Run.Plan p = options.plan(own, train, device);
+        return new Run.Plan(p.command(), folder.resolve(kind.key()), p.resume(), p.logSteps(), p.options(), p.data(), p.device(), p.threads());
+    }
+
+    /** Writes {@code stages.csv} and the best stage as {@code model.safetensors}. */
+    private Map<String, Double> judged(Table1Model kind, Run run) {
+        options.console().notice(kind.title() + ": judging its stages");
+        Map<Integer, Map<String, Double>> stages = new LinkedHashMap<>();
+        for (int epoch : settings.stages()) stages.put(epoch, yardsticks().judge.distances(kind.read(GenerationTraining.stage(run, epoch), device)));
+        List<String> columns = List.copyOf(stages.values().iterator().next().keySet());
+        try (CsvLog log = new CsvLog(run.file(STAGES), "epoch," + String.join(",", columns), 0)) {
+            stages.forEach((epoch, d) -> log.row(epoch, columns.stream().mapToDouble(d::get).toArray()));
+        }
+        int best = yardsticks().judge.best(stages);
+        keep(GenerationTraining.stage(run, best), run.model());
+        Map<String, Double> results = new LinkedHashMap<>();
+        results.put(Table1.EPOCH, (double) best);
+        results.putAll(kind.read(run.model(), device).errors(test, new Rng(options.seed()).child("errors")));
+        results.putAll(stages.get(best));
+        return results;
+    }
+
+    private static void keep(Path stage, Path model) {
+        Path part = model.resolveSibling(model.getFileName() + ".part");
+        try {
+            Files.copy(stage, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, model, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw RunFolder.unwritable(model, e);
+        }
+    }
+
+    private static Map<String, Double> results(Run run) {
+        try {
+            Map<String, Double> results = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonElement> e : JsonParser.parseString(Files.readString(run.file(Run.RECORD))).getAsJsonObject().getAsJsonObject("results").entrySet())
+                results.put(e.getKey(), e.getValue().getAsDouble());
+            return results;
+        } catch (IOException e) {
+            throw RunFolder.unwritable(run.file(Run.RECORD), e);
+        }
+    }
+}

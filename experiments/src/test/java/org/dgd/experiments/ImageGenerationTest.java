@@ -1,0 +1,184 @@
+package org.dgd.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code image-generation} on a handful of images. */
+final class ImageGenerationTest {
+    private static final String TINY = "--capacity 1 --latent 3 --batch-size 16 --stage-every 2 --samples 12 --device cpu --threads 2";
+
+    @TempDir Path folder;
+    private Path data;
+
+    @BeforeEach
+    void images() {
+        data = folder.resolve("data");
+        BlotSets.cifar(data, 40, 20);
+    }
+
+    private Terminal run(String out, String options) {
+        return Terminal.run(("image-generation --data-dir " + data + " --out " + folder.resolve(out) + " " + TINY + " " + options).strip().split(" +"));
+    }
+
+    private Path done(String out, String options) {
+        Terminal t = run(out, options);
+        assertThat(t.exitCode()).as(t.err()).isZero();
+        assertThat(t.out()).isEqualToIgnoringNewLines(folder.resolve(out).toString());
+        return folder.resolve(out);
+    }
+
+    /** The rows of a CSV file by their first cells, each with its cells by column. */
+    private static Map<String, Map<String, String>> table(Path csv) throws Exception {
+        List<String> lines = Files.readAllLines(csv);
+        String[] columns = lines.getFirst().split(",");
+        Map<String, Map<String, String>> rows = new TreeMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            assertThat(cells).hasSameSizeAs(columns);
+            Map<String, String> row = new TreeMap<>();
+            for (int c = 0; c < columns.length; c++) row.put(columns[c], cells[c]);
+            rows.put(cells[0], row);
+        }
+        return rows;
+    }
+
+    @Test
+    void aTableAFigureAndTheBestStageOfEveryModelAreLeft() throws Exception {
+        Path out = done("out", "--epochs 5");
+        Map<String, Map<String, String>> rows = table(out.resolve("table1.csv"));
+        assertThat(rows).containsOnlyKeys("DCGAN", "DGD", "VAE", "β-VAE", "mean image", "PCA-3", "12 training images");
+        assertThat(rows.get("DGD")).containsEntry("paper_test_mse", "0.0052").containsEntry("paper_fid", "90.77").containsEntry("test_mse_sampled_z", "");
+        assertThat(rows.get("DCGAN")).containsEntry("test_mse", "").containsEntry("fd_pca39_fitted_test", "").containsEntry("paper_train_epochs", "50");
+        assertThat(rows.get("mean image")).containsEntry("train_epochs", "").containsEntry("paper_fid", "");
+        for (String model : new String[] {"DGD", "VAE", "β-VAE", "mean image", "PCA-3"})
+            assertThat(Double.parseDouble(rows.get(model).get("test_mse"))).as(model).isBetween(1e-5, 0.5);
+        for (String column : new String[] {"fd_classifier_normal_test", "fd_classifier_fitted_test", "fd_pca39_normal_test", "fd_pca39_fitted_test", "test_mse_sampled_z"})
+            assertThat(Double.parseDouble(rows.get("VAE").get(column))).as(column).isPositive();
+
+        for (Table1Model m : Table1Model.values()) {
+            RunFiles run = new RunFiles(out.resolve(m.key()));
+            assertThat(run.record().get("status").getAsString()).isEqualTo("complete");
+            assertThat(run.metrics()).hasSize(6);
+            assertThat(table(run.folder().resolve("stages.csv"))).containsOnlyKeys("2", "4", "5");
+            String best = rows.get(m.title()).get("train_epochs");
+            assertThat(best).isIn("2", "4", "5");
+            assertThat(run.bytes("model.safetensors")).isEqualTo(run.bytes("stages/epoch-" + best + ".safetensors"));
+            assertThat(run.model().metadata()).containsEntry("epoch", best);
+        }
+        assertThat(ImageIO.read(out.resolve("figures/figure2.png").toFile()).getWidth()).isGreaterThan(1000);
+        assertThat(new RunFiles(out).report()).contains("(322.6)", "500)", "PCA-3", "classifier trained on 40 images", "data:image/png;base64,");
+    }
+
+    @Test
+    void theStageIsTheOneNearestToTheTrainingImages() throws Exception {
+        Path out = done("out", "--epochs 6 --models vae");
+        Map<String, Map<String, String>> stages = table(out.resolve("vae/stages.csv"));
+        String nearest = stages.keySet().stream().min((a, b) -> Double.compare(distance(stages.get(a)), distance(stages.get(b)))).orElseThrow();
+        assertThat(table(out.resolve("table1.csv")).get("VAE")).containsEntry("train_epochs", nearest);
+    }
+
+    private static double distance(Map<String, String> stage) {
+        return Math.min(Double.parseDouble(stage.get("fd_classifier_normal_train")), Double.parseDouble(stage.get("fd_classifier_fitted_train")));
+    }
+
+    @Test
+    void inPartsOrAtOnceTheBitsAreTheSame() throws Exception {
+        Path whole = done("whole", "--epochs 4 --log-steps"), parts = done("parts", "--epochs 3 --log-steps");
+        done("parts", "--epochs 4 --log-steps --resume");
+        same(parts, whole);
+        Map<String, String> before = RunFiles.tree(parts.resolve("dgd"));
+        Terminal again = run("parts", "--epochs 4 --log-steps --resume");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).doesNotContain("epoch 4/4");
+        assertThat(RunFiles.tree(parts.resolve("dgd"))).isEqualTo(before);
+        same(parts, whole);
+    }
+
+    /** What a process leaves that is killed in the fourth epoch of the second model. */
+    @Test
+    void aRunThatWasKilledGoesOnToTheSameBits() throws Exception {
+        Path whole = done("whole", "--epochs 4 --models vae,dcgan"), killed = done("killed", "--epochs 3 --models vae,dcgan");
+        done("killed", "--epochs 4 --models vae --resume");
+        Path run = killed.resolve("dcgan");
+        Files.writeString(run.resolve("run.json"), Files.readString(run.resolve("run.json")).replace("\"status\": \"complete\"", "\"status\": \"running\""));
+        Files.writeString(run.resolve("metrics.csv"), "4,1.000000,1.0", StandardOpenOption.APPEND);
+        for (String late : new String[] {"dcgan/model.safetensors", "dcgan/stages.csv", "report.html", "table1.csv"}) Files.delete(killed.resolve(late));
+        done("killed", "--epochs 4 --models vae,dcgan --resume");
+        same(killed, whole);
+    }
+
+    private static void same(Path is, Path expected) throws Exception {
+        assertThat(Files.readString(is.resolve("table1.csv"))).isEqualTo(Files.readString(expected.resolve("table1.csv")));
+        for (Table1Model m : Table1Model.values()) {
+            if (!Files.exists(expected.resolve(m.key()))) continue;
+            RunFiles a = new RunFiles(is.resolve(m.key())), b = new RunFiles(expected.resolve(m.key()));
+            for (String file : new String[] {"model.safetensors", "stages.csv"}) assertThat(a.bytes(file)).as(m + " " + file).isEqualTo(b.bytes(file));
+            assertThat(a.metrics()).isEqualTo(b.metrics());
+            if (Files.exists(b.folder().resolve("steps.csv"))) assertThat(a.text("steps.csv")).isEqualTo(b.text("steps.csv"));
+            assertThat(RunFiles.tree(a.folder().resolve("stages"))).isEqualTo(RunFiles.tree(b.folder().resolve("stages")));
+        }
+    }
+
+    @Test
+    void aModelDoesNotDependOnWhichOthersAreTrained() throws Exception {
+        Path two = done("two", "--epochs 2 --models dcgan,vae"), one = done("one", "--epochs 2 --models vae");
+        assertThat(new RunFiles(one.resolve("vae")).bytes("model.safetensors")).isEqualTo(new RunFiles(two.resolve("vae")).bytes("model.safetensors"));
+    }
+
+    @Test
+    void dryRunsWriteNothing() {
+        Terminal t = run("out", "--dry-run --models dgd");
+        assertThat(t.exitCode()).isZero();
+        assertThat(t.out()).contains("decay-at             50,200", "training images      40", "dgd numbers");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", value = {
+            "--models dgd,gan    => --models dgd,gan: must name models of dcgan, dgd, vae, beta-vae, with commas between them",
+            "--latent 0          => --latent 0: must be at least 1",
+            "--capacity 0        => --capacity 0: must be at least 1",
+            "--samples 1         => --samples 1: a covariance needs at least 2",
+            "--limit 1           => --limit 1: a covariance needs at least 2 images",
+            "--limit 41          => --limit 41: cifar10 holds only 40 samples",
+            "--test-limit 21     => --test-limit 21: cifar10 holds only 20 test images",
+            "--decay-at 50       => --decay-at 50: must be two epochs, the second after the first",
+            "--decay-at 50,50    => --decay-at 50,50: must be two epochs, the second after the first",
+            "--lr-z 0            => --lr-z 0: must be more than 0",
+            "--head relu         => --head relu: must be one of paper, standard",
+            "--fid-weights /nowhere => /nowhere: cannot be read: no such file",
+            "--init model        => --init model: this command trains several models, and each starts anew",
+            "--data-dir /nowhere => --data-dir /nowhere: no such folder"})
+    void badInputIsOneLine(String options, String message) {
+        Terminal t = run("out", options);
+        assertThat(t.errLines()).containsExactly("dgd: " + message);
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aFolderWithARunIsNotOverwritten() throws Exception {
+        Path out = done("out", "--epochs 1 --models vae");
+        byte[] table = Files.readAllBytes(out.resolve("table1.csv"));
+        Terminal t = run("out", "--epochs 1 --models vae");
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(t.errLines()).singleElement().asString().contains("holds a run already");
+        assertThat(Arrays.equals(Files.readAllBytes(out.resolve("table1.csv")), table)).isTrue();
+        Terminal other = run("out", "--epochs 1 --models vae --latent 4 --resume");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.errLines()).last().asString().contains("the run there is another one: it has latent 3, this one has latent 4");
+    }
+}
