@@ -61,7 +61,7 @@ public record TrialFiles(Path folder, String version) {
     private static Stored parse(Path file) {
         try {
             return GSON.fromJson(Files.readString(file), Stored.class);
-        } catch (IOException | JsonParseException e) {
+        } catch (IOException | JsonParseException | NumberFormatException e) {      // Gson lets the last one through
             throw damaged(file, e);
         }
     }
