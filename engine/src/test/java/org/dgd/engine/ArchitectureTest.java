@@ -1,12 +1,21 @@
 package org.dgd.engine;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +52,24 @@ final class ArchitectureTest {
 
     @Test void onlyTheCpuNeedsTheVectorModule() {
         noClasses().that().resideOutsideOfPackage(CPU).should().dependOnClassesThat().resideInAPackage("jdk.incubator..").check(engine);
+    }
+
+    /** bin/jvm.args has C2 inline the methods of these two classes. Where it inlines no method that a vector crosses, the vector becomes an object. */
+    @Test void vectorsCrossNoOtherMethods() {
+        noMethods().that().areDeclaredInClassesThat(resideInAPackage(CPU)).and().areDeclaredInClassesThat(not(simpleName("Lanes").or(simpleName("VectorMath"))))
+                .should(new ArchCondition<JavaMethod>("take or give a vector") {
+                    @Override public void check(JavaMethod method, ConditionEvents events) {
+                        boolean crossed = Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+                                .anyMatch(type -> type.getPackageName().startsWith("jdk.incubator"));
+                        events.add(new SimpleConditionEvent(method, crossed, method.getDescription() + " takes or gives a vector"));
+                    }
+                }).check(engine);
+    }
+
+    /** With vectors of two widths in one JVM, calls on a vector have two receivers, and C2 boxes. */
+    @Test void vectorsHaveOneWidth() {
+        noClasses().that().doNotHaveSimpleName("Lanes").should()
+                .accessFieldWhere(describe("a species", access -> access.getTarget().getName().startsWith("SPECIES_"))).check(engine);
     }
 
     @Test void theEngineNeitherPrintsNorEndsTheProgram() {

@@ -191,12 +191,11 @@ final class BatchNormConv {
             for (int q = 0; q < x.shape.w(); q++)
                 for (int v = 0; v < LANES; v += L) {
                     int i = x.at(block, row) + q * x.pixelStride + v, d = dy.at(block, row) + q * dy.pixelStride + v;
-                    if (add) accumulatePixel(i, d, zeros, abc, to);
-                    else pixel(i, d, zeros, abc, to);
+                    pixel(i, d, zeros, abc, to, add);
                 }
         }
 
-        private void pixel(int from, int d, float[] zeros, float[] abc, float[] to) {
+        private void pixel(int from, int d, float[] zeros, float[] abc, float[] to, boolean add) {
             float[] a = x.a, means = line.means(), scales = line.scales(), beta = line.beta();
             int channels = x.shape.c();
             FloatVector none = all(0), d0 = at(dy.a, d);
@@ -205,20 +204,7 @@ final class BatchNormConv {
                 FloatVector centred = at(a, i).sub(means[c]);
                 FloatVector dh = d2.fma(all(w[K * c + 2]), d1.fma(all(w[K * c + 1]), d0.mul(w[K * c])));
                 FloatVector dz = dh.blend(none, centred.fma(all(scales[c]), all(beta[c])).compare(VectorOperators.LE, none));
-                dz.fma(all(abc[c]), centred.fma(all(abc[channels + c]), all(abc[2 * channels + c]))).intoArray(to, i);
-            }
-        }
-
-        private void accumulatePixel(int from, int d, float[] zeros, float[] abc, float[] to) {
-            float[] a = x.a, means = line.means(), scales = line.scales(), beta = line.beta();
-            int channels = x.shape.c();
-            FloatVector none = all(0), d0 = at(dy.a, d);
-            FloatVector d1 = at(outputs > 1 ? dy.a : zeros, outputs > 1 ? d + LANES : 0), d2 = at(outputs > 2 ? dy.a : zeros, outputs > 2 ? d + 2 * LANES : 0);
-            for (int c = 0, i = from; c < channels; c++, i += LANES) {
-                FloatVector centred = at(a, i).sub(means[c]);
-                FloatVector dh = d2.fma(all(w[K * c + 2]), d1.fma(all(w[K * c + 1]), d0.mul(w[K * c])));
-                FloatVector dz = dh.blend(none, centred.fma(all(scales[c]), all(beta[c])).compare(VectorOperators.LE, none));
-                at(to, i).add(dz.fma(all(abc[c]), centred.fma(all(abc[channels + c]), all(abc[2 * channels + c])))).intoArray(to, i);
+                put(dz.fma(all(abc[c]), centred.fma(all(abc[channels + c]), all(abc[2 * channels + c]))), to, i, add);
             }
         }
     }

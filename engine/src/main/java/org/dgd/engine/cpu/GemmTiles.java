@@ -64,7 +64,7 @@ final class GemmTiles {
         s3.intoArray(y, y0 + 3 * ld);  t3.intoArray(y, y0 + 3 * ld + L);
     }
 
-    /** Adds {@code rows} rows of a tile in scratch, [8][WIDE], to y. A plain loop: rarely run, and C2 boxed the vectors that stood here. */
+    /** Adds {@code rows} rows of a tile in scratch, [8][WIDE], to y. A plain loop, for it runs rarely. */
     static void accumulate(float[] tile, float[] y, int y0, int ld, int rows) {
         for (int row = 0; row < rows; row++)
             for (int i = 0; i < WIDE; i++) y[y0 + row * ld + i] += tile[row * WIDE + i];

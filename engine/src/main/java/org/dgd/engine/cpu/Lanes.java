@@ -5,6 +5,9 @@ import jdk.incubator.vector.*;
 /**
  * Sixteen samples lie side by side, one per lane, whatever the machine's vector holds: a vector of {@link #L} = 16, 8 or 4
  * floats is all, half or a quarter of a block. So shapes, files and tests do not depend on the CPU.
+ *
+ * <p>All vectors of a JVM have this one width, and they cross no methods of ours but these and {@link VectorMath}'s, which bin/jvm.args has C2
+ * inline. Else C2 makes objects of them, see chapter 5 of the book.
  */
 final class Lanes {
     /** Samples of a lane block. */
@@ -17,7 +20,7 @@ final class Lanes {
     /** Vectors of a lane block. */
     static final int VECTORS = LANES / L;
 
-    /** The first 8 lanes. */
+    /** The first 8 lanes: half a vector, where one has 16, is stored by this mask and not by a second, narrower kind of vectors. */
     static final VectorMask<Float> EIGHT = S.indexInRange(0, 8);
 
     private Lanes() { }
@@ -26,7 +29,7 @@ final class Lanes {
 
     static FloatVector all(float v) { return FloatVector.broadcast(S, v); }
 
-    /** y[i ..] = v, or += v. The JDK's own methods are inlined even where a branch is rarely taken; ours need not be, and then box. */
+    /** y[i ..] = v, or += v. */
     static void put(FloatVector v, float[] y, int i, boolean add) {
         if (add) v.add(FloatVector.fromArray(S, y, i)).intoArray(y, i);
         else v.intoArray(y, i);

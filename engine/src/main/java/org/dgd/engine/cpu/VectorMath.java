@@ -9,7 +9,7 @@ import jdk.incubator.vector.*;
  * negative number. Results below {@link Float#MIN_NORMAL} of exp, and so of sigmoid and softplus, may be 0. They are our
  * own polynomials because the JDK's differ from machine to machine; those of exp, log and tanh are S. Moshier's (Cephes).
  *
- * <p>Callers load what else they need first: C2 inlines none of our own methods that come behind a function as large as log.
+ * <p>Callers load what else they need first: in a method as large as log makes it, C2 inlines none of our own methods any more.
  */
 final class VectorMath {
     /** 1.5·2^23: added to a small float it leaves the nearest integer in the low bits. */

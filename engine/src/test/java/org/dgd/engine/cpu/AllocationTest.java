@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dgd.engine.*;
@@ -118,6 +122,13 @@ final class AllocationTest {
                 new Call("sigmoidSquaredError", () -> k.sigmoidSquaredError(image, sameImage, scalar)),
                 new Call("sigmoidSquaredErrorBackward", () -> k.sigmoidSquaredErrorBackward(image, sameImage, scalar, Target.over(image))),
                 new Call("batchNormBackward, added", () -> k.batchNormBackward(same, gamma, beta, moments, 1, true, false, same, Target.onto(large), null, null)));
+    }
+
+    @Test void runsWithTheFlagsOfTheLauncher() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("../bin/jvm.args"))) {
+            List<String> flags = lines.filter(line -> !line.startsWith("#")).toList();
+            assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments()).as("flags of this JVM and of bin/jvm.args").containsAll(flags);
+        }
     }
 
     @ParameterizedTest @MethodSource("kernels")
