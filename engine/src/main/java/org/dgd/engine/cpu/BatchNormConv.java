@@ -56,11 +56,12 @@ final class BatchNormConv {
         });
     }
 
-    /** What evaluation does to the rows of a convolution. */
+    /** What evaluation does to the rows of a convolution. Its bias, or null, is taken from the means: batch norm subtracts those. */
     Rows rows(Floats bias, Kernels.Tail.Evaluation t, Floats y) {
         Line line = normalization.line(Floats.of(t.gamma()), Floats.of(t.beta()), Floats.of(t.moments()), t.epsilon(), t.relu());
+        if (bias != null) line = line.before(bias, pool.shared().floats(Use.MEANS, bias.shape.c()));
         Head head = t.weight() == null ? null : new Head(line, columns(Floats.of(t.weight())), biases(Floats.of(t.bias())));
-        return new Rows(bias, null, line, head, y, false);
+        return new Rows(null, null, line, head, y, false);
     }
 
     /** The 1x1 convolution behind batch norm and relu, from rows to rows. */

@@ -45,7 +45,13 @@ final class Normalization {
     }
 
     /** What batch norm makes of a number: (x − mean)·scale + β with scale = γ/√(variance + ε); nothing below the floor passes. */
-    record Line(float[] means, float[] scales, float[] beta, float floor) { }
+    record Line(float[] means, float[] scales, float[] beta, float floor) {
+        /** The same for numbers to which a bias has not been added yet. @param shifted room for the means */
+        Line before(Floats bias, float[] shifted) {
+            for (int c = 0; c < bias.shape.c(); c++) shifted[c] = means[c] - bias.a[c];
+            return new Line(shifted, scales, beta, floor);
+        }
+    }
 
     /** The floor serves with and without relu. Scales lie in shared scratch. */
     Line line(Floats gamma, Floats beta, Floats moments, double epsilon, boolean relu) {
