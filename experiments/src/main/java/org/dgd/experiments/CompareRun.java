@@ -2,7 +2,6 @@ package org.dgd.experiments;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +85,7 @@ final class CompareRun {
         own.put("test-limit", test.size());
         own.put("features", measures.features());
         own.put("drawn", measures.drawn());
-        Run.Plan p = options.plan(own, train, device);
-        return new Run.Plan(p.command(), folder, p.resume(), p.logSteps(), p.options(), p.data(), p.device(), p.threads());
+        return options.plan(own, train, device).in(folder);
     }
 
     private Map<String, ?> trained(Table2.Entry entry, Run run) {
@@ -150,7 +148,7 @@ final class CompareRun {
     }
 
     private static Outcome outcome(Table2.Entry entry, Run run) {
-        JsonObject results = results(run);
+        JsonObject results = run.results();
         Map<String, Object> provenance = FitReport.provenance(run);
         if (results.has(DIVERGED)) return new Outcome(entry, run.folder(), Map.of(), Map.of(), results.get(DIVERGED).getAsString(), provenance);
         Map<String, Double> values = numbers(results.getAsJsonObject(MODEL));
@@ -164,14 +162,6 @@ final class CompareRun {
         }
         values.put(Table3.SECONDS, Arrays.stream(outcome.column(SECONDS)).sum());
         return outcome;
-    }
-
-    private static JsonObject results(Run run) {
-        try {
-            return JsonParser.parseString(Files.readString(run.file(Run.RECORD))).getAsJsonObject().getAsJsonObject("results");
-        } catch (IOException e) {
-            throw RunFolder.unwritable(run.file(Run.RECORD), e);
-        }
     }
 
     private static Map<String, Double> numbers(JsonObject object) {

@@ -74,7 +74,7 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
 
     private String classes(DoubleSummaryStatistics s) {
         DoubleSummaryStatistics linear = table.rows().stream().filter(r -> r.model().startsWith("PCA ")).mapToDouble(r -> r.value(Table3.CLASS_DISTANCE)).summaryStatistics();
-        return "r is " + span(s) + ". Principal components have at least " + Table3.number(linear.getMin(), 4) + ", so it does not tell models apart.";
+        return "r is " + span(s) + ". Principal components have at least " + Table3.number(linear.getMin(), 4) + ", so a high r is no merit of a model.";
     }
 
     private Optional<String> generation(String feature) {

@@ -51,8 +51,8 @@ final class Fid implements Callable<Integer> {
         ImageSource images = InceptionOption.images(path);
         int n = images.size();
         if (n < 2) throw new InputException(path + ": holds 1 image, a covariance needs at least 2");
-        if (n < Inception.FEATURES)
-            console.notice(path + " holds " + n + " images; with fewer than " + Inception.FEATURES
+        if (n <= Inception.FEATURES)
+            console.notice(path + " holds " + n + " images; with " + Inception.FEATURES + " or fewer"
                     + " the covariance of the features is singular and FID is too large to be compared with published values");
         return images;
     }

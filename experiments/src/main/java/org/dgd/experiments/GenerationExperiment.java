@@ -1,11 +1,8 @@
 package org.dgd.experiments;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
-import java.io.IOException;
+import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,22 +16,26 @@ import org.dgd.metric.LatentShrinkage;
 import org.dgd.metric.PcaBaseline;
 import org.dgd.metric.PixelComponents;
 import org.dgd.metric.Rows;
+import org.dgd.model.DivergedException;
+import org.dgd.nn.data.AtomicFile;
 import org.dgd.nn.data.Batches;
 import org.dgd.nn.data.Samples;
 
 /** What {@code image-generation} does with each model of table 1: trains it, judges its stages and keeps the best one. */
 final class GenerationExperiment {
     static final String STAGES = "stages.csv";
+    private static final String DIVERGED = "diverged";
 
     /**
      * A model that is trained and judged.
      *
-     * @param values see {@link Table1.Row}
-     * @param model  the best stage
-     * @param folder of its run
+     * @param values     see {@link Table1.Row}
+     * @param model      the best stage; null if training diverged before there was one
+     * @param diverged   the sentence that says where; null if it is not so
+     * @param folder     of its run
      * @param provenance where and how it was made
      */
-    record Outcome(Table1Model kind, Map<String, Double> values, Generator model, Path folder, Map<String, Object> provenance) {
+    record Outcome(Table1Model kind, Map<String, Double> values, Generator model, String diverged, Path folder, Map<String, Object> provenance) {
         Table1.Row row() { return new Table1.Row(kind.title(), kind, values); }
 
         /** What is wrong with the representations, in a sentence. */
@@ -91,16 +92,38 @@ final class GenerationExperiment {
         return yardsticks;
     }
 
-    /** Trains and judges a model, or takes what an earlier process left in its folder. */
+    /** Trains and judges a model, or takes what an earlier process left in its folder. Of one that diverges the stages before are judged. */
     Outcome run(Table1Model kind) {
         try (Run run = Run.open(plan(kind))) {
             options.console().notice(kind.title());
             if (!run.isComplete()) {
-                new GenerationTraining(start(kind, settings, train, options, device), settings, options, run).train();
-                run.complete(judged(kind, run));
+                Map<String, Object> results = new LinkedHashMap<>();
+                trained(kind, run).ifPresent(sentence -> results.put(DIVERGED, sentence));
+                results.putAll(judged(kind, run));
+                run.complete(results);
             }
-            return new Outcome(kind, results(run), kind.read(run.model(), device), run.folder(), FitReport.provenance(run));
+            return outcome(kind, run);
         }
+    }
+
+    /** The sentence that says where training diverged, if it did. */
+    private Optional<String> trained(Table1Model kind, Run run) {
+        try {
+            new GenerationTraining(start(kind, settings, train, options, device), settings, options, run).train();
+            return Optional.empty();
+        } catch (DivergedException e) {
+            options.console().notice(kind.title() + ": " + e.getMessage());
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private Outcome outcome(Table1Model kind, Run run) {
+        JsonObject results = run.results();
+        String diverged = results.has(DIVERGED) ? results.remove(DIVERGED).getAsString() : null;
+        Map<String, Double> values = new LinkedHashMap<>();
+        results.entrySet().forEach(e -> values.put(e.getKey(), e.getValue().getAsDouble()));
+        Generator model = values.isEmpty() ? null : kind.read(run.model(), device);
+        return new Outcome(kind, values, model, diverged, run.folder(), FitReport.provenance(run));
     }
 
     /** The model before its first epoch. Each kind has random streams of its own, so it does not matter which others are trained. */
@@ -115,46 +138,26 @@ final class GenerationExperiment {
         own.putAll(settings.options());
         own.put("test-limit", test.size());
         own.put("fid", inception.isPresent());
-        Run.Plan p = options.plan(own, train, device);
-        return new Run.Plan(p.command(), folder.resolve(kind.key()), p.resume(), p.logSteps(), p.options(), p.data(), p.device(), p.threads());
+        return options.plan(own, train, device).in(folder.resolve(kind.key()));
     }
 
-    /** Writes {@code stages.csv} and the best stage as {@code model.safetensors}. */
+    /** Writes {@code stages.csv} and the best stage as {@code model.safetensors}; nothing if training came to no stage. */
     private Map<String, Double> judged(Table1Model kind, Run run) {
+        List<Integer> reached = settings.stages().stream().filter(epoch -> Files.exists(GenerationTraining.stage(run, epoch))).toList();
+        if (reached.isEmpty()) return Map.of();
         options.console().notice(kind.title() + ": judging its stages");
         Map<Integer, Map<String, Double>> stages = new LinkedHashMap<>();
-        for (int epoch : settings.stages()) stages.put(epoch, yardsticks().judge.distances(kind.read(GenerationTraining.stage(run, epoch), device)));
+        for (int epoch : reached) stages.put(epoch, yardsticks().judge.distances(kind.read(GenerationTraining.stage(run, epoch), device)));
         List<String> columns = List.copyOf(stages.values().iterator().next().keySet());
         try (CsvLog log = new CsvLog(run.file(STAGES), "epoch," + String.join(",", columns), 0)) {
             stages.forEach((epoch, d) -> log.row(epoch, columns.stream().mapToDouble(d::get).toArray()));
         }
         int best = yardsticks().judge.best(stages);
-        keep(GenerationTraining.stage(run, best), run.model());
+        AtomicFile.write(run.model(), out -> Files.copy(GenerationTraining.stage(run, best), out));
         Map<String, Double> results = new LinkedHashMap<>();
         results.put(Table1.EPOCH, (double) best);
         results.putAll(kind.read(run.model(), device).errors(test, new Rng(options.seed()).child("errors")));
         results.putAll(stages.get(best));
         return results;
-    }
-
-    private static void keep(Path stage, Path model) {
-        Path part = model.resolveSibling(model.getFileName() + ".part");
-        try {
-            Files.copy(stage, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, model, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw RunFolder.unwritable(model, e);
-        }
-    }
-
-    private static Map<String, Double> results(Run run) {
-        try {
-            Map<String, Double> results = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonElement> e : JsonParser.parseString(Files.readString(run.file(Run.RECORD))).getAsJsonObject().getAsJsonObject("results").entrySet())
-                results.put(e.getKey(), e.getValue().getAsDouble());
-            return results;
-        } catch (IOException e) {
-            throw RunFolder.unwritable(run.file(Run.RECORD), e);
-        }
     }
 }

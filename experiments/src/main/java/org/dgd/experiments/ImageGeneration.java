@@ -59,10 +59,14 @@ final class ImageGeneration implements Callable<Integer> {
         table.write(top.path().resolve("table1.csv"));
 
         Figures figures = Figures.open();
-        List<Report.Figure> drawn = new GenerationFigures(figures, top.path().resolve("figures"), by.judge(), images.train(), rng).draw(outcomes);
+        List<Outcome> judged = outcomes.stream().filter(o -> o.model() != null).toList();
+        List<Report.Figure> drawn = judged.isEmpty() ? List.of()
+                : new GenerationFigures(figures, top.path().resolve("figures"), by.judge(), images.train(), rng).draw(judged);
         figures.missing().ifPresent(options.console()::notice);
         List<String> notes = new ArrayList<>(List.of(protocol(by)));
-        for (Outcome o : outcomes) o.shrinkage(images.train(), rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
+        for (Outcome o : outcomes)
+            if (o.diverged() != null) notes.add(o.kind().title() + ": " + o.diverged() + ". Stages before that are judged.");
+        for (Outcome o : judged) o.shrinkage(images.train(), rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
         figures.missing().ifPresent(notes::add);
         new Report("Image generation (section 3.3, table 1 and figure 2)", "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
                 + "Each is judged after every few epochs, and its best stage is shown.", Optional.empty(), shown(), List.of(), drawn, notes,

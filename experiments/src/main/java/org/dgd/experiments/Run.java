@@ -1,5 +1,7 @@
 package org.dgd.experiments;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,9 @@ final class Run implements AutoCloseable {
         }
 
         int epochs() { return (Integer) options.get("epochs"); }
+
+        /** The same in another folder. */
+        Plan in(Path folder) { return new Plan(command, folder, resume, logSteps, options, data, device, threads); }
     }
 
     private final RunFolder folder;
@@ -122,8 +127,17 @@ final class Run implements AutoCloseable {
     /** Writes {@code z.npy}: float32 (N,m), the representations of the training samples. */
     void representations(double[] z, int m) { Npy.write(file(Z), Panels.floats(z), z.length / m, m); }
 
-    /** Everything about the run and the machine that {@code run.json} holds, for the report. */
-    Map<String, Object> provenance() { return record.content(Status.COMPLETE, Instant.now(), Map.of()); }
+    /** Everything about the run and the machine that {@code run.json} holds, for the report; of a run that was complete before, as it is there. */
+    Map<String, Object> provenance() { return complete ? record.read() : record.content(Status.COMPLETE, Instant.now(), Map.of()); }
+
+    /** What {@link #complete} was given, by this process or an earlier one. */
+    JsonObject results() {
+        try {
+            return JsonParser.parseString(Files.readString(file(RECORD))).getAsJsonObject().getAsJsonObject("results");
+        } catch (IOException e) {
+            throw RunFolder.unwritable(file(RECORD), e);
+        }
+    }
 
     /** All files are written: the run is done. */
     void complete(Map<String, ?> results) { end(Status.COMPLETE, results); }

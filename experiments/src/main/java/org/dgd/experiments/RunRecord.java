@@ -3,6 +3,8 @@ package org.dgd.experiments;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,8 @@ final class RunRecord {
     /** They say where results go and how fast, not what they are; a run may be made longer. */
     private static final Set<String> WITHOUT_INFLUENCE = Set.of("out", "resume", "threads", "epochs", "log-steps", "data-dir", "dry-run");
     private static final String STATUS = "status", OPTIONS = "options", FINGERPRINT = "fingerprint";
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
+            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
     private final Path file;
     private final Run.Plan plan;
@@ -55,6 +58,15 @@ final class RunRecord {
         if (!Files.exists(file)) return nothing;
         try {
             return Optional.ofNullable(GSON.fromJson(Files.readString(file), Earlier.class)).orElse(nothing);
+        } catch (IOException | JsonParseException e) {
+            throw new InputException(file + ": cannot be read as the record of a run; choose another --out", e);
+        }
+    }
+
+    /** All that the file holds. */
+    Map<String, Object> read() {
+        try {
+            return GSON.fromJson(Files.readString(file), new TypeToken<Map<String, Object>>() { });
         } catch (IOException | JsonParseException e) {
             throw new InputException(file + ": cannot be read as the record of a run; choose another --out", e);
         }

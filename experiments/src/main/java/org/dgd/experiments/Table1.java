@@ -1,11 +1,9 @@
 package org.dgd.experiments;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,14 +37,9 @@ record Table1(List<String> features, List<Row> rows) {
     }
 
     private static String line(Row r, List<String> columns) {
-        String ours = columns.stream().map(c -> number(r.values.getOrDefault(c, Double.NaN), KEPT)).collect(Collectors.joining(","));
-        String paper = r.paper == null ? ",," : r.paper.paperEpochs() + "," + number(r.paper.paperError(), KEPT) + "," + number(r.paper.paperFid(), KEPT);
+        String ours = columns.stream().map(c -> Table3.number(r.values.getOrDefault(c, Double.NaN), KEPT)).collect(Collectors.joining(","));
+        String paper = r.paper == null ? ",," : r.paper.paperEpochs() + "," + Table3.number(r.paper.paperError(), KEPT) + "," + Table3.number(r.paper.paperFid(), KEPT);
         return r.name + "," + ours + "," + paper;
-    }
-
-    /** Without trailing zeros; nothing for NaN. */
-    private static String number(double value, int digits) {
-        return Double.isNaN(value) ? "" : new BigDecimal(String.format(Locale.ROOT, "%." + digits + "g", value)).stripTrailingZeros().toPlainString();
     }
 
     /** The same for a report, with the paper's numbers in brackets. */
@@ -62,12 +55,12 @@ record Table1(List<String> features, List<Row> rows) {
         List<String> cells = new ArrayList<>(List.of(r.name, cell(r, EPOCH, p == null ? Double.NaN : p.paperEpochs()),
                 cell(r, ERROR, p == null ? Double.NaN : p.paperError()), cell(r, SAMPLED_ERROR, Double.NaN)));
         for (String f : features) for (Sampler s : Sampler.values()) cells.add(cell(r, GenerationJudge.column(f, s, "test"), Double.NaN));
-        cells.add(p == null ? "" : "(" + number(p.paperFid(), SHOWN) + ")");
+        cells.add(p == null ? "" : "(" + Table3.number(p.paperFid(), SHOWN) + ")");
         return cells;
     }
 
     private static String cell(Row r, String column, double paper) {
-        String ours = r.values.containsKey(column) ? number(r.values.get(column), SHOWN) : "–";
-        return Double.isNaN(paper) ? ours : ours + " (" + number(paper, SHOWN) + ")";
+        String ours = r.values.containsKey(column) ? Table3.number(r.values.get(column), SHOWN) : "–";
+        return Double.isNaN(paper) ? ours : ours + " (" + Table3.number(paper, SHOWN) + ")";
     }
 }

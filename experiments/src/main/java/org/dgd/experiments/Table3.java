@@ -96,6 +96,7 @@ record Table3(List<String> features, List<Row> rows) {
 
     /** So many significant digits without trailing zeros; nothing for NaN. */
     static String number(double value, int digits) {
+        if (Double.isInfinite(value)) return Double.toString(value);
         return Double.isNaN(value) ? "" : new BigDecimal(String.format(Locale.ROOT, "%." + digits + "g", value)).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,6 +1,5 @@
 package org.dgd.experiments;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ record Table3Measures(Samples test, List<FeatureDistance> distances, int drawn, 
     Map<String, Double> of(Latents latents) {
         Map<String, Double> values = new LinkedHashMap<>();
         values.put(Table3.MSE, latents.mse());
-        double sd = sd(latents.z());
+        double sd = latents.sd();
         values.put(Table3.SD, sd);
         if (sd == 0) return values;
         values.put(Table3.W, ShapiroWilk.of(latents.z()).w());
@@ -69,12 +68,5 @@ record Table3Measures(Samples test, List<FeatureDistance> distances, int drawn, 
         Map<String, Double> values = new LinkedHashMap<>();
         for (FeatureDistance d : distances) values.put(d.name() + suffix, d.to(images));
         return values;
-    }
-
-    /** Around the mean, of all values. */
-    static double sd(double[] values) {
-        double mean = Arrays.stream(values).average().orElseThrow(), square = 0;
-        for (double v : values) square += (v - mean) * (v - mean);
-        return Math.sqrt(square / values.length);
     }
 }

@@ -59,6 +59,8 @@ final class CompareTest {
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).doesNotContain("epoch 1/2");
         assertThat(withoutReport(out)).as("same table, same pictures").isEqualTo(before);
+        String started = new RunFiles(out.resolve("betavae-3")).record().get("started").getAsString();
+        assertThat(new RunFiles(out).report()).as("where and when it was trained, not read again").contains(started);
     }
 
     private static Map<String, String> withoutReport(Path out) {

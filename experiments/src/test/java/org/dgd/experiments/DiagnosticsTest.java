@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dgd.experiments.trial.Latents;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.StoredArray;
@@ -117,5 +118,5 @@ final class DiagnosticsTest {
         return new Safetensors(tensors, model.metadata());
     }
 
-    private static double sd(double[] values) { return Table3Measures.sd(values); }
+    private static double sd(double[] values) { return Latents.sd(values); }
 }

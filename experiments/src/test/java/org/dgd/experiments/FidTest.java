@@ -57,7 +57,7 @@ final class FidTest {
 
     @Test void theDistanceOfFeaturesIsTheFid() {
         Terminal t = run("fid a b.npy --weights w.safetensors");
-        assertThat(t.errLines()).hasSize(2).allSatisfy(line -> assertThat(line).startsWith("dgd: ").contains("holds 4 images; with fewer than 2048"));
+        assertThat(t.errLines()).hasSize(2).allSatisfy(line -> assertThat(line).startsWith("dgd: ").contains("holds 4 images; with 2048 or fewer"));
         JsonObject fid = JsonParser.parseString(t.out()).getAsJsonObject();
         assertThat(fid.keySet()).containsExactly("fid", "a", "b");
         assertThat(fid.get("a").getAsInt()).isEqualTo(N);

@@ -138,6 +138,35 @@ final class ImageGenerationTest {
         assertThat(new RunFiles(one.resolve("vae")).bytes("model.safetensors")).isEqualTo(new RunFiles(two.resolve("vae")).bytes("model.safetensors"));
     }
 
+    /** The steps of the first epoch throw the DGD's representations so far that their squares are no floats; the second epoch meets them there. */
+    @Test
+    void aModelThatDivergesIsRecordedAndTheOthersGoOn() throws Exception {
+        Path out = done("out", "--epochs 2 --models dgd,vae --lr-z 1e22");
+        Map<String, Map<String, String>> rows = table(out.resolve("table1.csv"));
+        assertThat(rows.get("DGD")).containsEntry("train_epochs", "").containsEntry("test_mse", "").containsEntry("paper_fid", "90.77");
+        assertThat(rows.get("VAE")).containsEntry("train_epochs", "2");
+        RunFiles dgd = new RunFiles(out.resolve("dgd"));
+        String sentence = dgd.record().getAsJsonObject("results").get("diverged").getAsString();
+        assertThat(sentence).startsWith("training diverged in epoch 2, step ");
+        assertThat(dgd.record().get("status").getAsString()).isEqualTo("complete");
+        assertThat(dgd.folder().resolve("model.safetensors")).doesNotExist();
+        assertThat(new RunFiles(out).report()).contains("DGD: " + sentence);
+
+        Terminal again = run("out", "--epochs 2 --models dgd --lr-z 1e22 --resume");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.err()).doesNotContain("epoch 1/2");
+        assertThat(table(out.resolve("table1.csv")).get("DGD")).isEqualTo(rows.get("DGD"));
+    }
+
+    /** As above, but there is a stage before. */
+    @Test
+    void stagesBeforeAModelDivergedAreJudged() throws Exception {
+        Path out = done("out", "--epochs 3 --models dgd --lr-z 1e22 --stage-every 1");
+        assertThat(table(out.resolve("dgd/stages.csv"))).containsOnlyKeys("1");
+        assertThat(table(out.resolve("table1.csv")).get("DGD")).containsEntry("train_epochs", "1");
+        assertThat(new RunFiles(out).report()).contains("DGD: training diverged in epoch 2");
+    }
+
     @Test
     void dryRunsWriteNothing() {
         Terminal t = run("out", "--dry-run --models dgd");

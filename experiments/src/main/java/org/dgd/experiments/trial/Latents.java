@@ -11,9 +11,12 @@ import java.util.Arrays;
  */
 public record Latents(Way way, double[] z, int dimension, float[] images, double mse) {
     /** Standard deviation of all N·m numbers around their mean (figure 5). */
-    public double sd() {
-        double mean = Arrays.stream(z).average().orElse(Double.NaN);
-        return Math.sqrt(Arrays.stream(z).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
+    public double sd() { return sd(z); }
+
+    /** Standard deviation of all values around their mean, with their number in the denominator. */
+    public static double sd(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
     }
 
     /** How latent values of test samples are had from a trained model. */

@@ -76,7 +76,7 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
     /** Writes the model as a safetensors file. @param more strings for the metadata beside the model's own */
     void write(Path file, Map<String, String> more);
 
-    /** Trains from the first epoch to the last. A trial that diverges has a result too. */
+    /** Trains from the first epoch to the last. A trial that diverges has a result too, also if its last step does it. */
     default TrialResult run(int epochs, Consumer<Epoch> listener) {
         List<Epoch> curve = new ArrayList<>();
         try {
@@ -84,10 +84,10 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
                 curve.add(epoch(e));
                 listener.accept(curve.getLast());
             }
+            return result(curve, candidate() instanceof DgdCandidate ? List.of(TrialResult.judged(candidate())) : ways());
         } catch (DivergedException e) {
             return new TrialResult(candidate(), parameterCount(), curve, Map.of(), Map.of(), e.getMessage());
         }
-        return result(curve, candidate() instanceof DgdCandidate ? List.of(TrialResult.judged(candidate())) : ways());
     }
 
     /** The result of a trial whose epochs were run one by one, with the model as it is now. */
@@ -95,6 +95,7 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
         Map<String, Double> mse = new LinkedHashMap<>(), sd = new LinkedHashMap<>();
         for (Way way : ways) {
             Latents found = latents(way);
+            requireFinite(found.mse() + found.sd(), curve.size(), steps(), "--lr, --lr-z");
             mse.put(way.key(), found.mse());
             sd.put(way.key(), found.sd());
         }

@@ -37,7 +37,7 @@ public record TrialFiles(Path folder, String version) {
         }
         byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(), r.testSd(), r.diverged(),
                 r.curve(), machine)) + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(file(task), out -> out.write(json));
+        AtomicFile.writeShared(file(task), out -> out.write(json));
     }
 
     /**

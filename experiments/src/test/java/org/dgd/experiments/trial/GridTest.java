@@ -67,7 +67,10 @@ final class GridTest {
         assertThat(Stream.of(0.0, 1e-5, 1e-1, 0.3, 2.5e-3, 1.0, 10.0, 64.0).map(Candidate::number)).containsExactly("0", "1e-5", "1e-1", "3e-1", "2.5e-3", "1", "10", "64");
     }
 
-    /** All 696 with -Ddgd.grid.all=true. */
+    /**
+     * All 696 take about a minute, with
+     * {@code ./mvnw -pl experiments -am test -Dtest=GridTest -Dsurefire.failIfNoSpecifiedTests=false -Ddgd.grid.all=true}.
+     */
     @TestFactory Stream<DynamicTest> everyConfigurationTrainsAStep() {
         List<Candidate> all = all();
         Subset two = new Subset(TinyImages.of(2, 1), TinyImages.of(1, 2), "two");

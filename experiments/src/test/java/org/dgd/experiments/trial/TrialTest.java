@@ -117,6 +117,17 @@ final class TrialTest {
         }
     }
 
+    /** Terms are taken before a step, so none of them shows what the last one did to the representations of test images. */
+    @Test void aTrialThatDivergesByItsLastStepHasAResultToo() {
+        try (Device device = new CpuDevice(1)) {
+            DgdCandidate wild = new DgdCandidate(Architecture.LINEAR, 4, 6, 1e-3, 1e39, 0);
+            TrialResult r = Trial.of(wild, DATA.train(), DATA.test(), SETTINGS, device).run(1, _ -> { });
+            assertThat(r.diverged()).startsWith("training diverged in epoch 1, step ");
+            assertThat(r.curve()).hasSize(1);
+            assertThat(r.score()).isEmpty();
+        }
+    }
+
     @Test void theSubsetFollowsFromTheSize() {
         var train = TinyImages.of(2000, 1);
         var test = TinyImages.of(400, 2);

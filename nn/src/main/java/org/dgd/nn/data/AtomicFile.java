@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /**
  * Writes a file so that a reader, or whoever comes after a crash, sees the old file or the whole new one and never a part.
@@ -35,13 +36,21 @@ public final class AtomicFile {
      *
      * @throws InputException naming the path and the reason, if writing fails; other exceptions of the body pass through
      */
-    public static void write(Path target, IoConsumer<OutputStream> body) {
+    public static void write(Path target, IoConsumer<OutputStream> body) { write(target, "", body); }
+
+    /**
+     * The same where other processes may be writing the same target: each has a part of its own, and the last one to end wins. What a process
+     * that was killed leaves of its part is not overwritten by the next one.
+     */
+    public static void writeShared(Path target, IoConsumer<OutputStream> body) { write(target, "." + UUID.randomUUID(), body); }
+
+    private static void write(Path target, String own, IoConsumer<OutputStream> body) {
         if (Files.isDirectory(target)) throw new InputException(target + ": is a folder, expected a file to write");
         if (Files.exists(target) && !Files.isRegularFile(target))
             throw new InputException(target + ": is not a regular file, so it cannot be replaced");
         if (target.getFileName() == null) throw new InputException("\"" + target + "\" is not the name of a file");
         try {
-            replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), body);
+            replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), own, body);
         } catch (IOException e) {
             throw failure(target, e);
         } catch (UncheckedIOException e) {
@@ -49,8 +58,8 @@ public final class AtomicFile {
         }
     }
 
-    private static void replace(Path target, IoConsumer<OutputStream> body) throws IOException {
-        Path folder = target.getParent(), part = folder.resolve("." + target.getFileName() + ".part");
+    private static void replace(Path target, String own, IoConsumer<OutputStream> body) throws IOException {
+        Path folder = target.getParent(), part = folder.resolve("." + target.getFileName() + own + ".part");
         if (!Files.isDirectory(folder)) throw new IOException((Files.exists(folder) ? "not a folder: " : "no such folder: ") + folder);
         try {
             try (var channel = FileChannel.open(part, WRITE, CREATE, TRUNCATE_EXISTING)) {

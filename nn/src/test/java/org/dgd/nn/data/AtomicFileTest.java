@@ -37,6 +37,18 @@ class AtomicFileTest {
         assertOnlyTarget();
     }
 
+    /** Two at a time: with one part for both, the first to end would move what the second has written so far. */
+    @Test void eachWriterOfASharedFileHasItsOwnPart() throws IOException {
+        AtomicFile.writeShared(target, out -> {
+            out.write("outer, ".getBytes());
+            AtomicFile.writeShared(target, inner -> inner.write("inner".getBytes()));
+            assertThat(target).hasContent("inner");
+            out.write("whole".getBytes());
+        });
+        assertThat(target).hasContent("outer, whole");
+        assertOnlyTarget();
+    }
+
     @Test void aFullDiskLeavesTheOldFile() throws IOException {
         assertThatThrownBy(() -> AtomicFile.write(target, out -> {
             out.write(new byte[1 << 20]);
