@@ -28,14 +28,22 @@ public final class FlopCount {
 
     private static double flops(String kernel, Object... arguments) {
         return switch (kernel) {
-            case "convForward" -> products(tensor(arguments[3]), tensor(arguments[1]));
-            case "convBackwardData" -> products(tensor(arguments[1]), tensor(arguments[0]));
+            case "convForward" -> products(made(arguments), tensor(arguments[1])) + head(arguments);
+            case "convBackwardData" -> products(tensor(arguments[1]), tensor(arguments[0])) + head(arguments);
             case "convBackwardFilter" -> products(tensor(arguments[1]), tensor(arguments[2]));
             case "batchNormConvForward" -> products(tensor(arguments[0]), tensor(arguments[5]));
             case "batchNormConvBackward" -> 2 * products(tensor(arguments[0]), tensor(arguments[6]));
             case "matmul" -> 2.0 * tensor(arguments[0]).shape.size() * tensor(arguments[4]).shape.c();
             default -> 0;
         };
+    }
+
+    /** What a convolution writes to: a tail, if it has one, stands before that. */
+    private static Tensor made(Object... arguments) { return tensor(arguments[arguments[3] instanceof Kernels.Tail ? 4 : 3]); }
+
+    /** The 1x1 convolution at the end of its tail, if any. */
+    private static double head(Object... arguments) {
+        return arguments[3] instanceof Kernels.Tail.Evaluation t && t.weight() != null ? products(made(arguments), t.weight()) : 0;
     }
 
     private static Tensor tensor(Object argument) { return argument instanceof Target t ? t.tensor() : (Tensor) argument; }

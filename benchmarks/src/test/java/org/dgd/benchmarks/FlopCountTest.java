@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.dgd.engine.*;
 import org.dgd.engine.cpu.CpuDevice;
+import org.dgd.engine.ops.*;
 import org.junit.jupiter.api.Test;
 
 final class FlopCountTest {
@@ -31,6 +32,20 @@ final class FlopCountTest {
             assertThat(count.take()).isEqualTo(2 * 17 * 3 * 7);
             device.zeros(Shape.batch(17, 3)).relu();
             assertThat(count.take()).as("not counted").isZero();
+        }
+    }
+
+    @Test void convolutionsWithATail() {
+        try (CpuDevice device = new CpuDevice(1, count.decorator()); Scope _ = device.scope()) {
+            Geometry g = Geometry.of(2, 1);
+            Tensor large = device.zeros(Shape.batch(17, 8, 6, 5)), small = device.zeros(Shape.batch(17, 4, 3, 7)), filter = device.zeros(Shape.plain(7, 4, 4, 5));
+            double products = 2.0 * 17 * 4 * 3 * 7 * 4 * 4 * 5;
+            Tensor.of(new ConvMoments(new Conv2d(large, filter, null, g), device.zeros(Shape.plain(1, 1, 2, 7))));
+            assertThat(count.take()).as("moments").isEqualTo(products);
+            Tensor line = device.zeros(Shape.vector(5)), moments = device.zeros(Shape.plain(1, 1, 2, 5)), head = device.zeros(Shape.plain(5, 1, 1, 3));
+            var tail = new Kernels.Tail.Evaluation(line, line, moments, 1, true, head, device.zeros(Shape.vector(3)));
+            Tensor.of(new ConvBatchNorm(new ConvTranspose2d(small, filter, null, g), tail));
+            assertThat(count.take()).as("batch norm and a 1x1 convolution").isEqualTo(products + 2 * 17 * 8 * 6 * 5 * 3);
         }
     }
 }

@@ -68,6 +68,7 @@ public final class Scope implements AutoCloseable {
     Tensor recorded(int i) { return tape.get(i); }
 
     int positionOf(Tensor y) {
+        if (!differentiable) throw new IllegalStateException("backward: " + y + " in a scope for inference, where no op is recorded");
         for (int i = tape.size() - 1; i >= 0; i--) if (tape.get(i) == y) return i;
         throw new IllegalStateException("backward: " + y + " was not made by an op in the scope that is open");
     }

@@ -104,7 +104,7 @@ final class ScopeTest {
             Tensor y = p.square();
             assertThat(y.wantsGradient()).isFalse();
             assertThat(y.storage.read()).isEqualTo(trained);
-            assertThatIllegalStateException().isThrownBy(() -> y.sum().backward());
+            assertThatIllegalStateException().isThrownBy(() -> y.sum().backward()).withMessageContaining("a scope for inference");
             try (var _ = device.scope()) {
                 assertThat(p.square().wantsGradient()).as("in a scope within").isTrue();
             }

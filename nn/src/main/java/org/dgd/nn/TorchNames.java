@@ -82,6 +82,7 @@ final class TorchNames implements PickleReader.Names {
     }
 
     private int number(Object n) {
+        if (!(n instanceof Number)) throw fail.apply("is damaged: a tensor in it has a size that is no number");
         if (!(n instanceof Long x) || x < 0 || x != x.intValue()) throw fail.apply("holds a tensor with a size of " + n + ", which cannot be");
         return x.intValue();
     }

@@ -85,6 +85,25 @@ class FusionTest {
         }
     }
 
+    /** In training, or where a gradient may be wanted, the numbers between the layers are kept, so there it must be another op. */
+    @Test void onlyEvaluationInInferenceRunsAsOneOp() {
+        Device d = new ReferenceDevice();
+        tails(d).forEach(layers -> {
+            Sequential all = new Sequential(List.of(layers));
+            assertThat(last(d.inference(), all, false)).startsWith("ConvBatchNorm ");
+            assertThat(last(d.inference(), all, true)).startsWith("BatchNorm");
+            assertThat(last(d.scope(), all, false)).startsWith("BatchNorm");
+        });
+    }
+
+    /** The op that made the result. */
+    private static String last(Scope scope, Sequential layers, boolean training) {
+        layers.training(training);
+        try (scope) {
+            return layers.forward(scope.tensor(Shape.batch(SAMPLES, 3, 5, 6), new float[SAMPLES * 90])).toString();
+        }
+    }
+
     private static Stream<Module[]> tails(Device d) {
         return Stream.of(
                 new Module[] {new Conv2d(d, 6, 4, 3, 1, 1, RNG), new BatchNorm(d, 4)},

@@ -92,6 +92,14 @@ final class TorchFileTest {
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 4))), "is pickled with protocol 4");
     }
 
+    /** Two lists that hold each other, as the size of a storage: a message that quoted them would have no end. */
+    @Test void listsThatHoldEachOtherAreNotQuoted() {
+        Pickle p = new Pickle().op(0x80, 2, '}').text("a").op(']', 'q', 1, ']', 'q', 2, 'h', 1, 'a', 'a', 's');
+        p.op('(').text("storage").global("torch", "FloatStorage").text("0").text("cpu").op('h', 1, 't', 'Q', '.');
+        Path path = pickled(p);
+        refused(() -> TensorFile.read(path), "a size that is no number");
+    }
+
     @Test void whatIsNoDictionaryOfTensorsIsRefused() throws IOException {
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, '}', '.'))), "holds no dictionary of tensors; save a model's state_dict()");
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2).text("a").op('.'))), "holds no dictionary of tensors");

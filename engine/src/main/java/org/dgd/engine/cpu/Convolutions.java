@@ -6,8 +6,8 @@ import org.dgd.engine.Shape;
 /** Which algorithms the convolutions of a {@link CpuDevice} may use. What is used follows from the shapes alone. */
 public enum Convolutions {
     /**
-     * Direct sums, and {@link Winograd}'s wherever they were measured to be faster: the default. Gradients of a whole training step are as
-     * near to those in double as with direct sums alone (docs/05-performance.md).
+     * Direct sums, and {@link Winograd}'s and those of {@link Unfolded} images wherever they were measured to be faster: the default. Gradients
+     * of a whole training step are as near to those in double as with direct sums alone (docs/05-performance.md).
      */
     FASTEST,
     /** Direct sums only: what the others are compared with. */

@@ -10,8 +10,8 @@ import org.dgd.engine.*;
  *
  * <pre>    all that {@link Conv2d} or {@link ConvTranspose2d}, {@link BatchNorm#fixed} and {@link BatchNormConv} take  ->  y as the last of them </pre>
  *
- * The same numbers as those ops give. But what lies between them is not kept. So backward makes the convolution again: right, but to
- * compute gradients the ops one by one are faster.
+ * The same numbers as those ops give, up to rounding. But what lies between them is not kept. So backward makes the convolution again:
+ * right, but to compute gradients the ops one by one are faster.
  */
 public record ConvBatchNorm(Conv conv, Kernels.Tail.Evaluation tail) implements Op {
     public ConvBatchNorm {

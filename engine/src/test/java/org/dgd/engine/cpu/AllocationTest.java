@@ -95,6 +95,19 @@ final class AllocationTest {
                 new Call("convForward of a grey image", () -> k.convForward(grey, greyFilter, bias, Target.over(small), g)),
                 new Call("convBackwardData to a grey image", () -> k.convBackwardData(greyFilter, small, null, Target.over(grey), g)),
                 new Call("convBackwardFilter of a grey image", () -> k.convBackwardFilter(grey, small, Target.over(greyFilter), g)),
+                new Call("convForward with a filter that has changed", () -> {
+                    Floats.out(filter);
+                    k.convForward(large, filter, null, Target.over(small), g);
+                }),
+                new Call("convBackwardData with a filter that has changed", () -> {
+                    Floats.out(filter);
+                    k.convBackwardData(filter, small, null, Target.over(large), g);
+                }),
+                new Call("both by Winograd's algorithm with a filter that has changed", () -> {
+                    Floats.out(square);
+                    k.convForward(wide, square, null, Target.over(narrow), g);
+                    k.convBackwardData(square, narrow, null, Target.over(wide), g);
+                }),
                 new Call("write", () -> large.storage.write(samples)),
                 new Call("read", () -> large.storage.read(samples)),
                 new Call("convBackwardFilter, linear", () -> k.convBackwardFilter(features, out, Target.over(weight), Geometry.of(1, 0))),
