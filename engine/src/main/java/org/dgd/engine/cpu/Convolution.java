@@ -34,7 +34,7 @@ final class Convolution {
             winograd.shrink(x, w, y);
             return;
         }
-        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape, g)) {
+        if (choice.unfolded(Convolutions.Pass.SHRINK, w.shape, y.image().shape, g)) {
             forward(unfolded.unfold(x, w.shape, y.image().shape, g), w.flat(), y, Unfolded.POINT);
             return;
         }
@@ -48,7 +48,7 @@ final class Convolution {
             winograd.grow(w, dy, dx);
             return;
         }
-        if (dx.isPlain() && choice.unfolded(Convolutions.Pass.GROW, w.shape, g)) {
+        if (dx.isPlain() && choice.unfolded(Convolutions.Pass.GROW, w.shape, dy.shape, g)) {
             Floats products = unfolded.room(dx.image().device, w.shape, dy.shape);
             backwardData(w.flat(), dy, Rows.plain(null, products, false), Unfolded.POINT);
             unfolded.fold(products, w.shape, dx.bias(), dx.image(), dx.add(), g);

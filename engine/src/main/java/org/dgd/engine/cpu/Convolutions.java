@@ -13,6 +13,9 @@ public enum Convolutions {
     /** Direct sums only: what the others are compared with. */
     DIRECT;
 
+    /** Numbers of an unfolded image: 64 MB. */
+    private static final long MOST = 1 << 24;
+
     /** What a convolution computes: large image from small, small from large, or the gradient of its filter. */
     enum Pass { GROW, SHRINK, FILTER }
 
@@ -37,20 +40,21 @@ public enum Convolutions {
     }
 
     /**
-     * Whether to unfold the large image, of c channels, for a filter (k,r,s,c). One or two channels leave so much of a register tile idle
-     * that it pays nearly always; three only where little is unfolded, and with as many products as make up for it. The gradient of the
-     * filter unfolds one row at a time, which costs less, and its tiles are larger.
+     * Whether to unfold the large image, of c channels, for a filter (k,r,s,c) and an image {@code small}. As measured with vectors of 512
+     * bits: one channel leaves so much of a register tile idle that it pays up to 5x5 taps; two and three only where little is unfolded, three
+     * with as many products as make up for it. The gradient of a filter unfolds a row at a time, the others the whole image, so that may not
+     * be larger than {@link #MOST}.
      */
-    boolean unfolded(Pass pass, Shape filter, Geometry g) {
-        int k = filter.n(), c = filter.c();
+    boolean unfolded(Pass pass, Shape filter, Shape small, Geometry g) {
+        int k = filter.n(), c = filter.c(), expansion = Math.ceilDiv(filter.pixels(), g.strideH() * g.strideW());
         if (this == DIRECT || filter.pixels() == 1) return false;
-        return switch (pass) {
-            case FILTER -> c <= 3 || c <= 8 && k <= 16;
-            case SHRINK -> c <= 2 && k >= 16 || c == 3 && k >= 64 && expansion(filter, g) <= 4;
-            case GROW -> c <= 2 || c == 3 && k >= 64 && expansion(filter, g) <= 4;
+        if (pass == Pass.FILTER) return c <= 3 || c <= 8 && k <= 16;
+        if ((long) small.n() * small.pixels() * filter.features() > MOST) return false;
+        return switch (c) {
+            case 1 -> expansion <= 25 && (k >= 16 || pass == Pass.GROW);
+            case 2 -> expansion <= 4 && (k >= 16 || pass == Pass.GROW);
+            case 3 -> expansion <= 4 && k >= 64;
+            default -> false;
         };
     }
-
-    /** How often the unfolded image has every number. */
-    private static int expansion(Shape filter, Geometry g) { return Math.ceilDiv(filter.pixels(), g.strideH() * g.strideW()); }
 }

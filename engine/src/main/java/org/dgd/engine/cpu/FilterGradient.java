@@ -33,7 +33,7 @@ final class FilterGradient {
     }
 
     void run(Floats x, Floats dy, Floats dw, boolean add, Geometry g) {
-        if (choice.unfolded(Convolutions.Pass.FILTER, dw.shape, g))
+        if (choice.unfolded(Convolutions.Pass.FILTER, dw.shape, dy.shape, g))
             run(x, dy, dw.flat(), add, Unfolded.POINT, unfolded.rows(x, dw.shape, dy.shape, g));
         else run(x, dy, dw, add, g, null);
     }

@@ -87,13 +87,16 @@ final class UnfoldedTest {
 
     @Test void isUsedOnlyWhereItPays() {
         Geometry twice = Geometry.of(2, 1);
+        Shape small = Shape.batch(64, 14, 14, 32);
         for (Pass pass : Pass.values()) {
-            assertThat(Convolutions.FASTEST.unfolded(pass, Shape.plain(32, 4, 4, 1), twice)).isTrue();
-            assertThat(Convolutions.DIRECT.unfolded(pass, Shape.plain(32, 4, 4, 1), twice)).isFalse();
-            assertThat(Convolutions.FASTEST.unfolded(pass, Shape.plain(32, 1, 1, 1), Geometry.of(1, 0))).as("one tap").isFalse();
-            assertThat(Convolutions.FASTEST.unfolded(pass, Shape.plain(32, 4, 4, 16), twice)).as("16 channels").isFalse();
+            assertThat(Convolutions.FASTEST.unfolded(pass, Shape.plain(32, 4, 4, 1), small, twice)).isTrue();
+            assertThat(Convolutions.DIRECT.unfolded(pass, Shape.plain(32, 4, 4, 1), small, twice)).isFalse();
+            assertThat(Convolutions.FASTEST.unfolded(pass, Shape.plain(32, 1, 1, 1), small, Geometry.of(1, 0))).as("one tap").isFalse();
+            assertThat(Convolutions.FASTEST.unfolded(pass, Shape.plain(32, 4, 4, 16), small, twice)).as("16 channels").isFalse();
         }
-        assertThat(Convolutions.FASTEST.unfolded(Pass.GROW, Shape.plain(64, 5, 5, 3), Geometry.of(1, 2))).as("25 times the image").isFalse();
+        assertThat(Convolutions.FASTEST.unfolded(Pass.GROW, Shape.plain(64, 5, 5, 3), small, Geometry.of(1, 2))).as("25 times the image").isFalse();
+        assertThat(Convolutions.FASTEST.unfolded(Pass.GROW, Shape.plain(32, 4, 4, 1), Shape.batch(64, 224, 224, 32), twice)).as("200 MB").isFalse();
+        assertThat(Convolutions.FASTEST.unfolded(Pass.FILTER, Shape.plain(32, 4, 4, 1), Shape.batch(64, 224, 224, 32), twice)).as("by rows").isTrue();
     }
 
     /** The same numbers on any device: the result of one pass, added to numbers or not. */
