@@ -66,7 +66,7 @@ final class ImageGeneration implements Callable<Integer> {
         figures.missing().ifPresent(notes::add);
         new Report("Image generation (section 3.3, table 1 and figure 2)", "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
                 + "Each is judged after every few epochs, and its best stage is shown.", Optional.empty(), shown(), List.of(), drawn, notes,
-                outcomes.getLast().provenance(), List.of(table.table())).write(top.path().resolve("report.html"));
+                FitReport.withoutTimes(outcomes.getLast().provenance()), List.of(table.table())).write(top.path().resolve("report.html"));
         options.console().out().println(top.path());
     }
 

@@ -30,6 +30,16 @@ final class CompareTest {
     }
 
     @Test
+    void aRunOfAnotherCommandIsNotGoneOnWith() throws IOException {
+        Path out = folder.resolve("out");
+        Files.writeString(Files.createDirectories(out.resolve("vae")).resolve("run.json"), "{\"command\":\"image-generation\"}");
+        Terminal t = run(TWO + " --resume");
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(t.errLines()).containsExactly("dgd: --out " + out + ": holds a run of image-generation (vae/run.json); choose another folder");
+        assertThat(RunFiles.tree(out)).containsOnlyKeys("", "vae", "vae/run.json");
+    }
+
+    @Test
     void trainsMeasuresDrawsAndDoesNothingTwice() throws IOException {
         Terminal t = run(TWO);
         Path out = folder.resolve("out");
