@@ -37,6 +37,7 @@ final class ImageGeneration implements Callable<Integer> {
         if (options.init != null) throw new InputException("--init " + options.init + ": this command trains several models, and each starts anew");
         settings = generation.resolve(splits.quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
         images = splits.load(PublishedSet.CIFAR10, options, QUICK_TRAIN, QUICK_TEST);
+        ImageFiles.requireFit("--samples", settings.samples(), Math.max(settings.latent(), images.train().pixelsPerImage()));
         try (Device device = options.device.open()) {
             Optional<ImageFeatures> inception = generation.inception(images.train(), device);
             if (options.dryRun) dryRun(device);

@@ -69,6 +69,14 @@ final class CompareTest {
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).doesNotContain("epoch 1/2");
         assertThat(withoutReport(out)).as("same table, same pictures").isEqualTo(before);
+
+        Path log = out.resolve("dgd-2/metrics.csv");
+        for (String damaged : List.of("epoch,loss\n1,2", "epoch,loss,reconstruction,latent,train_mse,test_mse,seconds\n")) {
+            Files.writeString(log, damaged);
+            Terminal cut = run(TWO + " --resume");
+            assertThat(cut.exitCode()).isEqualTo(2);
+            assertThat(cut.errLines()).last().asString().startsWith("dgd: " + log + ": ").endsWith("; delete the folder " + log.getParent() + ", and --resume trains this model anew");
+        }
     }
 
     private static Map<String, String> withoutReport(Path out) {
