@@ -48,6 +48,7 @@ final class ClassGeneration implements Callable<Integer> {
         if (perClass < ClassFigures.SHOWN) throw new InputException("--per-class " + perClass + ": must be at least " + ClassFigures.SHOWN + ", as many as the figure shows");
         Splits.Images images = splits.load(PublishedSet.FASHION_MNIST, options, QUICK_TRAIN, QUICK_TEST);
         Samples train = images.train(), test = images.test();
+        ImageFiles.requireFit("--per-class", perClass, train.classes().size() * train.pixelsPerImage());
         ClassGaussians.requireMembers(train.labels(), train.classes());
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
         Recipe recipe = recipe();

@@ -65,6 +65,7 @@ final class Compare implements Callable<Integer> {
         if (drawn() < 2) throw new InputException("--samples " + drawn + ": a covariance needs at least 2");
         Path data = options.folder().require(PublishedSet.CIFAR10, new DownloadNotice(options.console()));
         Samples train = PublishedSet.CIFAR10.load(data, Split.TRAIN), test = PublishedSet.CIFAR10.load(data, Split.TEST);
+        ImageFiles.requireFit("--samples", drawn(), train.pixelsPerImage());
         try (Device device = options.device.open()) {
             if (options.dryRun) dryRun(some(train, train), some(test, train));
             else run(train, test, inception(train, device), device);

@@ -21,6 +21,7 @@ import org.dgd.metric.FittedGaussian;
 import org.dgd.metric.Rows;
 import org.dgd.model.DivergedException;
 import org.dgd.model.TrainingState;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.Samples;
 
@@ -45,8 +46,8 @@ final class CompareRun {
         double[] column(int number) {
             try {
                 return Files.readAllLines(folder.resolve(Run.METRICS)).stream().skip(1).mapToDouble(row -> Double.parseDouble(row.split(",")[number])).toArray();
-            } catch (IOException e) {
-                throw RunFolder.unwritable(folder, e);
+            } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw new InputException(folder.resolve(Run.METRICS) + ": is not the whole log of a run; delete the folder " + folder + ", and --resume trains this model anew", e);
             }
         }
 
@@ -158,6 +159,7 @@ final class CompareRun {
         List<String> terms = List.of(Table3.LOSS, Table3.RECONSTRUCTION, Table3.LATENT_TERM);
         for (int c = 0; c < terms.size(); c++) {
             double[] column = outcome.column(c + 1);
+            if (column.length == 0) throw new InputException(run.folder().resolve(Run.METRICS) + ": has no epochs; delete the folder " + run.folder() + ", and --resume trains this model anew");
             values.put(terms.get(c), column[column.length - 1]);
         }
         values.put(Table3.SECONDS, Arrays.stream(outcome.column(SECONDS)).sum());

@@ -43,6 +43,13 @@ record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation eva
         return content;
     }
 
+    /** The same for a report on several runs: without the times of one of them. */
+    static Map<String, Object> withoutTimes(Map<String, Object> provenance) {
+        Map<String, Object> content = new LinkedHashMap<>(provenance);
+        content.keySet().removeAll(List.of("started", "ended", "seconds"));
+        return content;
+    }
+
     static Optional<String> synthetic(Samples data) {
         return data.synthetic() ? Optional.of("The digits were drawn by a generator, because no real data were asked for or found.") : Optional.empty();
     }

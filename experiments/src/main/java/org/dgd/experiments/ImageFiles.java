@@ -28,6 +28,12 @@ final class ImageFiles {
         if (!Files.isWritable(folder)) throw new InputException(option + " " + file + ": the folder " + folder + " is not writable");
     }
 
+    /** So many samples are one array; Java's have less than 2³¹ numbers. */
+    static void requireFit(String option, int samples, int numbers) {
+        int most = (Integer.MAX_VALUE - 8) / numbers;
+        if (samples > most) throw new InputException(option + " " + samples + ": at most " + most + " samples of " + numbers + " numbers fit an array");
+    }
+
     /** Two outputs must not be one file. */
     static void requireDifferent(String option, Path file, String other, Path otherFile) {
         if (file != null && otherFile != null && file.toAbsolutePath().normalize().equals(otherFile.toAbsolutePath().normalize()))

@@ -37,6 +37,7 @@ final class ImageGeneration implements Callable<Integer> {
         if (options.init != null) throw new InputException("--init " + options.init + ": this command trains several models, and each starts anew");
         settings = generation.resolve(splits.quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
         images = splits.load(PublishedSet.CIFAR10, options, QUICK_TRAIN, QUICK_TEST);
+        ImageFiles.requireFit("--samples", settings.samples(), Math.max(settings.latent(), images.train().pixelsPerImage()));
         try (Device device = options.device.open()) {
             Optional<ImageFeatures> inception = generation.inception(images.train(), device);
             if (options.dryRun) dryRun(device);
@@ -70,7 +71,7 @@ final class ImageGeneration implements Callable<Integer> {
         figures.missing().ifPresent(notes::add);
         new Report("Image generation (section 3.3, table 1 and figure 2)", "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
                 + "Each is judged after every few epochs, and its best stage is shown.", Optional.empty(), shown(), List.of(), drawn, notes,
-                outcomes.getLast().provenance(), List.of(table.table())).write(top.path().resolve("report.html"));
+                FitReport.withoutTimes(outcomes.getLast().provenance()), List.of(table.table())).write(top.path().resolve("report.html"));
         options.console().out().println(top.path());
     }
 

@@ -50,7 +50,10 @@ final class MetricPca implements Callable<Integer> {
         List<Integer> counts = dimensions.values();
         int most = counts.stream().mapToInt(k -> k).max().orElseThrow();
         if (most > xs.dimension()) throw new InputException("--dimensions " + most + ": " + x.array().name() + " has " + xs.dimension() + " numbers a sample");
-        if (output != null) ImageFiles.requireWritable("--output", output);
+        if (output != null) {
+            ImageFiles.requireWritable("--output", output);
+            ImageFiles.requireFit("--draws", draws, xs.dimension());
+        }
         PcaBaseline pca = x.judge(() -> PcaBaseline.fit(xs, most));
         double[] errors = pca.errors(ys, counts.stream().mapToInt(k -> k).toArray());
         if (output != null) draw(pca, Math.min(most, pca.dimension()), x.array());

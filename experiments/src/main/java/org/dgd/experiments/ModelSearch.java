@@ -3,6 +3,7 @@ package org.dgd.experiments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dgd.experiments.trial.Candidate;
@@ -62,7 +63,7 @@ final class ModelSearch implements Callable<Integer> {
         if (results.isEmpty()) throw new InputException("--collect: there is no trial of this search in " + folder.resolve("trials"));
         if (results.size() < all.size())
             options.console().notice(results.size() + " of " + all.size() + " trials are there; "
-                    + (collect ? "the others are left out" : "when all are, dgd model-search --collect --out " + folder + " makes table and figures"));
+                    + (collect ? "the others are left out" : "when all are, dgd model-search --collect" + choices() + " --out " + folder + " makes table and figures"));
         if (collect || results.size() == all.size()) new SearchReport(data, settings, results, all.size(), options).write(folder);
         options.console().out().println(folder);
         return 0;
@@ -73,6 +74,13 @@ final class ModelSearch implements Callable<Integer> {
         if (family != Family.VAE) some.addAll(options.quick ? Grid.quickDgds() : Grid.dgds());
         if (family != Family.DGD) some.addAll(options.quick ? Grid.quickVaes() : Grid.vaes());
         return some;
+    }
+
+    /** The options that {@code --collect} needs to mean the same trials. */
+    private String choices() {
+        return (options.quick ? " --quick" : "") + (family == Family.ALL ? "" : " --family " + family.name().toLowerCase(Locale.ROOT))
+                + (options.epochs == null ? "" : " --epochs " + options.epochs) + (options.limit == null ? "" : " --limit " + options.limit)
+                + (options.device.seed == 0 ? "" : " --seed " + options.device.seed);
     }
 
     private int complete() { return (family == Family.VAE ? 0 : Grid.dgds().size()) + (family == Family.DGD ? 0 : Grid.vaes().size()); }

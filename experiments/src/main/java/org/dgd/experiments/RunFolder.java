@@ -40,11 +40,28 @@ final class RunFolder implements AutoCloseable {
      * @param out null: {@code runs/<command>/<n>} with the next free n, or with the last n if the run is to be resumed
      */
     static RunFolder open(String command, Path out, boolean resume) {
-        if (out != null) return claim(out, resume);
+        if (out != null) {
+            requireOwn(command, out);
+            return claim(out, resume);
+        }
         Path runs = Path.of("runs", command);
         int last = last(runs);
         if (resume && last > 0) return claim(runs.resolve(Integer.toString(last)), true);
         return fresh(runs, last + 1);
+    }
+
+    /** Refuses a folder that holds a run of another command, in itself or, as commands with several models leave it, one folder below. */
+    static void requireOwn(String command, Path folder) {
+        if (!Files.isDirectory(folder)) return;
+        try (Stream<Path> inside = Files.list(folder)) {
+            List<Path> records = Stream.concat(Stream.of(folder), inside.filter(Files::isDirectory).sorted()).map(f -> f.resolve(Run.RECORD)).filter(Files::isRegularFile).toList();
+            for (Path record : records)
+                RunRecord.command(record).filter(other -> !other.equals(command)).ifPresent(other -> {
+                    throw new InputException("--out " + folder + ": holds a run of " + other + " (" + folder.relativize(record) + "); choose another folder");
+                });
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
     }
 
     /** Two processes that start at the same moment get different numbers, because making a folder succeeds once. */

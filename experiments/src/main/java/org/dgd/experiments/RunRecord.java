@@ -53,6 +53,16 @@ final class RunRecord {
         int epochs() { return options == null || options.epochs == null ? 0 : options.epochs; }
     }
 
+    /** Which command's run a file records; empty if that cannot be read. */
+    static Optional<String> command(Path file) {
+        record Named(String command) { }
+        try {
+            return Optional.ofNullable(GSON.fromJson(Files.readString(file), Named.class)).map(Named::command);
+        } catch (IOException | JsonParseException e) {
+            return Optional.empty();
+        }
+    }
+
     Earlier earlier() {
         Earlier nothing = new Earlier(null, null, null);
         if (!Files.exists(file)) return nothing;

@@ -51,6 +51,7 @@ final class Sample implements Callable<Integer> {
         ImageFiles.requireDifferent("--z", representations, "--output", output);
         ImageFiles.requireDifferent("--z", representations, "--png", png);
         ModelFile file = model.read();
+        ImageFiles.requireFit("-n", count, Math.max(file.spec().latent(), file.spec().size().features()));
         try (Device on = device.open()) {
             double[] z = draws(file, on, new Rng(device.seed).child("sample"));
             float[] images = file.decoder(on).images(z);

@@ -70,7 +70,7 @@ record Table3(List<String> features, List<Row> rows) {
         return List.of(
                 new Report.Table("Table 3: ours (the paper's)", quality, rows.stream().map(this::quality).toList()),
                 new Report.Table("Size, time, and terms of the last epoch in nats per training image", terms, rows.stream().filter(r -> !Double.isNaN(r.value(LOSS))).map(r ->
-                        Stream.concat(Stream.of(r.model), Stream.of(LATENT, PARAMETERS, SECONDS, LOSS, RECONSTRUCTION, LATENT_TERM, WEIGHT, SHRINKAGE).map(c -> number(r.value(c), SIZES.contains(c) ? 7 : 4))).toList()).toList()));
+                        Stream.concat(Stream.of(r.model), Stream.of(LATENT, PARAMETERS, SECONDS, LOSS, RECONSTRUCTION, LATENT_TERM, WEIGHT, SHRINKAGE).map(c -> number(r.value(c), SIZES.contains(c) && !c.equals(SECONDS) ? 7 : 4))).toList()).toList()));
     }
 
     private List<String> quality(Row r) {

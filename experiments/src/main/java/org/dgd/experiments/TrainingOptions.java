@@ -23,7 +23,7 @@ final class TrainingOptions {
     Integer epochs;
 
     @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "Samples to train on: fit takes the first N (default: all), mnist-* draw N at random (default: 5000).")
+            description = "Samples to train on: the first N (default: all); mnist-* draw N at random (default: 5000), compare takes about N evenly from all classes.")
     Integer limit;
 
     @Option(names = "--batch-size", paramLabel = "N", converter = Converters.PositiveInt.class,

@@ -18,14 +18,14 @@ final class TrialOptions {
 
     @Mixin DeviceOption device;
 
-    @Option(names = "--epochs", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Epochs of every trial (default: 50, with --quick fewer).")
+    @Option(names = "--epochs", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Epochs of every trial (default: 50, of model-search --quick 15).")
     Integer epochs;
 
     @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class,
             description = "About so many training images, evenly from all classes, and test images in proportion (default: the paper's subset, with --quick less).")
     Integer limit;
 
-    @Option(names = "--quick", description = "A balanced part of all trials on less data, for minutes.")
+    @Option(names = "--quick", description = "Less data, for minutes; of model-search a balanced part of all trials in fewer epochs.")
     boolean quick;
 
     @Option(names = "--jobs", paramLabel = "N", converter = Converters.PositiveInt.class,

@@ -35,6 +35,7 @@ final class TrialRuns {
         if (Files.exists(folder) && !Files.isDirectory(folder)) throw new InputException("--out " + folder + ": is a file, expected a folder");
         if (Files.exists(folder.resolve(Run.RECORD)))
             throw new InputException("--out " + folder + ": holds the run of another command (" + Run.RECORD + "); choose another folder");
+        RunFolder.requireOwn(options.command.name(), folder);
         this.options = options;
         this.folder = folder;
         files = new TrialFiles(folder.resolve("trials"), Project.version());
@@ -55,6 +56,7 @@ final class TrialRuns {
         List<Task> left = tasks.stream().filter(t -> !done.containsKey(t)).sorted(Comparator.comparingInt((Task t) -> t.candidate().capacity()).reversed()).toList();
         if (!done.isEmpty()) options.console().notice(done.size() + " of " + tasks.size() + " trials are there already");
         if (left.isEmpty()) return;
+        files.make();
         int jobs = Math.min(options.jobs(), left.size()), threads = Math.max(1, options.device.threads() / jobs);
         try (Device probe = options.device.open(threads)) {
             Map<String, Object> machine = machine(probe, threads);

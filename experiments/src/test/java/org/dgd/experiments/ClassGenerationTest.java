@@ -88,6 +88,7 @@ final class ClassGenerationTest {
     @CsvSource(delimiterString = "=>", value = {
             "--latent 0          => --latent 0: must be at least 1",
             "--per-class 9       => --per-class 9: must be at least 10, as many as the figure shows",
+            "--per-class 300000  => --per-class 300000: at most 273913 samples of 7840 numbers fit an array",
             "--limit 61          => --limit 61: fashion-mnist holds only 60 samples",
             "--limit 15          => class sandal has 1 sample, a variance needs at least 2; give a larger --limit",
             "--test-limit 1      => --test-limit 1: a covariance needs at least 2 images",

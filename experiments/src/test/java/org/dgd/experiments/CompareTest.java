@@ -30,6 +30,16 @@ final class CompareTest {
     }
 
     @Test
+    void aRunOfAnotherCommandIsNotGoneOnWith() throws IOException {
+        Path out = folder.resolve("out");
+        Files.writeString(Files.createDirectories(out.resolve("vae")).resolve("run.json"), "{\"command\":\"image-generation\"}");
+        Terminal t = run(TWO + " --resume");
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(t.errLines()).containsExactly("dgd: --out " + out + ": holds a run of image-generation (vae/run.json); choose another folder");
+        assertThat(RunFiles.tree(out)).containsOnlyKeys("", "vae", "vae/run.json");
+    }
+
+    @Test
     void trainsMeasuresDrawsAndDoesNothingTwice() throws IOException {
         Terminal t = run(TWO);
         Path out = folder.resolve("out");
@@ -61,6 +71,14 @@ final class CompareTest {
         assertThat(withoutReport(out)).as("same table, same pictures").isEqualTo(before);
         String started = new RunFiles(out.resolve("betavae-3")).record().get("started").getAsString();
         assertThat(new RunFiles(out).report()).as("where and when it was trained, not read again").contains(started);
+
+        Path log = out.resolve("dgd-2/metrics.csv");
+        for (String damaged : List.of("epoch,loss\n1,2", "epoch,loss,reconstruction,latent,train_mse,test_mse,seconds\n")) {
+            Files.writeString(log, damaged);
+            Terminal cut = run(TWO + " --resume");
+            assertThat(cut.exitCode()).isEqualTo(2);
+            assertThat(cut.errLines()).last().asString().startsWith("dgd: " + log + ": ").endsWith("; delete the folder " + log.getParent() + ", and --resume trains this model anew");
+        }
     }
 
     private static Map<String, String> withoutReport(Path out) {

@@ -189,7 +189,7 @@ final class DecodeSampleTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = "=>", value = {"-n 0 => -n 0: must be at least 1", "-n x => x: must be a whole number", "--z none/z.npy => there is no folder"})
+    @CsvSource(delimiterString = "=>", value = {"-n 0 => -n 0: must be at least 1", "-n 2000000000 => -n 2000000000: at most 2739137 samples of 784 numbers fit an array", "-n x => x: must be a whole number", "--z none/z.npy => there is no folder"})
     void whatCannotBeSampledIsRefused(String options, String message) {
         Terminal t = Terminal.run(("sample --model " + grey + " --output " + folder.resolve("out.npy") + " " + options).split(" "));
         assertThat(t.errLines()).singleElement().asString().startsWith("dgd: ").contains(message);

@@ -55,7 +55,9 @@ final class ModelSearchTest {
     }
 
     @Test void whatIsDoneIsNotRepeatedAndShardsAreTheWhole() throws IOException {
-        assertThat(made(run(QUICK + "--shard 1/2"))).hasSize(6);
+        Terminal half = run(QUICK + "--shard 1/2");
+        assertThat(made(half)).hasSize(6);
+        assertThat(half.err()).contains("when all are, dgd model-search --collect --quick --family dgd --epochs 1 --limit 20 --out " + out + " makes table and figures");
         assertThat(out.resolve("results.csv")).doesNotExist();
         Map<String, String> first = trials();
         Path one = out.resolve("trials").resolve(first.keySet().iterator().next());
@@ -145,9 +147,19 @@ final class ModelSearchTest {
     @Test void aFolderOfAnotherCommandIsRefused() throws IOException {
         Files.writeString(Files.createDirectories(out).resolve("run.json"), "{}");
         assertThat(run(QUICK).errLines()).containsExactly("dgd: --out " + out + ": holds the run of another command (run.json); choose another folder");
+        out = folder.resolve("models");
+        Files.writeString(Files.createDirectories(out.resolve("dgd")).resolve("run.json"), "{\"command\":\"image-generation\"}");
+        assertThat(run(QUICK).errLines()).containsExactly("dgd: --out " + out + ": holds a run of image-generation (dgd/run.json); choose another folder");
         Path file = Files.createFile(folder.resolve("file"));
         Terminal t = Terminal.run((QUICK + "--data-dir " + folder.resolve("data") + " --out " + file).split(" +"));
         assertThat(t.errLines()).containsExactly("dgd: --out " + file + ": is a file, expected a folder");
+    }
+
+    @Test void aFolderThatCannotBeMadeIsRefusedBeforeTheFirstTrial() throws IOException {
+        out = Files.createFile(folder.resolve("file")).resolve("below");
+        Terminal t = run(QUICK);
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(t.errLines()).hasSize(2).last().asString().startsWith("dgd: " + out.resolve("trials") + ": this folder for trials cannot be made (");
     }
 
     @Test void figure5HasATrialForEveryDimensionDataSetAndSeed() throws IOException {

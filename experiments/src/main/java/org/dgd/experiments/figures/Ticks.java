@@ -14,7 +14,7 @@ record Ticks(double step, List<Double> values) {
         return new Ticks(step, multiples(step, low, high));
     }
 
-    /** 1, 2 and 5 times every power of ten, or the powers alone when there are many. */
+    /** 1, 2 and 5 times every power of ten, or the powers alone when there are many; equal steps where fewer than three of these lie in the range. */
     static Ticks powers(double low, double high) {
         var values = new ArrayList<Double>();
         boolean many = Math.log10(high / low) > 3;
@@ -23,7 +23,7 @@ record Ticks(double step, List<Double> values) {
                 double value = digit * Math.pow(10, p);
                 if (value >= low && value <= high) values.add(value);
             }
-        return new Ticks(0, List.copyOf(values));
+        return values.size() < 3 ? between(low, high, 5) : new Ticks(0, List.copyOf(values));
     }
 
     static List<Double> multiples(double step, double low, double high) {

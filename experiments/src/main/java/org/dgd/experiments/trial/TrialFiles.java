@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,13 +29,19 @@ public record TrialFiles(Path folder, String version) {
 
     public Path file(Task task) { return folder.resolve(task.name() + ".json"); }
 
-    /** @param machine where it was made; not compared */
-    public void write(Task task, TrialResult r, Map<String, ?> machine) {
+    /** Makes the folder; an {@link InputException} if that cannot be. Called before the first trial, so that none is made in vain. */
+    public void make() {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InputException(folder + ": this folder for trials cannot be made (" + e.getClass().getSimpleName() + "); choose another --out", e);
+            String reason = e instanceof FileSystemException x && x.getReason() != null ? x.getReason() : e.getClass().getSimpleName();
+            throw new InputException(folder + ": this folder for trials cannot be made (" + reason + "); choose another --out", e);
         }
+    }
+
+    /** @param machine where it was made; not compared */
+    public void write(Task task, TrialResult r, Map<String, ?> machine) {
+        make();
         byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(), r.testSd(), r.diverged(),
                 r.curve(), machine)) + "\n").getBytes(StandardCharsets.UTF_8);
         AtomicFile.writeShared(file(task), out -> out.write(json));

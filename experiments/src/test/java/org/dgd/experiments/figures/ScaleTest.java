@@ -28,6 +28,8 @@ final class ScaleTest {
     @Test void roundNumbersOfALogarithmicAxis() {
         Ticks t = new Scale(0.0015, 0.12, true).ticks(5);
         assertThat(t.values().stream().map(t::label)).containsExactly("0.002", "0.005", "0.01", "0.02", "0.05", "0.1");
+        Ticks narrow = new Scale(0.055, 0.085, true).ticks(5);
+        assertThat(narrow.values().stream().map(narrow::label)).containsExactly("0.055", "0.060", "0.065", "0.070", "0.075", "0.080", "0.085");
         Ticks powers = new Scale(0.5e-4, 2, true).ticks(5);
         assertThat(powers.values().stream().map(powers::label)).containsExactly("0.0001", "0.001", "0.01", "0.1", "1");
     }
