@@ -58,7 +58,7 @@ record ClassScores(String distance, List<Score> classes, double all, double ungu
     void write(Path csv) {
         StringBuilder lines = new StringBuilder("class," + distance + "," + distance + "_of_training_images,classifier_accuracy\n");
         for (Score s : classes) lines.append(line(s.name, s.distance, s.real, s.accuracy));
-        lines.append(line("all", all, real, accuracy)).append(line("N(0 I)", unguided, Double.NaN, Double.NaN));
+        lines.append(line("all", all, real, accuracy)).append(line("\"N(0,I)\"", unguided, Double.NaN, Double.NaN));
         AtomicFile.write(csv, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -87,6 +87,7 @@ final class Compare implements Callable<Integer> {
         Samples someTrain = some(train, train), someTest = some(test, train);
         try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
             int most = ids.models.stream().mapToInt(e -> e.candidate().latent()).max().orElseThrow();
+            options.console().notice("principal components and the classifier of fd_classifier come before the models");
             PcaBaseline pca = PcaBaseline.fit(Rows.of(someTrain), Math.max(PixelComponents.USUAL, most));
             ClassifierFile classifier = ClassifierFile.obtain(top.path().resolve(CLASSIFIER), train, test,
                     quick ? QUICK_CLASSIFIER_EPOCHS : CLASSIFIER_EPOCHS, options.seed(), device);

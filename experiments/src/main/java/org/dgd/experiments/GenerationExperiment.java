@@ -79,6 +79,7 @@ final class GenerationExperiment {
     /** Made when they are first asked for: they take their time, and a run that goes on with its training can do without. */
     Yardsticks yardsticks() {
         if (yardsticks == null) {
+            options.console().notice("the classifier of fd_classifier and principal components come before the first stage is judged");
             ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(),
                     settings.classifierEpochs(), options.seed(), device);
             PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));

@@ -56,7 +56,7 @@ final class ModelSearch implements Callable<Integer> {
         TrialRuns runs = new TrialRuns(options, folder);
         if (!collect) {
             options.console().notice((options.quick ? "--quick: " + all.size() + " of " + complete() + " trials, " : all.size() + " trials, ")
-                    + settings.epochs() + " epochs, " + data.rule());
+                    + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs") + ", " + data.rule());
             runs.run(shard == null ? all : shard.part(all));
         }
         Map<Task, TrialResult> results = runs.found(all);
