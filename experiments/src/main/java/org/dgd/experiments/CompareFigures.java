@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgd.engine.Rng;
-import org.dgd.experiments.CompareRun.Outcome;
 import org.dgd.experiments.figures.Cell;
 import org.dgd.experiments.figures.CurvePanel;
 import org.dgd.experiments.figures.Figures;
@@ -26,7 +25,7 @@ import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.StoredArray;
 
 /** Figure 1C–F and image grids, of models that did not diverge. */
-record CompareFigures(List<Outcome> models, Samples test, long seed) {
+record CompareFigures(List<ComparedModel> models, Samples test, long seed) {
     /** Numbers of which a violin is drawn. */
     private static final int VALUES = 50_000;
 
@@ -46,7 +45,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
     }
 
     private List<CurvePanel> curves() {
-        Map<Candidate.Family, List<Outcome>> families = models.stream().collect(Collectors.groupingBy(o -> o.entry().candidate().family(),
+        Map<Candidate.Family, List<ComparedModel>> families = models.stream().collect(Collectors.groupingBy(o -> o.entry().candidate().family(),
                 LinkedHashMap::new, Collectors.toList()));
         List<CurvePanel> panels = new ArrayList<>();
         families.forEach((family, members) -> {
@@ -63,7 +62,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
     private List<List<Cell>> violins() {
         ViolinPanel.Violin normal = new ViolinPanel.Violin("N(0,1)", new Rng(seed).child("violin").gaussians(VALUES), -1);
         List<ViolinPanel.Violin> all = new ArrayList<>(List.of(normal)), dgds = new ArrayList<>();
-        for (Outcome o : models) {
+        for (ComparedModel o : models) {
             ViolinPanel.Violin violin = new ViolinPanel.Violin(o.entry().id(), some(latents(o).doubles()), o.entry().candidate().family().ordinal());
             all.add(violin);
             if (o.entry().candidate().family() == Candidate.Family.DGD) dgds.add(violin);
@@ -79,7 +78,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
         return IntStream.range(0, VALUES).mapToDouble(_ -> values[rng.nextInt(values.length)]).toArray();
     }
 
-    private ScatterPanel distances(Outcome o) {
+    private ScatterPanel distances(ComparedModel o) {
         StoredArray z = latents(o);
         double[] x = ClassDistance.distances(Rows.of(test), test.labels()), y = ClassDistance.distances(Rows.of(z.floats(), z.shape()[1]), test.labels());
         Double r = o.latents().values().iterator().next().get(Table3.CLASS_DISTANCE);
@@ -103,7 +102,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
         List<String> names = new ArrayList<>(originals.length == 0 ? List.of() : List.of("test images"));
         float[] all = Arrays.copyOf(originals, originals.length + models.size() * columns * test.pixelsPerImage());
         int at = originals.length;
-        for (Outcome o : models) {
+        for (ComparedModel o : models) {
             float[] rows = ImageFiles.channelsLast(Npy.read(o.folder().resolve(file)));
             System.arraycopy(rows, 0, all, at, rows.length);
             at += rows.length;
@@ -112,5 +111,5 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
         return new ImagePanel(title, ImageFiles.images(all, Recipe.size(test)), columns).captioned(List.of(), names);
     }
 
-    private static StoredArray latents(Outcome o) { return Npy.read(o.folder().resolve(CompareRun.TEST_Z)); }
+    private static StoredArray latents(ComparedModel o) { return Npy.read(o.folder().resolve(CompareRun.TEST_Z)); }
 }

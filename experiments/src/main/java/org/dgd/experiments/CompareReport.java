@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.dgd.experiments.CompareRun.Outcome;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.Report;
 import org.dgd.metric.LatentShrinkage;
@@ -18,15 +17,15 @@ import org.dgd.nn.data.Samples;
  *
  * @param facts what the numbers rest on, a sentence each
  */
-record CompareReport(List<Outcome> outcomes, Table3 table, Samples test, List<String> facts, TrainingOptions options) {
+record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples test, List<String> facts, TrainingOptions options) {
     /** Draws the figures and writes {@code report.html}. */
     void write(Path folder) {
-        List<Outcome> good = outcomes.stream().filter(o -> o.diverged() == null).toList();
+        List<ComparedModel> good = outcomes.stream().filter(o -> o.diverged() == null).toList();
         Figures figures = Figures.open();
         List<Report.Figure> drawn = good.isEmpty() ? List.of() : new CompareFigures(good, test, options.seed()).draw(figures, folder.resolve("figures"));
         figures.missing().ifPresent(options.console()::notice);
         List<String> notes = new ArrayList<>(facts);
-        for (Outcome o : outcomes) if (o.diverged() != null) notes.add(o.entry().id() + " diverged: " + o.diverged());
+        for (ComparedModel o : outcomes) if (o.diverged() != null) notes.add(o.entry().id() + " diverged: " + o.diverged());
         shrunk(good).ifPresent(notes::add);
         shrunk(good).ifPresent(options.console()::notice);
         figures.missing().ifPresent(notes::add);
@@ -39,7 +38,7 @@ record CompareReport(List<Outcome> outcomes, Table3 table, Samples test, List<St
 
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        for (Outcome o : outcomes) {
+        for (ComparedModel o : outcomes) {
             List<String> choices = new ArrayList<>();
             o.entry().candidate().options().forEach((name, value) -> choices.add(name + " " + value));
             settings.put(o.entry().id(), String.join(", ", choices));
@@ -47,9 +46,9 @@ record CompareReport(List<Outcome> outcomes, Table3 table, Samples test, List<St
         return settings;
     }
 
-    private static Optional<String> shrunk(List<Outcome> models) {
+    private static Optional<String> shrunk(List<ComparedModel> models) {
         List<String> names = new ArrayList<>();
-        for (Outcome o : models) {
+        for (ComparedModel o : models) {
             double ratio = o.values().get(Table3.SHRINKAGE);
             if (ratio < LatentShrinkage.SHRUNK) names.add(String.format(Locale.ROOT, "%s (%.2g)", o.entry().id(), ratio));
         }

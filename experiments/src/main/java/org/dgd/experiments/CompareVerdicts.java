@@ -7,12 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import org.dgd.experiments.CompareRun.Outcome;
 import org.dgd.experiments.trial.Candidate.Family;
 import org.dgd.experiments.trial.Latents.Way;
 
 /** What the numbers of a comparison say of the paper's claims, each in a plain sentence that is computed from them. Claims that need models which are not there are left out. */
-record CompareVerdicts(List<Outcome> models, Table3 table) {
+record CompareVerdicts(List<ComparedModel> models, Table3 table) {
     /** Of W: the smallest of a DGD in the paper's table is 0.997, and differences below 0.005 mean nothing there. */
     private static final double NEARLY_NORMAL = 0.99;
 
@@ -36,10 +35,10 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
     }
 
     /** In how many pairs of a DGD and a VAE with one latent dimension something holds; empty without such a pair. */
-    private Optional<String> pairs(BiPredicate<Outcome, Outcome> holds) {
+    private Optional<String> pairs(BiPredicate<ComparedModel, ComparedModel> holds) {
         int all = 0, held = 0;
-        for (Outcome dgd : models)
-            for (Outcome vae : models) {
+        for (ComparedModel dgd : models)
+            for (ComparedModel vae : models) {
                 boolean pair = isDgd(dgd) && !isDgd(vae) && dgd.entry().candidate().latent() == vae.entry().candidate().latent();
                 if (!pair) continue;
                 all++;
@@ -50,7 +49,7 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
 
     private Optional<String> pca() {
         List<String> parts = new ArrayList<>();
-        for (Outcome o : models) {
+        for (ComparedModel o : models) {
             if (!isDgd(o)) continue;
             double ours = mse(o, Way.MAP), components = row(CompareBaselines.name(o.entry().candidate().latent())).value(Table3.MSE);
             parts.add(String.format(Locale.ROOT, "%s %s (%s against %s)", o.entry().id(), ours < components ? "does" : "does not", Table3.number(ours, 3), Table3.number(components, 3)));
@@ -85,25 +84,25 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
                 + span(statistics(feature, o -> !isDgd(o))) + ".");
     }
 
-    private DoubleSummaryStatistics statistics(String column, Predicate<Outcome> which) {
+    private DoubleSummaryStatistics statistics(String column, Predicate<ComparedModel> which) {
         return models.stream().filter(which).mapToDouble(o -> o.values().get(column)).summaryStatistics();
     }
 
     /** Of a column of the first rows; empty if no model has it. */
-    private Optional<DoubleSummaryStatistics> range(String column, Predicate<Outcome> which) {
+    private Optional<DoubleSummaryStatistics> range(String column, Predicate<ComparedModel> which) {
         DoubleSummaryStatistics s = models.stream().filter(which).mapToDouble(o -> first(o, column)).filter(v -> !Double.isNaN(v)).summaryStatistics();
         return s.getCount() == 0 ? Optional.empty() : Optional.of(s);
     }
 
     /** Of the model's first row; NaN where it has none. */
-    private static double first(Outcome o, String column) { return o.latents().values().iterator().next().getOrDefault(column, Double.NaN); }
+    private static double first(ComparedModel o, String column) { return o.latents().values().iterator().next().getOrDefault(column, Double.NaN); }
 
     private static String span(DoubleSummaryStatistics s) {
         String low = Table3.number(s.getMin(), 3), high = Table3.number(s.getMax(), 3);
         return low.equals(high) ? low : low + " to " + high;
     }
 
-    private static double mse(Outcome o, Way way) { return o.latents().get(way.key()).get(Table3.MSE); }
+    private static double mse(ComparedModel o, Way way) { return o.latents().get(way.key()).get(Table3.MSE); }
 
-    private static boolean isDgd(Outcome o) { return o.entry().candidate().family() == Family.DGD; }
+    private static boolean isDgd(ComparedModel o) { return o.entry().candidate().family() == Family.DGD; }
 }

@@ -59,7 +59,7 @@ final class TrialRuns {
         files.make();
         int jobs = Math.min(options.jobs(), left.size()), threads = Math.max(1, options.device.threads() / jobs);
         try (Device probe = options.device.open(threads)) {
-            Map<String, Object> machine = machine(probe, threads);
+            Map<String, Object> machine = Machine.provenance(probe.name(), threads);
             ExecutorService pool = Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("trial ", 1).factory());
             try {
                 CompletionService<Made> trials = new ExecutorCompletionService<>(pool);
@@ -94,16 +94,5 @@ final class TrialRuns {
         TrialResult r = made.result;
         options.console().err().println(String.format(Locale.ROOT, "trial %d/%d  %s  %s  %.1f s", number, all, made.task.name(),
                 r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow()), r.seconds()));
-    }
-
-    private static Map<String, Object> machine(Device device, int threads) {
-        Map<String, Object> m = new LinkedHashMap<>();
-        m.put("device", device.name());
-        m.put("threads", threads);
-        m.put("java", System.getProperty("java.runtime.version"));
-        Machine.processor().ifPresent(cpu -> m.put("cpu", cpu));
-        m.put("cores", Machine.cores());
-        Project.commit().ifPresent(commit -> m.put("git_commit", commit));
-        return m;
     }
 }

@@ -63,11 +63,24 @@ final class CompareTest {
             assertThat(ImageIO.read(out.resolve("figures/" + picture + ".png").toFile()).getWidth()).isGreaterThan(300);
         assertThat(new RunFiles(out).report()).contains("Table 3: ours (the paper&#39;s)", "(0.0028)", "With a full search for z, DGD 2 do", "training images, ", "seed 0", "test accuracy 0.");
 
+        byte[] model = Files.readAllBytes(out.resolve("dgd-2/model.safetensors"));
+        Terminal fewer = run(TWO.replace("--samples 20", "--samples 15") + " --resume");
+        assertThat(fewer.exitCode()).as(fewer.err()).isZero();
+        assertThat(fewer.err()).contains("DGD 2: measuring drawn images").doesNotContain("epoch ", "DGD 2: measuring test images");
+        List<Map<String, String>> remeasured = rows(out.resolve("table3.csv"));
+        assertThat(remeasured.get(0)).containsEntry("mse", rows.get(0).get("mse"));
+        assertThat(remeasured.get(0).get("fd_pca29")).as("of other draws").isNotEqualTo(rows.get(0).get("fd_pca29"));
+        assertThat(new RunFiles(out).report()).contains("15 drawn images of each model from all 20 test images");
+        assertThat(new RunFiles(out.resolve("dgd-2")).text("generation.json")).contains("\"samples\": 15", "\"fd_classifier\"", "reference_sha256");
+        assertThat(run(TWO + " --resume").exitCode()).isZero();
+        assertThat(rows(out.resolve("table3.csv"))).as("measured again as at first").isEqualTo(rows);
+        assertThat(Files.readAllBytes(out.resolve("dgd-2/model.safetensors"))).isEqualTo(model);
+
         Map<String, String> before = withoutReport(out);                    // it says when it was made
         Files.delete(out.resolve("table3.csv"));
         Terminal again = run(TWO + " --resume");
         assertThat(again.exitCode()).isZero();
-        assertThat(again.err()).doesNotContain("epoch 1/2");
+        assertThat(again.err()).doesNotContain("epoch 1/2", "measuring");
         assertThat(withoutReport(out)).as("same table, same pictures").isEqualTo(before);
         assertThat(new RunFiles(out.resolve("betavae-3")).record().get("started").getAsString()).as("each model has its times in a file of its own").startsWith("20");
         assertThat(new RunFiles(out).report()).as("no model's times stand for all").doesNotContain("<td>started</td>");
@@ -113,7 +126,7 @@ final class CompareTest {
     void dryRunListsTheModelsAndMakesNothing() {
         Terminal t = run(" --dry-run --quick");
         assertThat(t.exitCode()).isZero();
-        assertThat(t.out().lines()).hasSize(13).element(3).asString().contains("DGD 3", "capacity 64", "lr-z 0.01");
+        assertThat(t.out().lines()).hasSize(14).contains("measured             2000 drawn images of each model").element(4).asString().contains("DGD 3", "capacity 64", "lr-z 0.01");
         assertThat(folder).isEmptyDirectory();
     }
 

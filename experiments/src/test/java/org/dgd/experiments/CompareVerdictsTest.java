@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dgd.experiments.CompareRun.Outcome;
 import org.dgd.experiments.trial.Table2;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ final class CompareVerdictsTest {
     private static final List<String> FEATURES = List.of("fd_pca64");
 
     @Test void pairsOfOneLatentDimensionAreComparedBothWays() {
-        List<Outcome> models = List.of(dgd("DGD 2", 0.03, 0.01, 0.995, 5), vae("betaVAE 2", 0.02, 0.02, 0.9, 4), vae("VanillaVAE 1", 0.04, 0.005, 0.999, 6), vae("VanillaVAE 3", 0.001, 0.001, 0.97, 9));
+        List<ComparedModel> models = List.of(dgd("DGD 2", 0.03, 0.01, 0.995, 5), vae("betaVAE 2", 0.02, 0.02, 0.9, 4), vae("VanillaVAE 1", 0.04, 0.005, 0.999, 6), vae("VanillaVAE 3", 0.001, 0.001, 0.97, 9));
         Map<String, String> verdicts = verdicts(models, 0.02);
         assertThat(verdicts.get("A DGD reconstructs better than a VAE of the same latent dimension."))
                 .isEqualTo("Measured as in the paper (z beside training against a drawn z), the DGD has the smaller test MSE in 1 of 2 pairs. "
@@ -44,22 +43,22 @@ final class CompareVerdictsTest {
         assertThat(table.tables().getLast().rows()).singleElement().satisfies(row -> assertThat(row).contains("2953667"));
     }
 
-    private static Map<String, String> verdicts(List<Outcome> models, double pca) {
+    private static Map<String, String> verdicts(List<ComparedModel> models, double pca) {
         Table3 table = new Table3(FEATURES, List.of(new Table3.Row("PCA 512", "", Map.of("mse", pca, "class_distance", 0.99994), false)));
         Map<String, String> verdicts = new LinkedHashMap<>();
         new CompareVerdicts(models, table).rows().forEach(r -> verdicts.put(r.get(0), r.get(1)));
         return verdicts;
     }
 
-    private static Outcome dgd(String id, double beside, double map, double w, double distance) { return outcome(id, Map.of("beside training", beside, "map", map), "beside training", w, distance); }
+    private static ComparedModel dgd(String id, double beside, double map, double w, double distance) { return outcome(id, Map.of("beside training", beside, "map", map), "beside training", w, distance); }
 
-    private static Outcome vae(String id, double sampled, double mean, double w, double distance) { return outcome(id, Map.of("sampled", sampled, "mean", mean), "sampled", w, distance); }
+    private static ComparedModel vae(String id, double sampled, double mean, double w, double distance) { return outcome(id, Map.of("sampled", sampled, "mean", mean), "sampled", w, distance); }
 
-    private static Outcome outcome(String id, Map<String, Double> mse, String first, double w, double distance) {
+    private static ComparedModel outcome(String id, Map<String, Double> mse, String first, double w, double distance) {
         Map<String, Map<String, Double>> latents = new LinkedHashMap<>();
         latents.put(first, Map.of("mse", mse.get(first), "w", w, "a", 1.0, "b", 0.05, "sd", 0.1, "class_distance", 0.9));
         mse.forEach((way, value) -> latents.putIfAbsent(way, Map.of("mse", value)));
         Table2.Entry entry = Table2.MODELS.stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
-        return new Outcome(entry, Path.of("none"), Map.of("fd_pca64", distance), latents, null, Map.of());
+        return new ComparedModel(entry, Path.of("none"), Map.of("fd_pca64", distance), latents, null, Map.of());
     }
 }

@@ -138,6 +138,24 @@ final class ImageGenerationTest {
         assertThat(new RunFiles(one.resolve("vae")).bytes("model.safetensors")).isEqualTo(new RunFiles(two.resolve("vae")).bytes("model.safetensors"));
     }
 
+    /** A finished model draws as often as one likes; here the stages are judged by other draws and the errors by fewer images. */
+    @Test
+    void finishedModelsAreMeasuredInOtherWaysWithoutTraining() throws Exception {
+        Path out = done("out", "--epochs 4 --models dgd,dcgan");
+        Map<String, String> before = table(out.resolve("table1.csv")).get("DGD"), stages = RunFiles.tree(out.resolve("dgd/stages"));
+        Terminal t = run("out", "--epochs 4 --models dgd,dcgan --samples 14 --test-limit 10 --resume");
+        assertThat(t.exitCode()).as(t.err()).isZero();
+        assertThat(t.err()).contains("DGD: judging its stages").doesNotContain("epoch ");
+        Map<String, String> after = table(out.resolve("table1.csv")).get("DGD");
+        assertThat(after.get("fd_pca39_normal_test")).isNotEqualTo(before.get("fd_pca39_normal_test"));
+        assertThat(after.get("test_mse")).isNotEqualTo(before.get("test_mse"));
+        assertThat(RunFiles.tree(out.resolve("dgd/stages"))).isEqualTo(stages);
+        assertThat(new RunFiles(out.resolve("dgd")).text("measures.json")).contains("\"samples\": 14", "\"test_images\": 10");
+        assertThat(new RunFiles(out).report()).contains("14 drawn images of each model from all 20 test images");
+        done("out", "--epochs 4 --models dgd,dcgan --resume");
+        assertThat(table(out.resolve("table1.csv")).get("DGD")).isEqualTo(before);
+    }
+
     /** The steps of the first epoch throw the DGD's representations so far that their squares are no floats; the second epoch meets them there. */
     @Test
     void aModelThatDivergesIsRecordedAndTheOthersGoOn() throws Exception {
