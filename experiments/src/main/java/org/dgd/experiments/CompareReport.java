@@ -29,7 +29,10 @@ record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples test, L
         shrunk(good).ifPresent(notes::add);
         shrunk(good).ifPresent(options.console()::notice);
         figures.missing().ifPresent(notes::add);
-        List<Report.Table> tables = new ArrayList<>(List.of(new Report.Table("The paper's claims", List.of("claim", "what these numbers say"), new CompareVerdicts(good, table).rows())));
+        List<Report.Table> tables = new ArrayList<>();
+        tables.add(new Report.Table("The paper's claims", List.of("claim", "what these numbers say"), new CompareVerdicts(good, table).rows()));
+        ComparePairs pairs = new ComparePairs(good);
+        if (!pairs.isEmpty()) tables.add(pairs.table());
         tables.addAll(table.tables());
         new Report("The models of table 2 compared (section 3.2, table 3, figure 1C–F)", "Four DGDs, four βVAEs and four VanillaVAEs of table 2, trained on the same images of CIFAR-10 "
                 + "with the paper's settings and measured alike. Numbers in brackets are the paper's.", Optional.empty(), settings(), List.of(), drawn, notes,

@@ -1,12 +1,14 @@
 package org.dgd.experiments;
 
 import com.google.gson.JsonObject;
-import java.util.Arrays;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.trial.Latents;
@@ -95,7 +97,8 @@ record CompareRun(TrainingOptions options, Trial.Settings settings, Samples trai
         how.put("epochs", model.run.epochs());
         how.put("test_images", test.size());
         how.put("test_sha256", new TreeMap<>(test.sha256()));
-        JsonObject kept = new Measured(model.run.file(LATENTS)).obtain(how, machine(), () -> measuredLatents(model));
+        List<Path> beside = Stream.of(TEST_Z, RECONSTRUCTIONS, SAMPLES, FITTED_SAMPLES).map(model.run::file).toList();
+        JsonObject kept = new Measured(model.run.file(LATENTS), beside).obtain(how, machine(), () -> measuredLatents(model));
         Map<String, Map<String, Double>> latents = new LinkedHashMap<>();
         kept.entrySet().forEach(e -> latents.put(e.getKey(), Measured.numbers(e.getValue().getAsJsonObject())));
         return latents;
@@ -122,7 +125,7 @@ record CompareRun(TrainingOptions options, Trial.Settings settings, Samples trai
     private Map<String, Double> generation(Model model) {
         Map<String, Object> how = new LinkedHashMap<>(measures.how());
         how.put("epochs", model.run.epochs());
-        return Measured.numbers(new Measured(model.run.file(GENERATION)).obtain(how, machine(), () -> {
+        return Measured.numbers(new Measured(model.run.file(GENERATION), List.of()).obtain(how, machine(), () -> {
             options.console().notice(model.entry.id() + ": measuring drawn images");
             Trial trial = model.get();
             Map<String, Double> values = measures.generation(trial);

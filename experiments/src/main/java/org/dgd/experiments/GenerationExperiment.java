@@ -107,7 +107,7 @@ final class GenerationExperiment {
                 trained(kind, run).ifPresent(sentence -> results.put(DIVERGED, sentence));
                 run.complete(results);
             }
-            JsonObject judged = new Measured(run.file(MEASURES)).obtain(how(run), Machine.provenance(device.name(), options.device.threads()), () -> judged(kind, run));
+            JsonObject judged = new Measured(run.file(MEASURES), List.of()).obtain(how(run), Machine.provenance(device.name(), options.device.threads()), () -> judged(kind, run));
             return outcome(kind, run, Measured.numbers(judged));
         }
     }

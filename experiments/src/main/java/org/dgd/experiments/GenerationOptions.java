@@ -59,9 +59,11 @@ final class GenerationOptions {
     GenerationSettings resolve(GenerationSettings preset, TrainingOptions shared) {
         List<Integer> decay = decayAt == null ? List.of(preset.firstDecay(), preset.secondDecay()) : decayAt.values();
         if (decay.size() != 2 || decay.get(0) >= decay.get(1)) throw new InputException("--decay-at " + decayAt + ": must be two epochs, the second after the first");
-        return new GenerationSettings(or(capacity, preset.capacity()), or(latent, preset.latent()), or(shared.batchSize, preset.batchSize()),
+        GenerationSettings s = new GenerationSettings(or(capacity, preset.capacity()), or(latent, preset.latent()), or(shared.batchSize, preset.batchSize()),
                 or(shared.epochs, preset.epochs()), or(stageEvery, preset.stageEvery()), decay.get(0), decay.get(1), or(lrZ, preset.lrZ()),
                 or(head, preset.head()));
+        s.generator();                                          // refuses what cannot be built before anything is written
+        return s;
     }
 
     private static <T> T or(T given, T otherwise) { return given == null ? otherwise : given; }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.dgd.baseline.Head;
+import org.dgd.model.Architecture;
+import org.dgd.model.DecoderSpec;
 import org.dgd.nn.optim.Schedule;
 
 /**
@@ -30,6 +32,9 @@ record GenerationSettings(int capacity, int latent, int batchSize, int epochs, i
 
     /** The same of a run of so many epochs. */
     List<Integer> stages(int epochs) { return IntStream.rangeClosed(1, epochs).filter(e -> e == epochs || e % stageEvery == 0).boxed().toList(); }
+
+    /** The DGD's decoder, and up to its last layer the DCGAN's generator. {@link org.dgd.nn.data.InputException} if there can be none so large. */
+    DecoderSpec generator() { return DecoderSpec.of(Architecture.DCGAN, capacity, latent, latent, null, List.of()); }
 
     Schedule dgdRate() { return Schedule.steps(Map.of(0, 1e-3, firstDecay, 1e-4, secondDecay, 1e-5)); }
 

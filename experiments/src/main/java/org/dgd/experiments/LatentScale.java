@@ -78,6 +78,7 @@ final class LatentScale implements Callable<Integer> {
         Map<Task, TrialResult> results = runs.found(all);
         if (results.isEmpty()) throw new InputException("--collect: there is no trial of this command in " + folder.resolve("trials"));
         if (results.size() < all.size()) options.console().notice(results.size() + " of " + all.size() + " trials are there; the others are left out");
+        if (collect) runs.claim();
         new LatentScaleReport(data, settings, points, results, options).write(folder);
         options.console().out().println(folder);
         return 0;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,8 +19,10 @@ import org.dgd.nn.data.AtomicFile;
 /**
  * Numbers that were measured of a trained model, in a file beside it that says how. Those that were measured in the same way are not measured
  * again, and other ones are measured without training: a model is trained once and measured as often as one likes.
+ *
+ * @param beside files that measuring leaves as well: without one of them the numbers count as not measured
  */
-record Measured(Path file) {
+record Measured(Path file, List<Path> beside) {
     private static final String HOW = "how", VALUES = "values";
 
     /**
@@ -44,7 +47,7 @@ record Measured(Path file) {
 
     /** Numbers of a file that is damaged count as not measured. */
     private Optional<JsonObject> read(Map<String, ?> how) {
-        if (!Files.exists(file)) return Optional.empty();
+        if (!Files.exists(file) || !beside.stream().allMatch(Files::exists)) return Optional.empty();
         try {
             JsonObject kept = JsonParser.parseString(Files.readString(file)).getAsJsonObject(), wanted = JsonParser.parseString(RunRecord.text(how)).getAsJsonObject();
             return wanted.equals(kept.get(HOW)) ? Optional.of(kept.getAsJsonObject(VALUES)) : Optional.empty();

@@ -79,6 +79,12 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** The folder of a command's last run without {@code --out}, if there was one. */
+    static Optional<Path> last(String command) {
+        Path runs = Path.of("runs", command);
+        return Optional.of(last(runs)).filter(n -> n > 0).map(n -> runs.resolve(Integer.toString(n)));
+    }
+
     private static int last(Path runs) {
         if (!Files.isDirectory(runs)) return 0;
         try (Stream<Path> folders = Files.list(runs)) {

@@ -89,7 +89,13 @@ final class TrainingLoop {
     static int restore(Resumable trainer, Run run) {
         if (!run.hasCheckpoint())
             throw new InputException(run.checkpoint() + ": no such file; delete the folder " + run.folder() + ", and --resume trains this model anew");
-        return TrainingState.restore(run.checkpoint(), trainer, run.fingerprint());
+        try {
+            return TrainingState.restore(run.checkpoint(), trainer, run.fingerprint());
+        } catch (InputException e) {
+            if (e.getMessage().startsWith(run.checkpoint().toString())) throw e;        // of another run: nothing is damaged
+            String what = run.isComplete() ? run.folder() + ", and --resume trains this model anew" : run.checkpoint() + ", and --resume trains from the beginning";
+            throw new InputException(run.checkpoint() + ": " + e.getMessage().replaceFirst("^state\\.safetensors: ", "") + "; delete " + what, e);
+        }
     }
 
     private static double[] with(double[] losses, double seconds) {
