@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.dgd.experiments.figures.Report;
-import org.dgd.experiments.trial.Candidate.Family;
 import org.dgd.experiments.trial.Latents.Way;
 
 /**
@@ -23,35 +22,29 @@ record ComparePairs(List<ComparedModel> models) {
         Size(String title) { this.title = title; }
     }
 
-    /** Numbers of weights that differ by no more than this factor count as equal: every DGD of table 2 has VAEs that near, and all others are farther than 1.6. */
+    /** Numbers of weights that differ by no more than this factor are equal here. Every DGD of table 2 has VAEs so near; the next are 1.6 times as far. */
     static final double MOST = 1.5;
 
     private record Pair(ComparedModel dgd, ComparedModel vae) {
         boolean is(Size size) {
             return switch (size) {
                 case LATENT -> dgd.entry().candidate().latent() == vae.entry().candidate().latent();
-                case WEIGHTS -> Math.max(weights(dgd), weights(vae)) <= MOST * Math.min(weights(dgd), weights(vae));
+                case WEIGHTS -> Math.max(dgd.weights(), vae.weights()) <= MOST * Math.min(dgd.weights(), vae.weights());
             };
         }
     }
-
-    static boolean isDgd(ComparedModel m) { return m.entry().candidate().family() == Family.DGD; }
-
-    static double mse(ComparedModel m, Way way) { return m.latents().get(way.key()).get(Table3.MSE); }
-
-    private static double weights(ComparedModel m) { return m.values().get(Table3.PARAMETERS); }
 
     private List<Pair> pairs() {
         List<Pair> pairs = new ArrayList<>();
         for (ComparedModel dgd : models)
             for (ComparedModel vae : models)
-                if (isDgd(dgd) && !isDgd(vae)) pairs.add(new Pair(dgd, vae));
+                if (dgd.isDgd() && vae.isVae()) pairs.add(new Pair(dgd, vae));
         return pairs.stream().filter(p -> p.is(Size.LATENT) || p.is(Size.WEIGHTS)).toList();
     }
 
     boolean isEmpty() { return pairs().isEmpty(); }
 
-    /** In how many pairs of either size something holds: {@code 2 of 6 pairs of one latent dimension and 5 of 7 of as many weights}. */
+    /** In how many pairs of either size something holds for the paper's DGDs: {@code 2 of 6 pairs of one latent dimension and 5 of 7 of as many weights}. */
     String held(BiPredicate<ComparedModel, ComparedModel> holds) {
         return held(Size.LATENT, holds).map(s -> s + " of one latent dimension").orElse("no pair of one latent dimension") + " and "
                 + held(Size.WEIGHTS, holds).map(s -> s + " of as many weights").orElse("no pair of as many weights");
@@ -59,7 +52,7 @@ record ComparePairs(List<ComparedModel> models) {
 
     /** Empty without a pair. */
     private Optional<String> held(Size size, BiPredicate<ComparedModel, ComparedModel> holds) {
-        List<Pair> all = pairs().stream().filter(p -> p.is(size)).toList();
+        List<Pair> all = pairs().stream().filter(p -> p.dgd.isPapersDgd() && p.is(size)).toList();
         long held = all.stream().filter(p -> holds.test(p.dgd, p.vae)).count();
         return all.isEmpty() ? Optional.empty() : Optional.of(held + " of " + all.size() + (all.size() == 1 ? " pair" : " pairs"));
     }
@@ -68,18 +61,19 @@ record ComparePairs(List<ComparedModel> models) {
     Report.Table table() {
         List<String> header = List.of("DGD", "latent dimensions", "weights", "VAE", "latent dimensions", "weights", "equal in",
                 "MSE: z beside training against a drawn z", "MSE: full search against the mean of q(z|x)");
-        return new Report.Table("Pairs of a DGD and a VAE of its size (weights: at most " + MOST + " times as many)", header, pairs().stream().map(ComparePairs::cells).toList());
+        return new Report.Table("Pairs of a DGD and a VAE of its size (weights: at most " + MOST + " times as many)", header,
+                pairs().stream().map(ComparePairs::cells).toList());
     }
 
     private static List<String> cells(Pair p) {
         List<String> cells = new ArrayList<>();
         for (ComparedModel m : List.of(p.dgd, p.vae))
-            cells.addAll(List.of(m.entry().id(), Integer.toString(m.entry().candidate().latent()), String.format(Locale.ROOT, "%,.0f", weights(m))));
+            cells.addAll(List.of(m.entry().id(), Integer.toString(m.entry().candidate().latent()), String.format(Locale.ROOT, "%,.0f", m.weights())));
         List<String> equal = new ArrayList<>();
         for (Size size : Size.values()) if (p.is(size)) equal.add(size.title);
         cells.add(String.join(", ", equal));
-        cells.add(errors(mse(p.dgd, Way.BESIDE_TRAINING), mse(p.vae, Way.SAMPLED)));
-        cells.add(errors(mse(p.dgd, Way.MAP), mse(p.vae, Way.MEAN)));
+        cells.add(errors(p.dgd.mse(Way.BESIDE_TRAINING), p.vae.mse(Way.SAMPLED)));
+        cells.add(errors(p.dgd.mse(Way.MAP), p.vae.mse(Way.MEAN)));
         return cells;
     }
 

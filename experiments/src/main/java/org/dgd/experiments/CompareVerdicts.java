@@ -1,8 +1,5 @@
 package org.dgd.experiments;
 
-import static org.dgd.experiments.ComparePairs.isDgd;
-import static org.dgd.experiments.ComparePairs.mse;
-
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -36,8 +33,8 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
     private Optional<String> reconstruction() {
         if (pairs().isEmpty()) return Optional.empty();
         return Optional.of("Measured as in the paper (z beside training against a drawn z), the DGD has the smaller test MSE in "
-                + pairs().held((dgd, vae) -> mse(dgd, Way.BESIDE_TRAINING) < mse(vae, Way.SAMPLED)) + "; with a full search for z against the mean of q(z|x), in "
-                + pairs().held((dgd, vae) -> mse(dgd, Way.MAP) < mse(vae, Way.MEAN)) + ". A DGD's weights are its decoder's; a VAE has two encoders beside.");
+                + pairs().held((dgd, vae) -> dgd.mse(Way.BESIDE_TRAINING) < vae.mse(Way.SAMPLED)) + "; with a full search for z against the mean of q(z|x), in "
+                + pairs().held((dgd, vae) -> dgd.mse(Way.MAP) < vae.mse(Way.MEAN)) + ". A DGD's weights are its decoder's; a VAE has two encoders beside.");
     }
 
     private ComparePairs pairs() { return new ComparePairs(models); }
@@ -45,25 +42,25 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
     private Optional<String> pca() {
         List<String> parts = new ArrayList<>();
         for (ComparedModel o : models) {
-            if (!isDgd(o)) continue;
-            double ours = mse(o, Way.MAP), components = CompareBaselines.row(table, o.entry().candidate().latent()).value(Table3.MSE);
+            if (!o.isDgd()) continue;
+            double ours = o.mse(Way.MAP), components = CompareBaselines.row(table, o.entry().candidate().latent()).value(Table3.MSE);
             parts.add(o.entry().id() + (ours < components ? " does (" : " does not (") + Table3.number(ours, 3) + " against " + Table3.number(components, 3) + ")");
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of("With a full search for z, " + String.join(", ", parts) + ".");
     }
 
     private Optional<String> normality() {
-        return range(Table3.W, ComparePairs::isDgd).map(s -> {
-            long near = range(Table3.W, o -> isDgd(o) && first(o, Table3.W) >= NEARLY_NORMAL).map(DoubleSummaryStatistics::getCount).orElse(0L);
+        return range(Table3.W, ComparedModel::isPapersDgd).map(s -> {
+            long near = range(Table3.W, o -> o.isPapersDgd() && first(o, Table3.W) >= NEARLY_NORMAL).map(DoubleSummaryStatistics::getCount).orElse(0L);
             return near + " of " + s.getCount() + " DGDs have W of at least " + Table3.number(NEARLY_NORMAL, 2) + ": W is " + span(s)
-                    + range(Table3.W, o -> !isDgd(o)).map(v -> ", of the VAEs " + span(v)).orElse("") + ". W says nothing of how wide the distribution is.";
+                    + range(Table3.W, ComparedModel::isVae).map(v -> ", of the VAEs " + span(v)).orElse("") + ". W says nothing of how wide the distribution is.";
         });
     }
 
     private Optional<String> coverage() {
-        return range(Table3.B, ComparePairs::isDgd).map(b -> "The DGDs have a = " + span(range(Table3.A, ComparePairs::isDgd).orElseThrow()) + " and b = " + span(b)
-                + " with a standard deviation of " + span(range(Table3.SD, ComparePairs::isDgd).orElseThrow())
-                + range(Table3.B, o -> !isDgd(o)).map(v -> ", the VAEs b = " + span(v)).orElse("") + ".");
+        return range(Table3.B, ComparedModel::isPapersDgd).map(b -> "The DGDs have a = " + span(range(Table3.A, ComparedModel::isPapersDgd).orElseThrow()) + " and b = " + span(b)
+                + " with a standard deviation of " + span(range(Table3.SD, ComparedModel::isPapersDgd).orElseThrow())
+                + range(Table3.B, ComparedModel::isVae).map(v -> ", the VAEs b = " + span(v)).orElse("") + ".");
     }
 
     private String classes(DoubleSummaryStatistics s) {
@@ -75,7 +72,7 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
     private Optional<String> generation(String feature) {
         if (pairs().isEmpty()) return Optional.empty();
         return Optional.of("The DGD has the smaller distance in " + pairs().held((dgd, vae) -> dgd.values().get(feature) < vae.values().get(feature)) + "; DGDs "
-                + span(statistics(feature, ComparePairs::isDgd)) + ", VAEs " + span(statistics(feature, o -> !isDgd(o))) + ".");
+                + span(statistics(feature, ComparedModel::isPapersDgd)) + ", VAEs " + span(statistics(feature, ComparedModel::isVae)) + ".");
     }
 
     private DoubleSummaryStatistics statistics(String column, Predicate<ComparedModel> which) {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dgd.experiments.trial.Candidate.Family;
+import org.dgd.experiments.trial.Latents.Way;
 import org.dgd.experiments.trial.Table2;
 import org.dgd.nn.data.InputException;
 
@@ -50,6 +52,19 @@ record ComparedModel(Table2.Entry entry, Path folder, Map<String, Double> values
         });
         return rows;
     }
+
+    boolean isDgd() { return entry.candidate().family() == Family.DGD; }
+
+    /** Whether it is one of the paper's DGDs, fitted as there. */
+    boolean isPapersDgd() { return isDgd() && Table2.MODELS.contains(entry); }
+
+    boolean isVae() { return !isDgd(); }
+
+    /** Of test images, with latent values that were had so. */
+    double mse(Way way) { return latents.get(way.key()).get(Table3.MSE); }
+
+    /** Numbers that were trained, representations not counted. */
+    double weights() { return values.get(Table3.PARAMETERS); }
 
     /** Numbers of a column of metrics.csv; 0 is the epoch. */
     double[] column(int number) {

@@ -11,13 +11,13 @@ record Table2Models(List<Table2.Entry> values) {
     static final class Converter implements ITypeConverter<Table2Models> {
         @Override public Table2Models convert(String text) {
             List<Table2.Entry> given = Converters.items(text).map(Converter::one).toList();
-            return new Table2Models(Table2.MODELS.stream().filter(given::contains).toList());
+            return new Table2Models(Table2.ALL.stream().filter(given::contains).toList());
         }
 
         private static Table2.Entry one(String name) {
-            return Table2.MODELS.stream().filter(e -> e.id().equalsIgnoreCase(name) || e.key().equalsIgnoreCase(name)).findFirst()
+            return Table2.ALL.stream().filter(e -> e.id().equalsIgnoreCase(name) || e.key().equalsIgnoreCase(name)).findFirst()
                     .orElseThrow(() -> new TypeConversionException("must name models of table 2 with commas between them: "
-                            + Table2.MODELS.stream().map(Table2.Entry::key).collect(Collectors.joining(", "))));
+                            + Table2.ALL.stream().map(Table2.Entry::key).collect(Collectors.joining(", "))));
         }
     }
 
