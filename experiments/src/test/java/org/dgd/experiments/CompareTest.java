@@ -147,6 +147,8 @@ final class CompareTest {
             " --log-steps => --log-steps: compare has no use for it",
             " --limit 101 => --limit 101: cifar10 holds only 100 samples",
             " --fid-weights DIR/none => none: cannot be read: no such file",
+            " --dry-run --fid-weights DIR/none => none: cannot be read: no such file",
+            " --samples 700000 => --samples 700000: at most 699050 samples of 3072 numbers fit an array",
             " --samples 1 => --samples 1: a covariance needs at least 2",
             " --data-dir DIR => cifar"})
     void whatCannotBeComparedIsRefusedInOneLine(String options, String message) {

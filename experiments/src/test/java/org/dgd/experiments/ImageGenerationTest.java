@@ -197,6 +197,7 @@ final class ImageGenerationTest {
     @CsvSource(delimiterString = "=>", value = {
             "--models dgd,gan    => --models dgd,gan: must name models of dcgan, dgd, vae, beta-vae, with commas between them",
             "--latent 0          => --latent 0: must be at least 1",
+            "--capacity 9999     => --capacity 9999: at most 1024 is possible",
             "--capacity 0        => --capacity 0: must be at least 1",
             "--samples 1         => --samples 1: a covariance needs at least 2",
             "--limit 1           => --limit 1: a covariance needs at least 2 images",
