@@ -74,7 +74,8 @@ final class Compare implements Callable<Integer> {
     }
 
     private void dryRun(Splits.Images images, int samples) {
-        line("data", images.train().size() + " training and " + images.test().size() + " test images of cifar10, " + settings().epochs() + " epochs, batch size " + settings().batchSize());
+        line("data", images.train().size() + " training and " + images.test().size() + " test images of cifar10, " + settings().epochs()
+                + " epochs, batch size " + settings().batchSize());
         line("measured", samples + " drawn images of each model" + (measuring.fidWeights == null ? "" : ", FID with " + measuring.fidWeights));
         for (Table2.Entry e : models.values())
             line(e.id(), e.candidate().options().entrySet().stream().map(o -> o.getKey() + " " + o.getValue()).collect(Collectors.joining(", ")));

@@ -32,11 +32,13 @@ record CompareFigures(List<ComparedModel> models, Samples test, long seed) {
     List<Report.Figure> draw(Figures figures, Path folder) {
         List<Report.Figure> drawn = new ArrayList<>();
         figures.curves(folder.resolve("figure1c.png"), curves()).ifPresent(p -> drawn.add(new Report.Figure(p,
-                "Figure 1C. Mean squared error by epoch. Test errors are those of the paper's way: of a DGD at representations that are trained beside, one step an epoch; of a VAE at a drawn z.")));
+                "Figure 1C. Mean squared error by epoch. Test errors are those of the paper's way: of a DGD at representations "
+                        + "that are trained beside, one step an epoch; of a VAE at a drawn z.")));
         figures.figure(folder.resolve("figure1de.png"), "Latent values of test images", violins()).ifPresent(p -> drawn.add(new Report.Figure(p,
-                "Figure 1D, E. Every number of the latent values behind table 3's first row of a model; the middle 99.9 % of them, quartiles and median. N(0,1) is the prior.")));
-        figures.small(folder.resolve("figure1f.png"), "Distances between classes", models.stream().map(this::distances).toList(), 4).ifPresent(p -> drawn.add(new Report.Figure(p,
-                "Figure 1F. Distances between the means of all pairs of classes, of test images and of their latent values, and Pearson's r.")));
+                "Figure 1D, E. Every number of the latent values behind table 3's first row of a model; the middle "
+                        + "99.9 % of them, quartiles and median. N(0,1) is the prior.")));
+        figures.small(folder.resolve("figure1f.png"), "Distances between classes", models.stream().map(this::distances).toList(), 4).ifPresent(p ->
+                drawn.add(new Report.Figure(p, "Figure 1F. Distances between the means of all pairs of classes, of test images and of their latent values, and Pearson's r.")));
         figures.grid(folder.resolve("reconstructions.png"), reconstructions()).ifPresent(p -> drawn.add(new Report.Figure(p,
                 "Test images and their reconstructions: of a DGD from a full search for z, of a VAE from the mean of q(z|x).")));
         figures.figure(folder.resolve("samples.png"), "Samples", List.of(samples())).ifPresent(p -> drawn.add(new Report.Figure(p,

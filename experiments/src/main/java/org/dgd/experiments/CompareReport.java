@@ -34,8 +34,10 @@ record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples test, L
         ComparePairs pairs = new ComparePairs(good);
         if (!pairs.isEmpty()) tables.add(pairs.table());
         tables.addAll(table.tables());
-        new Report("The models of table 2 compared (section 3.2, table 3, figure 1C–F)", "Four DGDs, four βVAEs and four VanillaVAEs of table 2, trained on the same images of CIFAR-10 "
-                + "with the paper's settings and measured alike; models whose names end in pca are its DGDs once more, whose representations start at principal components. Numbers in brackets are the paper's.", Optional.empty(), settings(), List.of(), drawn, notes,
+        String summary = "Four DGDs, four βVAEs and four VanillaVAEs of table 2, trained on the same images of CIFAR-10 with the paper's settings and measured "
+                + "alike; models whose names end in pca are its DGDs once more, whose representations start at principal components. "
+                + "Numbers in brackets are the paper's.";
+        new Report("The models of table 2 compared (section 3.2, table 3, figure 1C–F)", summary, Optional.empty(), settings(), List.of(), drawn, notes,
                 FitReport.withoutTimes(outcomes.getLast().provenance()), tables).write(folder.resolve("report.html"));
     }
 
@@ -55,7 +57,8 @@ record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples test, L
             double ratio = o.values().get(Table3.SHRINKAGE);
             if (ratio < LatentShrinkage.SHRUNK) names.add(String.format(Locale.ROOT, "%s (%.2g)", o.entry().id(), ratio));
         }
-        return names.isEmpty() ? Optional.empty() : Optional.of("the representations of the training images have a standard deviation below half of the prior's in " + String.join(", ", names)
+        if (names.isEmpty()) return Optional.empty();
+        return Optional.of("the representations of the training images have a standard deviation below half of the prior's in " + String.join(", ", names)
                 + ", so draws from N(0,I) lie where no image is; draw from a Gaussian fitted to them");
     }
 }

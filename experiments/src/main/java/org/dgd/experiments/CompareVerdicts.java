@@ -58,8 +58,8 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
     }
 
     private Optional<String> coverage() {
-        return range(Table3.B, ComparedModel::isPapersDgd).map(b -> "The DGDs have a = " + span(range(Table3.A, ComparedModel::isPapersDgd).orElseThrow()) + " and b = " + span(b)
-                + " with a standard deviation of " + span(range(Table3.SD, ComparedModel::isPapersDgd).orElseThrow())
+        return range(Table3.B, ComparedModel::isPapersDgd).map(b -> "The DGDs have a = " + span(range(Table3.A, ComparedModel::isPapersDgd).orElseThrow())
+                + " and b = " + span(b) + " with a standard deviation of " + span(range(Table3.SD, ComparedModel::isPapersDgd).orElseThrow())
                 + range(Table3.B, ComparedModel::isVae).map(v -> ", the VAEs b = " + span(v)).orElse("") + ".");
     }
 

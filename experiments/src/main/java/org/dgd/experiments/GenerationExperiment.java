@@ -107,7 +107,8 @@ final class GenerationExperiment {
                 trained(kind, run).ifPresent(sentence -> results.put(DIVERGED, sentence));
                 run.complete(results);
             }
-            JsonObject judged = new Measured(run.file(MEASURES), List.of()).obtain(how(run), Machine.provenance(device.name(), options.device.threads()), () -> judged(kind, run));
+            Map<String, Object> machine = Machine.provenance(device.name(), options.device.threads());
+            JsonObject judged = new Measured(run.file(MEASURES), List.of()).obtain(how(run), machine, () -> judged(kind, run));
             return outcome(kind, run, Measured.numbers(judged));
         }
     }

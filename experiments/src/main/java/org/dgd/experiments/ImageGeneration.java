@@ -56,7 +56,8 @@ final class ImageGeneration implements Callable<Integer> {
         for (Table1Model model : generation.models()) outcomes.add(experiment.run(model));
         GenerationExperiment.Yardsticks by = experiment.yardsticks();
         List<Table1.Row> rows = new ArrayList<>(outcomes.stream().map(Outcome::row).toList());
-        rows.addAll(new GenerationBaselines(by.pca(), images.train(), images.test(), by.judge()).rows(settings.latent(), measuring.samples(splits.quick), rng.child("baselines")));
+        rows.addAll(new GenerationBaselines(by.pca(), images.train(), images.test(), by.judge())
+                .rows(settings.latent(), measuring.samples(splits.quick), rng.child("baselines")));
         Table1 table = new Table1(by.judge().features(), rows);
         table.write(top.path().resolve("table1.csv"));
 
@@ -79,7 +80,8 @@ final class ImageGeneration implements Callable<Integer> {
     /** How the numbers of the table came about. */
     private String protocol(GenerationExperiment.Yardsticks by) {
         return measuring.described(splits.quick, by.classifier(), images.allTest()) + " The stage is the one whose better sampler has the smallest "
-                + by.judge().features().getFirst() + " from the " + images.train().size() + " training images. The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size() + " test images.";
+                + by.judge().features().getFirst() + " from the " + images.train().size() + " training images. "
+                + "The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size() + " test images.";
     }
 
     private Map<String, Object> shown() {

@@ -72,7 +72,8 @@ final class LatentScale implements Callable<Integer> {
         TrialRuns runs = new TrialRuns(options, folder);
         if (!collect) {
             data.forEach((s, d) -> options.console().notice(s.set.title() + ": " + d.rule()));
-            options.console().notice((options.quick ? "--quick: " : "") + all.size() + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs") + ", seeds from " + settings.seed());
+            options.console().notice((options.quick ? "--quick: " : "") + all.size() + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs")
+                    + ", seeds from " + settings.seed());
             runs.run(all);
         }
         Map<Task, TrialResult> results = runs.found(all);

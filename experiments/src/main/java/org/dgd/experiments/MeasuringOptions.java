@@ -3,7 +3,6 @@ package org.dgd.experiments;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,8 +26,8 @@ final class MeasuringOptions {
     Integer samples;
 
     @Option(names = "--fid-weights", paramLabel = "FILE",
-            description = "Weights of the Inception network, as pytorch-fid publishes them or as safetensors: FID is measured too, with --resume of finished models as well. "
-                    + "image-generation also chooses the stages by it.")
+            description = "Weights of the Inception network, as pytorch-fid publishes them or as safetensors: FID is measured too, with --resume "
+                    + "of finished models as well. image-generation also chooses the stages by it.")
     Path fidWeights;
 
     /** Images that are drawn of every model, by every sampler. */
@@ -62,8 +61,9 @@ final class MeasuringOptions {
 
     /** The same for a reader. */
     String described(boolean quick, ClassifierFile classifier, Samples reference) {
-        String fid = fidWeights == null ? "" : String.format(Locale.ROOT, " fid: the Inception network with the weights of %s, SHA-256 %s.", fidWeights.getFileName(), Sha256.of(fidWeights));
-        return String.format(Locale.ROOT, "Fréchet distances: %d drawn images of each model from all %d test images. fd_classifier: %s.%s", samples(quick), reference.size(),
-                classifier.description(), fid);
+        String distances = "Fréchet distances: " + samples(quick) + " drawn images of each model from all " + reference.size() + " test images. fd_classifier: "
+                + classifier.description() + ".";
+        if (fidWeights == null) return distances;
+        return distances + " fid: the Inception network with the weights of " + fidWeights.getFileName() + ", SHA-256 " + Sha256.of(fidWeights) + ".";
     }
 }

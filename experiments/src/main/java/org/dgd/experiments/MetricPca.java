@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd metric pca}: what a linear model of the same dimension achieves. */
-@Command(name = "pca", description = "Mean squared error of samples that are rebuilt from principal components of training samples; and draws from the Gaussian of the components.")
+@Command(name = "pca", description = "Mean squared error of samples that are rebuilt from principal components of training samples; "
+        + "and draws from the Gaussian of the components.")
 final class MetricPca implements Callable<Integer> {
     private static final int DRAWS = 1000;
 

@@ -54,7 +54,8 @@ final class RunFolder implements AutoCloseable {
     static void requireOwn(String command, Path folder) {
         if (!Files.isDirectory(folder)) return;
         try (Stream<Path> inside = Files.list(folder)) {
-            List<Path> records = Stream.concat(Stream.of(folder), inside.filter(Files::isDirectory).sorted()).map(f -> f.resolve(Run.RECORD)).filter(Files::isRegularFile).toList();
+            List<Path> records = Stream.concat(Stream.of(folder), inside.filter(Files::isDirectory).sorted())
+                    .map(f -> f.resolve(Run.RECORD)).filter(Files::isRegularFile).toList();
             for (Path record : records)
                 RunRecord.command(record).filter(other -> !other.equals(command)).ifPresent(other -> {
                     throw new InputException("--out " + folder + ": holds a run of " + other + " (" + folder.relativize(record) + "); choose another folder");
