@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.model.Architecture.Size;
 import org.dgd.nn.Checkpoint;
 import org.dgd.nn.Safetensors;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -22,17 +24,21 @@ import org.dgd.nn.data.Samples;
 public record ClassifierFile(Classifier classifier, double accuracy, int trained) {
     private static final String TRAINING = "training", ACCURACY = "accuracy";
 
-    /** The one in the file when it was trained on the same images in the same way; else it is trained and written there. */
+    /**
+     * The one in the file when it was trained on the same images in the same way; else it is trained and written there.
+     *
+     * @throws InputException naming the file, when it is damaged
+     */
     public static ClassifierFile obtain(Path file, Samples train, Samples test, int epochs, long seed, Device device) {
         String training = training(train, test, epochs, seed, device);
-        if (!Files.exists(file) || !training.equals(Safetensors.read(file).metadata().get(TRAINING))) {
+        if (!Files.exists(file) || !training.equals(whole(file, () -> Safetensors.read(file)).metadata().get(TRAINING))) {
             Classifier model = Classifier.train(train, epochs, device, new Rng(seed));
             Map<String, String> metadata = new LinkedHashMap<>();
             metadata.put(TRAINING, training);
             metadata.put(ACCURACY, Double.toString(model.accuracy(test)));
             Checkpoint.write(file, model.state(), metadata);
         }
-        return read(file, train, device);                       // also when it is new: what is kept has the bits of a float
+        return whole(file, () -> read(file, train, device));                       // also when it is new: what is kept has the bits of a float
     }
 
     private static ClassifierFile read(Path file, Samples train, Device device) {
@@ -40,7 +46,15 @@ public record ClassifierFile(Classifier classifier, double accuracy, int trained
         Classifier model = new Classifier(Size.of(train.height(), train.width(), train.channels()), train.classes().size(), device, new Rng(0));
         Checkpoint.load(kept, model.state());
         model.training(false);
-        return new ClassifierFile(model, Double.parseDouble(kept.metadata().get(ACCURACY)), train.size());
+        return new ClassifierFile(model, Double.parseDouble(kept.metadata().getOrDefault(ACCURACY, "")), train.size());
+    }
+
+    private static <T> T whole(Path file, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (InputException | NumberFormatException e) {
+            throw new InputException(file + ": is not a whole classifier (" + e.getMessage() + "); delete it, and it is trained anew", e);
+        }
     }
 
     /** How it was made, for tables that show a distance in its features. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -63,6 +64,9 @@ final class ClassifierTest {
         assertThat(again.description()).startsWith("64 features of a classifier trained on 48 images, test accuracy 0.");
         ClassifierFile.obtain(file, images(48, 1), images(30, 2), 2, 0, device);
         assertThat(Files.readAllBytes(file)).isNotEqualTo(bytes);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
+        assertThatThrownBy(() -> ClassifierFile.obtain(file, images(48, 1), images(30, 2), 1, 0, device)).isInstanceOf(InputException.class)
+                .hasMessage(file + ": is not a whole classifier (classifier.safetensors: 5 bytes missing at the end); delete it, and it is trained anew");
     }
 
     @Test void refusesWhatItCannotTake() {

@@ -68,7 +68,8 @@ record ClassFigures(Run run, Recipe recipe, Dgd model, ClassDraws draws, ClassSc
         rows.add(row(d + " of draws from N(0,I)", scores.unguided(), "from all test images; no class was asked for"));
         rows.add(row(d + " of training images", scores.real(), "from all test images: what real images have"));
         for (ClassScores.Score s : scores.classes()) {
-            if (!Double.isNaN(s.distance())) rows.add(row(s.name() + ": " + d, s.distance(), String.format(Locale.ROOT, "from its test images; its training images have %.4g", s.real())));
+            if (!Double.isNaN(s.distance()))
+                rows.add(row(s.name() + ": " + d, s.distance(), String.format(Locale.ROOT, "from its test images; its training images have %.4g", s.real())));
             rows.add(row(s.name() + ": classifier accuracy", s.accuracy(), ""));
         }
         return rows;

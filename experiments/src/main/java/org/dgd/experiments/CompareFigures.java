@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgd.engine.Rng;
-import org.dgd.experiments.CompareRun.Outcome;
 import org.dgd.experiments.figures.Cell;
 import org.dgd.experiments.figures.CurvePanel;
 import org.dgd.experiments.figures.Figures;
@@ -26,18 +25,20 @@ import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.StoredArray;
 
 /** Figure 1C–F and image grids, of models that did not diverge. */
-record CompareFigures(List<Outcome> models, Samples test, long seed) {
+record CompareFigures(List<ComparedModel> models, Samples test, long seed) {
     /** Numbers of which a violin is drawn. */
     private static final int VALUES = 50_000;
 
     List<Report.Figure> draw(Figures figures, Path folder) {
         List<Report.Figure> drawn = new ArrayList<>();
         figures.curves(folder.resolve("figure1c.png"), curves()).ifPresent(p -> drawn.add(new Report.Figure(p,
-                "Figure 1C. Mean squared error by epoch. Test errors are those of the paper's way: of a DGD at representations that are trained beside, one step an epoch; of a VAE at a drawn z.")));
+                "Figure 1C. Mean squared error by epoch. Test errors are those of the paper's way: of a DGD at representations "
+                        + "that are trained beside, one step an epoch; of a VAE at a drawn z.")));
         figures.figure(folder.resolve("figure1de.png"), "Latent values of test images", violins()).ifPresent(p -> drawn.add(new Report.Figure(p,
-                "Figure 1D, E. Every number of the latent values behind table 3's first row of a model; the middle 99.9 % of them, quartiles and median. N(0,1) is the prior.")));
-        figures.small(folder.resolve("figure1f.png"), "Distances between classes", models.stream().map(this::distances).toList(), 4).ifPresent(p -> drawn.add(new Report.Figure(p,
-                "Figure 1F. Distances between the means of all pairs of classes, of test images and of their latent values, and Pearson's r.")));
+                "Figure 1D, E. Every number of the latent values behind table 3's first row of a model; the middle "
+                        + "99.9 % of them, quartiles and median. N(0,1) is the prior.")));
+        figures.small(folder.resolve("figure1f.png"), "Distances between classes", models.stream().map(this::distances).toList(), 4).ifPresent(p ->
+                drawn.add(new Report.Figure(p, "Figure 1F. Distances between the means of all pairs of classes, of test images and of their latent values, and Pearson's r.")));
         figures.grid(folder.resolve("reconstructions.png"), reconstructions()).ifPresent(p -> drawn.add(new Report.Figure(p,
                 "Test images and their reconstructions: of a DGD from a full search for z, of a VAE from the mean of q(z|x).")));
         figures.figure(folder.resolve("samples.png"), "Samples", List.of(samples())).ifPresent(p -> drawn.add(new Report.Figure(p,
@@ -46,7 +47,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
     }
 
     private List<CurvePanel> curves() {
-        Map<Candidate.Family, List<Outcome>> families = models.stream().collect(Collectors.groupingBy(o -> o.entry().candidate().family(),
+        Map<Candidate.Family, List<ComparedModel>> families = models.stream().collect(Collectors.groupingBy(o -> o.entry().candidate().family(),
                 LinkedHashMap::new, Collectors.toList()));
         List<CurvePanel> panels = new ArrayList<>();
         families.forEach((family, members) -> {
@@ -63,7 +64,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
     private List<List<Cell>> violins() {
         ViolinPanel.Violin normal = new ViolinPanel.Violin("N(0,1)", new Rng(seed).child("violin").gaussians(VALUES), -1);
         List<ViolinPanel.Violin> all = new ArrayList<>(List.of(normal)), dgds = new ArrayList<>();
-        for (Outcome o : models) {
+        for (ComparedModel o : models) {
             ViolinPanel.Violin violin = new ViolinPanel.Violin(o.entry().id(), some(latents(o).doubles()), o.entry().candidate().family().ordinal());
             all.add(violin);
             if (o.entry().candidate().family() == Candidate.Family.DGD) dgds.add(violin);
@@ -79,7 +80,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
         return IntStream.range(0, VALUES).mapToDouble(_ -> values[rng.nextInt(values.length)]).toArray();
     }
 
-    private ScatterPanel distances(Outcome o) {
+    private ScatterPanel distances(ComparedModel o) {
         StoredArray z = latents(o);
         double[] x = ClassDistance.distances(Rows.of(test), test.labels()), y = ClassDistance.distances(Rows.of(z.floats(), z.shape()[1]), test.labels());
         Double r = o.latents().values().iterator().next().get(Table3.CLASS_DISTANCE);
@@ -103,7 +104,7 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
         List<String> names = new ArrayList<>(originals.length == 0 ? List.of() : List.of("test images"));
         float[] all = Arrays.copyOf(originals, originals.length + models.size() * columns * test.pixelsPerImage());
         int at = originals.length;
-        for (Outcome o : models) {
+        for (ComparedModel o : models) {
             float[] rows = ImageFiles.channelsLast(Npy.read(o.folder().resolve(file)));
             System.arraycopy(rows, 0, all, at, rows.length);
             at += rows.length;
@@ -112,5 +113,5 @@ record CompareFigures(List<Outcome> models, Samples test, long seed) {
         return new ImagePanel(title, ImageFiles.images(all, Recipe.size(test)), columns).captioned(List.of(), names);
     }
 
-    private static StoredArray latents(Outcome o) { return Npy.read(o.folder().resolve(CompareRun.TEST_Z)); }
+    private static StoredArray latents(ComparedModel o) { return Npy.read(o.folder().resolve(CompareRun.TEST_Z)); }
 }

@@ -10,35 +10,14 @@ import org.dgd.baseline.VaeFile;
 import org.dgd.baseline.VaeTerms;
 import org.dgd.baseline.VaeTrainer;
 import org.dgd.model.ModelFile;
-import org.dgd.model.Resumable;
 import org.dgd.model.Terms;
 import org.dgd.model.Trainer;
 import org.dgd.nn.optim.Schedule;
 
 /** A model of table 1 in training. Rates follow from the epoch's number, so that nothing but the {@link #trainer} has a state. */
-interface Contender {
-    Resumable trainer();
-
-    int stepsPerEpoch();
-
-    /** Names of the losses, all in nats per sample. */
-    List<String> losses();
-
-    /**
-     * One pass over the data; {@code number} counts from 1.
-     *
-     * @return the losses, averaged over samples
-     */
-    double[] epoch(int number, Listener listener);
-
+interface Contender extends TrainingLoop.Course {
     /** The model as a file. */
     void write(Path file, Map<String, String> more);
-
-    /** Hears of every step, with its losses averaged over the batch. */
-    @FunctionalInterface
-    interface Listener {
-        void stepped(long step, double[] losses);
-    }
 
     /** Generator and discriminator, both at the constant rate that they were made with. */
     record OfDcgan(DcganTrainer trainer) implements Contender {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -75,14 +76,14 @@ final class Converters {
     record PositiveInts(List<Integer> values) {
         static final class Converter implements ITypeConverter<PositiveInts> {
             @Override public PositiveInts convert(String text) {
-                return new PositiveInts(Arrays.stream(text.split(",", -1)).map(String::strip).map(item -> whole(item, 1)).toList());
+                return new PositiveInts(items(text).map(item -> whole(item, 1)).toList());
             }
         }
 
         /** The same, but 0 is allowed. */
         static final class OrZero implements ITypeConverter<PositiveInts> {
             @Override public PositiveInts convert(String text) {
-                return new PositiveInts(Arrays.stream(text.split(",", -1)).map(String::strip).map(item -> whole(item, 0)).toList());
+                return new PositiveInts(items(text).map(item -> whole(item, 0)).toList());
             }
         }
 
@@ -114,6 +115,9 @@ final class Converters {
 
         static String word(Object constant) { return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'); }
     }
+
+    /** What stands between commas. */
+    static Stream<String> items(String text) { return Arrays.stream(text.split(",", -1)).map(String::strip); }
 
     private static int whole(String text, int least) {
         long value = longNumber(text);

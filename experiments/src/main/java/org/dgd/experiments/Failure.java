@@ -26,7 +26,8 @@ final class Failure {
             case UnmatchedArgumentException x -> unmatched(x);
             case ParameterException x -> usage(x);
             case OutOfMemoryError _ -> "not enough memory (the limit is " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB); make --batch-size or --limit smaller, or give Java more with DGD_JVM_OPTS=-Xmx8g";
+                    + " MB); give Java more with DGD_JVM_OPTS=-Xmx8g, or make --batch-size, --limit or --samples smaller where the command has them;"
+                    + " the Inception network of --weights and --fid-weights takes some 2 GB whatever they are";
             case UncheckedIOException x -> io(x.getCause());
             case IOException x -> io(x);
             default -> e.getMessage();

@@ -59,7 +59,8 @@ record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation eva
     private String summary() {
         return String.format(Locale.ROOT, "%d samples of %s, %d epochs: a decoder of %d parameters, %d latent dimensions, %s.", data.size(), Recipe.size(data),
                 recipe.epochs(), model.decoder().parameterCount(), recipe.decoder().latent(),
-                recipe.mixture() == null ? "a standard normal distribution over representations" : "a mixture of " + recipe.mixture().components() + " Gaussians over representations");
+                recipe.mixture() == null ? "a standard normal distribution over representations"
+                        : "a mixture of " + recipe.mixture().components() + " Gaussians over representations");
     }
 
     /** Quantities for which the paper gives no number. */

@@ -24,6 +24,7 @@ import org.dgd.nn.data.Samples;
 /** What {@code image-generation} does with each model of table 1: trains it, judges its stages and keeps the best one. */
 final class GenerationExperiment {
     static final String STAGES = "stages.csv";
+    private static final String MEASURES = "measures.json";
     private static final String DIVERGED = "diverged";
 
     /**
@@ -46,6 +47,8 @@ final class GenerationExperiment {
 
     private final TrainingOptions options;
     private final GenerationSettings settings;
+    private final MeasuringOptions measuring;
+    private final boolean quick;
     private final Splits.Images images;
     private final Samples train, test;
     private final Optional<ImageFeatures> inception;
@@ -57,10 +60,12 @@ final class GenerationExperiment {
      * @param inception the features of FID, if its weights are there
      * @param folder    of the experiment; each model has a folder in it
      */
-    GenerationExperiment(TrainingOptions options, GenerationSettings settings, Splits.Images images,
+    GenerationExperiment(TrainingOptions options, GenerationSettings settings, MeasuringOptions measuring, boolean quick, Splits.Images images,
                          Optional<ImageFeatures> inception, Device device, Path folder) {
         this.options = options;
         this.settings = settings;
+        this.measuring = measuring;
+        this.quick = quick;
         this.images = images;
         this.inception = inception;
         train = images.train();
@@ -81,36 +86,45 @@ final class GenerationExperiment {
         if (yardsticks == null) {
             options.console().notice("the classifier of fd_classifier and principal components come before the first stage is judged");
             ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(),
-                    settings.classifierEpochs(), options.seed(), device);
+                    measuring.classifierEpochs(quick), options.seed(), device);
             PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
             List<ImageFeatures> features = new ArrayList<>(inception.stream().toList());
             features.add(classifier.classifier());
             features.add(PixelComponents.of(pca));
-            GenerationJudge judge = new GenerationJudge(features, train, images.allTest(), settings.samples(),
+            GenerationJudge judge = new GenerationJudge(features, train, images.allTest(), measuring.samples(quick),
                     new Rng(options.seed()).child("judge"));
             yardsticks = new Yardsticks(pca, classifier, judge);
         }
         return yardsticks;
     }
 
-    /** Trains and judges a model, or takes what an earlier process left in its folder. Of one that diverges the stages before are judged. */
+    /** Trains and judges a model, as far as earlier processes have not. Of one that diverges the stages before are judged. */
     Outcome run(Table1Model kind) {
         try (Run run = Run.open(plan(kind))) {
             options.console().notice(kind.title());
             if (!run.isComplete()) {
                 Map<String, Object> results = new LinkedHashMap<>();
                 trained(kind, run).ifPresent(sentence -> results.put(DIVERGED, sentence));
-                results.putAll(judged(kind, run));
                 run.complete(results);
             }
-            return outcome(kind, run);
+            Map<String, Object> machine = Machine.provenance(device.name(), options.device.threads());
+            JsonObject judged = new Measured(run.file(MEASURES), List.of()).obtain(how(run), machine, () -> judged(kind, run));
+            return outcome(kind, run, Measured.numbers(judged));
         }
+    }
+
+    private Map<String, Object> how(Run run) {
+        Map<String, Object> how = new LinkedHashMap<>();
+        how.put("epochs", run.epochs());
+        how.put("test_images", test.size());
+        how.putAll(measuring.how(quick, yardsticks().judge.features(), yardsticks().classifier, images.allTest()));
+        return how;
     }
 
     /** The sentence that says where training diverged, if it did. */
     private Optional<String> trained(Table1Model kind, Run run) {
         try {
-            new GenerationTraining(start(kind, settings, train, options, device), settings, options, run).train();
+            new GenerationTraining(start(kind, settings, train, options, device), settings, run).train(options.console());
             return Optional.empty();
         } catch (DivergedException e) {
             options.console().notice(kind.title() + ": " + e.getMessage());
@@ -118,11 +132,9 @@ final class GenerationExperiment {
         }
     }
 
-    private Outcome outcome(Table1Model kind, Run run) {
+    private Outcome outcome(Table1Model kind, Run run, Map<String, Double> values) {
         JsonObject results = run.results();
-        String diverged = results.has(DIVERGED) ? results.remove(DIVERGED).getAsString() : null;
-        Map<String, Double> values = new LinkedHashMap<>();
-        results.entrySet().forEach(e -> values.put(e.getKey(), e.getValue().getAsDouble()));
+        String diverged = results.has(DIVERGED) ? results.get(DIVERGED).getAsString() : null;
         Generator model = values.isEmpty() ? null : kind.read(run.model(), device);
         return new Outcome(kind, values, model, diverged, run.folder(), FitReport.provenance(run));
     }
@@ -137,14 +149,12 @@ final class GenerationExperiment {
         Map<String, Object> own = new LinkedHashMap<>();
         own.put("model", kind.key());
         own.putAll(settings.options());
-        own.put("test-limit", test.size());
-        own.put("fid", inception.isPresent());
         return options.plan(own, train, device).in(folder.resolve(kind.key()));
     }
 
     /** Writes {@code stages.csv} and the best stage as {@code model.safetensors}; nothing if training came to no stage. */
     private Map<String, Double> judged(Table1Model kind, Run run) {
-        List<Integer> reached = settings.stages().stream().filter(epoch -> Files.exists(GenerationTraining.stage(run, epoch))).toList();
+        List<Integer> reached = settings.stages(run.epochs()).stream().filter(epoch -> Files.exists(GenerationTraining.stage(run, epoch))).toList();
         if (reached.isEmpty()) return Map.of();
         options.console().notice(kind.title() + ": judging its stages");
         Map<Integer, Map<String, Double>> stages = new LinkedHashMap<>();

@@ -1,17 +1,10 @@
 package org.dgd.experiments;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dgd.baseline.Head;
-import org.dgd.engine.Device;
-import org.dgd.metric.ImageFeatures;
-import org.dgd.metric.inception.InceptionFeatures;
-import org.dgd.nn.TensorFile;
 import org.dgd.nn.data.InputException;
-import org.dgd.nn.data.Samples;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -41,14 +34,6 @@ final class GenerationOptions {
             description = "Keep and judge the model every N epochs and after the last; the best stage is reported (default: 50).")
     Integer stageEvery;
 
-    @Option(names = "--samples", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "Images to draw for each Frechet distance, at least 2 (default: 10000).")
-    Integer samples;
-
-    @Option(names = "--fid-weights", paramLabel = "FILE",
-            description = "Weights of the Inception network, as pytorch-fid publishes them or as safetensors: FID is reported too, and chooses the stage.")
-    Path fidWeights;
-
     @Option(names = "--head", paramLabel = "NAME",
             description = "How the VAEs' encoders end: paper (relu mean, sigmoid sd) or standard (mean, log variance) (default: paper).")
     Head head;
@@ -57,7 +42,7 @@ final class GenerationOptions {
     record Names(List<Table1Model> values) {
         static final class Converter implements ITypeConverter<Names> {
             @Override public Names convert(String text) {
-                return new Names(Arrays.stream(text.split(",", -1)).map(String::strip).map(Converter::one).distinct().toList());
+                return new Names(Converters.items(text).map(Converter::one).distinct().toList());
             }
 
             private static Table1Model one(String name) {
@@ -70,20 +55,14 @@ final class GenerationOptions {
 
     List<Table1Model> models() { return names.values; }
 
-    /** The features of FID; empty without weights. {@link InputException} if these are not those of the network. */
-    Optional<ImageFeatures> inception(Samples images, Device device) {
-        return Optional.ofNullable(fidWeights).map(TensorFile::read)
-                .map(w -> new InceptionImages(new InceptionFeatures(device, w), Recipe.size(images)));
-    }
-
     /** What is given, and the preset for the rest. */
     GenerationSettings resolve(GenerationSettings preset, TrainingOptions shared) {
         List<Integer> decay = decayAt == null ? List.of(preset.firstDecay(), preset.secondDecay()) : decayAt.values();
         if (decay.size() != 2 || decay.get(0) >= decay.get(1)) throw new InputException("--decay-at " + decayAt + ": must be two epochs, the second after the first");
         GenerationSettings s = new GenerationSettings(or(capacity, preset.capacity()), or(latent, preset.latent()), or(shared.batchSize, preset.batchSize()),
                 or(shared.epochs, preset.epochs()), or(stageEvery, preset.stageEvery()), decay.get(0), decay.get(1), or(lrZ, preset.lrZ()),
-                or(head, preset.head()), or(samples, preset.samples()), preset.classifierEpochs());
-        if (s.samples() < 2) throw new InputException("--samples " + s.samples() + ": a covariance needs at least 2");
+                or(head, preset.head()));
+        s.generator();                                          // refuses what cannot be built before anything is written
         return s;
     }
 

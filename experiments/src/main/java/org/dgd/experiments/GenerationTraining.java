@@ -3,61 +3,36 @@ package org.dgd.experiments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dgd.model.TrainingState;
+import org.dgd.model.Resumable;
 
-/** Training of one model of table 1: epochs with their logs and checkpoints, and a model file at the end of every stage. */
-final class GenerationTraining {
+/** Training of one model of table 1, with a model file and a checkpoint at the end of every stage. */
+record GenerationTraining(Contender contender, GenerationSettings settings, Run run) implements TrainingLoop.Course {
     private static final String STAGES = "stages";
-
-    private final Contender contender;
-    private final GenerationSettings settings;
-    private final TrainingOptions options;
-    private final Run run;
-
-    GenerationTraining(Contender contender, GenerationSettings settings, TrainingOptions options, Run run) {
-        this.contender = contender;
-        this.settings = settings;
-        this.options = options;
-        this.run = run;
-    }
 
     /** The model file of the stage that ends with this epoch. */
     static Path stage(Run run, int epoch) { return run.file(STAGES).resolve("epoch-" + epoch + ".safetensors"); }
 
     /** From the start, or from where the run's checkpoint is. */
-    void train() {
-        int done = run.hasCheckpoint() ? TrainingState.restore(run.checkpoint(), contender.trainer(), run.fingerprint()) : 0;
+    void train(Console console) {
         onlyStages(settings.stages());
-        String columns = String.join(",", contender.losses());
-        try (CsvLog metrics = new CsvLog(run.file(Run.METRICS), "epoch," + columns + ",seconds", done);
-             CsvLog steps = options.logSteps ? new CsvLog(run.file(Run.STEPS), "step," + columns, contender.trainer().steps()) : null;
-             Progress progress = Progress.open(options.console(), settings.epochs(), done, contender.stepsPerEpoch())) {
-            double saved = seconds();
-            for (int epoch = done + 1; epoch <= settings.epochs(); epoch++) {
-                double start = seconds();
-                double[] losses = contender.epoch(epoch, (step, l) -> {
-                    if (steps != null) steps.row(step, l);
-                    progress.step();
-                });
-                metrics.row(epoch, with(losses, seconds() - start));
-                metrics.flush();
-                if (steps != null) steps.flush();
-                progress.epoch(epoch, text(losses), seconds() - start);
-                boolean stage = settings.stages().contains(epoch);
-                if (stage) contender.write(stage(run, epoch), Map.of("epoch", Integer.toString(epoch)));
-                if (stage || seconds() - saved > Training.SECONDS_BETWEEN_CHECKPOINTS) {
-                    TrainingState.save(run.checkpoint(), contender.trainer(), epoch, run.fingerprint());
-                    saved = seconds();
-                }
-            }
-        }
+        TrainingLoop.run(this, settings.epochs(), console, run);
+    }
+
+    @Override public Resumable trainer() { return contender.trainer(); }
+
+    @Override public int stepsPerEpoch() { return contender.stepsPerEpoch(); }
+
+    @Override public List<String> losses() { return contender.losses(); }
+
+    @Override public double[] epoch(int number, Listener listener) { return contender.epoch(number, listener); }
+
+    @Override public boolean kept(int epoch) {
+        if (!settings.stages().contains(epoch)) return false;
+        contender.write(stage(run, epoch), Map.of("epoch", Integer.toString(epoch)));
+        return true;
     }
 
     /** A run that is made longer has had its last stage at an epoch that is none any more. */
@@ -72,17 +47,4 @@ final class GenerationTraining {
             throw RunFolder.unwritable(run.file(STAGES), e);
         }
     }
-
-    private String text(double[] losses) {
-        return IntStream.range(0, losses.length)
-                .mapToObj(i -> String.format(Locale.ROOT, "%s %.2f", contender.losses().get(i), losses[i])).collect(Collectors.joining("  "));
-    }
-
-    private static double[] with(double[] losses, double seconds) {
-        double[] row = Arrays.copyOf(losses, losses.length + 1);
-        row[losses.length] = seconds;
-        return row;
-    }
-
-    private static double seconds() { return System.nanoTime() * 1e-9; }
 }

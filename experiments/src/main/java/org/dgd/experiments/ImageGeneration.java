@@ -28,6 +28,7 @@ final class ImageGeneration implements Callable<Integer> {
 
     @Mixin TrainingOptions options;
     @Mixin GenerationOptions generation;
+    @Mixin MeasuringOptions measuring;
     @Mixin Splits splits;
 
     private GenerationSettings settings;
@@ -37,9 +38,9 @@ final class ImageGeneration implements Callable<Integer> {
         if (options.init != null) throw new InputException("--init " + options.init + ": this command trains several models, and each starts anew");
         settings = generation.resolve(splits.quick ? GenerationSettings.QUICK : GenerationSettings.PAPER, options);
         images = splits.load(PublishedSet.CIFAR10, options, QUICK_TRAIN, QUICK_TEST);
-        ImageFiles.requireFit("--samples", settings.samples(), Math.max(settings.latent(), images.train().pixelsPerImage()));
+        ImageFiles.requireFit("--samples", measuring.samples(splits.quick), Math.max(settings.latent(), images.train().pixelsPerImage()));
         try (Device device = options.device.open()) {
-            Optional<ImageFeatures> inception = generation.inception(images.train(), device);
+            Optional<ImageFeatures> inception = measuring.inception(images.train(), device);
             if (options.dryRun) dryRun(device);
             else try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
                 experiment(top, inception, device);
@@ -50,12 +51,13 @@ final class ImageGeneration implements Callable<Integer> {
 
     private void experiment(RunFolder top, Optional<ImageFeatures> inception, Device device) {
         Rng rng = new Rng(options.seed());
-        GenerationExperiment experiment = new GenerationExperiment(options, settings, images, inception, device, top.path());
+        GenerationExperiment experiment = new GenerationExperiment(options, settings, measuring, splits.quick, images, inception, device, top.path());
         List<Outcome> outcomes = new ArrayList<>();
         for (Table1Model model : generation.models()) outcomes.add(experiment.run(model));
         GenerationExperiment.Yardsticks by = experiment.yardsticks();
         List<Table1.Row> rows = new ArrayList<>(outcomes.stream().map(Outcome::row).toList());
-        rows.addAll(new GenerationBaselines(by.pca(), images.train(), images.test(), by.judge()).rows(settings.latent(), settings.samples(), rng.child("baselines")));
+        rows.addAll(new GenerationBaselines(by.pca(), images.train(), images.test(), by.judge())
+                .rows(settings.latent(), measuring.samples(splits.quick), rng.child("baselines")));
         Table1 table = new Table1(by.judge().features(), rows);
         table.write(top.path().resolve("table1.csv"));
 
@@ -77,13 +79,15 @@ final class ImageGeneration implements Callable<Integer> {
 
     /** How the numbers of the table came about. */
     private String protocol(GenerationExperiment.Yardsticks by) {
-        return "Fréchet distances of " + settings.samples() + " drawn images from " + images.allTest().size() + " test images. The stage is the one whose better sampler has the smallest "
-                + by.judge().features().getFirst() + " from the " + images.train().size() + " training images. fd_classifier: " + by.classifier().description()
-                + ". The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size() + " test images.";
+        return measuring.described(splits.quick, by.classifier(), images.allTest()) + " The stage is the one whose better sampler has the smallest "
+                + by.judge().features().getFirst() + " from the " + images.train().size() + " training images. "
+                + "The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size() + " test images.";
     }
 
     private Map<String, Object> shown() {
         Map<String, Object> shown = new LinkedHashMap<>(settings.options());
+        shown.put("samples", measuring.samples(splits.quick));
+        shown.put("classifier-epochs", measuring.classifierEpochs(splits.quick));
         shown.put("training images", images.train().size());
         shown.put("test images", images.test().size());
         shown.put("seed", options.seed());

@@ -72,12 +72,14 @@ final class LatentScale implements Callable<Integer> {
         TrialRuns runs = new TrialRuns(options, folder);
         if (!collect) {
             data.forEach((s, d) -> options.console().notice(s.set.title() + ": " + d.rule()));
-            options.console().notice((options.quick ? "--quick: " : "") + all.size() + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs") + ", seeds from " + settings.seed());
+            options.console().notice((options.quick ? "--quick: " : "") + all.size() + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs")
+                    + ", seeds from " + settings.seed());
             runs.run(all);
         }
         Map<Task, TrialResult> results = runs.found(all);
         if (results.isEmpty()) throw new InputException("--collect: there is no trial of this command in " + folder.resolve("trials"));
         if (results.size() < all.size()) options.console().notice(results.size() + " of " + all.size() + " trials are there; the others are left out");
+        if (collect) runs.claim();
         new LatentScaleReport(data, settings, points, results, options).write(folder);
         options.console().out().println(folder);
         return 0;

@@ -96,7 +96,8 @@ final class LatentScaleReport {
     private static String number(double value) { return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.7g", value); }
 
     private String summary() {
-        return "DGDs under N(0,I) that differ in their latent dimension alone, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs") + " each. Test representations start at N(0,1) "
+        return "DGDs under N(0,I) that differ in their latent dimension alone, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs")
+                + " each. Test representations start at N(0,1) "
                 + "and make one step an epoch beside training. "
                 + data.entrySet().stream().map(e -> e.getKey().set.title() + ": " + e.getValue().rule()).collect(Collectors.joining("; ")) + ".";
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dgd.engine.cpu.CpuDevice;
@@ -34,6 +36,18 @@ final class Machine {
         } catch (IOException | RuntimeException notLinux) {
             return Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER"));
         }
+    }
+
+    /** Where something was made, for its file. */
+    static Map<String, Object> provenance(String device, int threads) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("device", device);
+        m.put("threads", threads);
+        m.put("java", System.getProperty("java.runtime.version"));
+        processor().ifPresent(cpu -> m.put("cpu", cpu));
+        m.put("cores", cores());
+        Project.commit().ifPresent(commit -> m.put("git_commit", commit));
+        return m;
     }
 
     /** Physical memory in bytes, or in a container its share; 0 if it is not known. */

@@ -19,8 +19,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd metric pca}: what a linear model of the same dimension achieves. */
-@Command(name = "pca", description = "Mean squared error of samples that are rebuilt from principal components of training samples; and draws from the Gaussian of the components.")
+@Command(name = "pca", description = "Mean squared error of samples that are rebuilt from principal components of training samples; "
+        + "and draws from the Gaussian of the components.")
 final class MetricPca implements Callable<Integer> {
+    private static final int DRAWS = 1000;
+
     @Spec CommandSpec spec;
 
     @Parameters(paramLabel = "TRAIN.npy", description = "The samples whose components are found, (N,m), (N,H,W) or (N,C,H,W).")
@@ -33,9 +36,8 @@ final class MetricPca implements Callable<Integer> {
             description = "Numbers of components; 0 is the mean alone.")
     Converters.PositiveInts dimensions;
 
-    @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "1000",
-            description = "Draws in --output (default: ${DEFAULT-VALUE}).")
-    int draws;
+    @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Draws in --output (default: " + DRAWS + ").")
+    Integer draws;
 
     @Option(names = "--output", paramLabel = "OUT.npy", description = "Also write draws from the Gaussian of the most components asked for; shaped as the samples, float32.")
     Path output;
@@ -44,6 +46,8 @@ final class MetricPca implements Callable<Integer> {
     long seed;
 
     @Override public Integer call() {
+        if (draws != null && output == null) throw new InputException("--draws " + draws + ": there is no file for them; give --output OUT.npy, or leave --draws out");
+        int n = draws == null ? DRAWS : draws;
         FiniteArray x = FiniteArray.read(train), y = FiniteArray.read(test);
         Rows xs = x.rows(), ys = y.rows();
         if (xs.dimension() != ys.dimension()) throw Metric.differ(x, y, "expected rows of one length");
@@ -52,20 +56,20 @@ final class MetricPca implements Callable<Integer> {
         if (most > xs.dimension()) throw new InputException("--dimensions " + most + ": " + x.array().name() + " has " + xs.dimension() + " numbers a sample");
         if (output != null) {
             ImageFiles.requireWritable("--output", output);
-            ImageFiles.requireFit("--draws", draws, xs.dimension());
+            ImageFiles.requireFit("--draws", n, xs.dimension());
         }
         PcaBaseline pca = x.judge(() -> PcaBaseline.fit(xs, most));
         double[] errors = pca.errors(ys, counts.stream().mapToInt(k -> k).toArray());
-        if (output != null) draw(pca, Math.min(most, pca.dimension()), x.array());
+        if (output != null) draw(pca, n, Math.min(most, pca.dimension()), x.array());
         Map<String, Double> byCount = new LinkedHashMap<>();
         for (int i = 0; i < errors.length; i++) byCount.put(Integer.toString(counts.get(i)), errors[i]);
         Console.of(spec).out().println(new Gson().toJson(Map.of("mse", byCount)));
         return 0;
     }
 
-    private void draw(PcaBaseline pca, int k, StoredArray like) {
+    private void draw(PcaBaseline pca, int n, int k, StoredArray like) {
         int[] shape = like.shape().clone();
-        shape[0] = draws;
-        Npy.write(output, Panels.floats(pca.sample(draws, k, new Rng(seed).child("pca"))), shape);
+        shape[0] = n;
+        Npy.write(output, Panels.floats(pca.sample(n, k, new Rng(seed).child("pca"))), shape);
     }
 }

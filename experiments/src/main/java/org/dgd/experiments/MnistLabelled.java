@@ -42,7 +42,8 @@ final class MnistLabelled implements Callable<Integer>, DigitExperiment.Presenta
         figures.figure(folder.resolve("figure4.png"), "Digits under a mixture with a component for every class" + synthetic, List.of(
                         List.of(Panels.latent("", t.model(), t.data()).named(digits)),
                         List.of(Panels.means("the decoded means", t.model(), mixture).captioned(digits, List.of()))))
-                .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 4. Top: representations by class, means and one-sd circles of the components. Bottom: the means, decoded.")));
+                .ifPresent(p -> drawn.add(new Report.Figure(p, "Figure 4. Top: representations by class, means and one-sd circles "
+                        + "of the components. Bottom: the means, decoded.")));
         figures.grid(folder.resolve("means.png"), Panels.means(synthetic.strip(), t.model(), mixture));
         figures.grid(folder.resolve("samples.png"), Panels.samples("100 samples" + synthetic, t.model(), new Rng(options.seed())))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "100 samples of the mixture.")));

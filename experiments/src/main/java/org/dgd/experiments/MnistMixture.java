@@ -71,7 +71,8 @@ final class MnistMixture implements Callable<Integer>, DigitExperiment.Presentat
         }
         List<List<Cell>> rows = List.of(List.copyOf(scatters), models.stream().<Cell>map(t -> Panels.samples("100 samples", t.model(), rng())).toList());
         figures.figure(folder.resolve("figure3.png"), "Digits under a Gaussian mixture, no labels used" + synthetic, rows).ifPresent(p -> drawn.add(
-                new Report.Figure(p, "Figure 3. Top: representations by class (colours were not used in training), means and one-sd circles of the mixture. Bottom: samples.")));
+                new Report.Figure(p, "Figure 3. Top: representations by class (colours were not used in training), means and one-sd circles "
+                        + "of the mixture. Bottom: samples.")));
         for (Trained t : models)
             figures.grid(folder.resolve("samples-" + t.variant().folder() + ".png"), Panels.samples(synthetic.strip(), t.model(), rng()));
         return drawn;

@@ -43,6 +43,7 @@ final class ModelSearch implements Callable<Integer> {
     boolean collect;
 
     @Override public Integer call() {
+        if (collect && list) throw new InputException("--list: prints names and collects nothing; give it or --collect");
         List<Candidate> candidates = candidates();
         if (list) {
             (shard == null ? candidates : shard.part(candidates)).forEach(c -> options.console().out().println(c.key()));
@@ -64,6 +65,7 @@ final class ModelSearch implements Callable<Integer> {
         if (results.size() < all.size())
             options.console().notice(results.size() + " of " + all.size() + " trials are there; "
                     + (collect ? "the others are left out" : "when all are, dgd model-search --collect" + choices() + " --out " + folder + " makes table and figures"));
+        if (collect) runs.claim();
         if (collect || results.size() == all.size()) new SearchReport(data, settings, results, all.size(), options).write(folder);
         options.console().out().println(folder);
         return 0;

@@ -6,9 +6,8 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.dgd.model.Terms;
 
-/** Shows on standard error how training goes: a bar over all steps on a terminal, else a line an epoch. All terms are in nats per sample. */
+/** Shows on standard error how training goes: a bar over all steps on a terminal, else a line an epoch. */
 sealed interface Progress extends AutoCloseable {
     /**
      * @param epochs        how many there are in all
@@ -22,33 +21,27 @@ sealed interface Progress extends AutoCloseable {
     /** A step is done. */
     void step();
 
-    /** A step is done; its terms are averaged over the batch. */
-    default void step(Terms terms) { step(); }
-
-    /** An epoch is done; {@code losses} says what came of it. */
-    void epoch(int number, String losses, double seconds);
-
-    /** An epoch is done; its terms are averaged over samples. */
-    void epoch(int number, Terms terms, double seconds);
+    /**
+     * An epoch is done.
+     *
+     * @param losses what came of it, for a line
+     * @param brief  the same, for the room beside a bar
+     */
+    void epoch(int number, String losses, String brief, double seconds);
 
     @Override void close();
 
     record Lines(Console console, int epochs) implements Progress {
         @Override public void step() { }
 
-        @Override public void epoch(int number, String losses, double seconds) {
+        @Override public void epoch(int number, String losses, String brief, double seconds) {
             console.err().println(String.format(Locale.ROOT, "epoch %d/%d  %s  %.1f s", number, epochs, losses, seconds));
-        }
-
-        @Override public void epoch(int number, Terms t, double seconds) {
-            epoch(number, String.format(Locale.ROOT, "loss %.2f  reconstruction %.2f  latent %.2f  prior %.2f",
-                    t.loss(), t.reconstruction(), t.latent(), t.prior()), seconds);
         }
 
         @Override public void close() { }
     }
 
-    /** Beside the bar stand the last epoch's terms in the order of {@link Lines}; those of single batches change too fast to be read. */
+    /** Beside the bar stand the last epoch's losses; those of single batches change too fast to be read. */
     record Bar(ProgressBar bar) implements Progress {
         private static final int MILLISECONDS = 200;
 
@@ -60,11 +53,7 @@ sealed interface Progress extends AutoCloseable {
 
         @Override public void step() { bar.step(); }
 
-        @Override public void epoch(int number, String losses, double seconds) { bar.setExtraMessage(losses); }
-
-        @Override public void epoch(int number, Terms t, double seconds) {
-            epoch(number, String.format(Locale.ROOT, "loss %.1f = %.1f + %.1f + %.1f", t.loss(), t.reconstruction(), t.latent(), t.prior()), seconds);
-        }
+        @Override public void epoch(int number, String losses, String brief, double seconds) { bar.setExtraMessage(brief); }
 
         @Override public void close() { bar.close(); }
     }

@@ -10,19 +10,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dgd.experiments.RunRecord.Status;
-import org.dgd.model.Terms;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.Samples;
 
-/**
- * A training run and the folder with its results. The order in one epoch is {@link #epoch}, then the checkpoint: a row that is missing
- * cannot be written again, a row too many is dropped on resuming.
- */
+/** A training run and the folder with its results. */
 final class Run implements AutoCloseable {
     static final String RECORD = "run.json", METRICS = "metrics.csv", STEPS = "steps.csv", LABELS = "labels.npy", Z = "z.npy", MODEL = "model.safetensors";
-
-    private static final String METRICS_HEADER = "epoch,loss,reconstruction,latent,prior,seconds";
-    private static final String STEPS_HEADER = "step,loss,reconstruction,latent,prior";
 
     /**
      * What is to be run.
@@ -47,9 +40,9 @@ final class Run implements AutoCloseable {
     private final RunFolder folder;
     private final Plan plan;
     private final boolean complete;
+    private final int epochs;
     private final RunRecord record;
     private final Thread interruption = new Thread(this::interrupted, "run interrupted");
-    private CsvLog metrics, steps;
     private boolean ended;
 
     private Run(RunFolder folder, Plan plan) {
@@ -59,6 +52,7 @@ final class Run implements AutoCloseable {
         RunRecord.Earlier earlier = record.earlier();
         if (earlier.isComplete() || hasCheckpoint()) record.requireSameRun(earlier);
         complete = earlier.isComplete() && earlier.epochs() >= plan.epochs();
+        epochs = complete ? earlier.epochs() : plan.epochs();
         if (complete) return;
         record.write(Status.RUNNING, null, Map.of());
         Runtime.getRuntime().addShutdownHook(interruption);
@@ -84,6 +78,9 @@ final class Run implements AutoCloseable {
 
     Path folder() { return folder.path(); }
 
+    /** How many the run has when it is complete: of one that was complete before, as many as were trained then. */
+    int epochs() { return epochs; }
+
     /** A file of the results. */
     Path file(String name) { return folder.path().resolve(name); }
 
@@ -98,26 +95,11 @@ final class Run implements AutoCloseable {
     /** Whether there is a training state to go on from. */
     boolean hasCheckpoint() { return plan.resume && Files.exists(file("checkpoint").resolve("state.safetensors")); }
 
+    /** Whether {@code steps.csv} is asked for. */
+    boolean logsSteps() { return plan.logSteps; }
+
     /** What the result follows from, one {@code key value} a line, sorted: {@link org.dgd.model.TrainingState} compares it. */
     String fingerprint() { return RunRecord.fingerprint(plan); }
-
-    /** Opens {@code metrics.csv} and {@code steps.csv}; of what an earlier process wrote, only the rows up to here stay. */
-    void startAfter(int epochs, long stepsDone) {
-        metrics = new CsvLog(file(METRICS), METRICS_HEADER, epochs);
-        if (plan.logSteps) steps = new CsvLog(file(STEPS), STEPS_HEADER, stepsDone);
-    }
-
-    /** A step's terms, averaged over its batch; a row of {@code steps.csv} if there is one. */
-    void step(long number, Terms terms) {
-        if (steps != null) steps.row(number, terms.loss(), terms.reconstruction(), terms.latent(), terms.prior());
-    }
-
-    /** An epoch's terms, averaged over samples; a row of {@code metrics.csv}. */
-    void epoch(int number, Terms terms, double seconds) {
-        metrics.row(number, terms.loss(), terms.reconstruction(), terms.latent(), terms.prior(), seconds);
-        metrics.flush();
-        if (steps != null) steps.flush();
-    }
 
     /** Writes {@code labels.npy}: int64 (N), row i belongs to row i of z. Nothing where there are no labels. */
     void labels(int[] labels) {
@@ -144,7 +126,7 @@ final class Run implements AutoCloseable {
 
     /** Without {@link #complete} before it the run counts as failed. */
     @Override public void close() {
-        try (folder; var _ = metrics; var _ = steps) {
+        try (folder) {
             if (!complete) end(Status.FAILED, Map.of());
         }
     }

@@ -54,7 +54,8 @@ final class RunFolder implements AutoCloseable {
     static void requireOwn(String command, Path folder) {
         if (!Files.isDirectory(folder)) return;
         try (Stream<Path> inside = Files.list(folder)) {
-            List<Path> records = Stream.concat(Stream.of(folder), inside.filter(Files::isDirectory).sorted()).map(f -> f.resolve(Run.RECORD)).filter(Files::isRegularFile).toList();
+            List<Path> records = Stream.concat(Stream.of(folder), inside.filter(Files::isDirectory).sorted())
+                    .map(f -> f.resolve(Run.RECORD)).filter(Files::isRegularFile).toList();
             for (Path record : records)
                 RunRecord.command(record).filter(other -> !other.equals(command)).ifPresent(other -> {
                     throw new InputException("--out " + folder + ": holds a run of " + other + " (" + folder.relativize(record) + "); choose another folder");
@@ -77,6 +78,12 @@ final class RunFolder implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(runs, e);
         }
+    }
+
+    /** The folder of a command's last run without {@code --out}, if there was one. */
+    static Optional<Path> last(String command) {
+        Path runs = Path.of("runs", command);
+        return Optional.of(last(runs)).filter(n -> n > 0).map(n -> runs.resolve(Integer.toString(n)));
     }
 
     private static int last(Path runs) {

@@ -138,9 +138,14 @@ final class RunRecord {
     }
 
     void write(Status status, Instant ended, Map<String, ?> results) {
-        byte[] json = (GSON.toJson(content(status, ended, results)) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] json = json(content(status, ended, results));
         AtomicFile.write(file, out -> out.write(json));
     }
+
+    /** A file's content. NaN, infinities, paths and constants become words. */
+    static byte[] json(Map<String, ?> content) { return (text(content) + "\n").getBytes(StandardCharsets.UTF_8); }
+
+    static String text(Map<String, ?> content) { return GSON.toJson(plain(content)); }
 
     private static Map<String, Object> data(Samples data) {
         Map<String, Object> d = new LinkedHashMap<>();

@@ -64,6 +64,9 @@ final class Sample implements Callable<Integer> {
 
     private double[] draws(ModelFile file, Device on, Rng rng) {
         if (!fitted) return prior(file, on).sample(count, rng);
+        if (!file.hasRepresentation())
+            throw new InputException("--fitted: " + file.name() + " has no representations (representation.z), which only a DGD's file has;"
+                    + " leave --fitted out to draw from N(0,I)");
         Representation z = file.representation(on, -1);
         if (z.size() < 2) throw new InputException("--fitted: " + file.name() + " has the representation of 1 sample, a Gaussian needs at least 2");
         return FittedGaussian.of(Rows.of(z.values(), z.dimension())).sample(count, rng);

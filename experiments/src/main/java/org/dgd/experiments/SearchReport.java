@@ -71,7 +71,8 @@ final class SearchReport {
 
     private String summary() {
         long diverged = ranked.stream().filter(r -> r.diverged() != null).count();
-        return ranked.size() + " of " + all + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs") + " each, on CIFAR-10: " + data.rule() + ". " + diverged + " diverged. "
+        return ranked.size() + " of " + all + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs")
+                + " each, on CIFAR-10: " + data.rule() + ". " + diverged + " diverged. "
                 + "The test error of a DGD is at representations that made one step an epoch beside training, that of a VAE at one draw from q(z|x).";
     }
 

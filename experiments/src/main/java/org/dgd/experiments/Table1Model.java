@@ -13,9 +13,7 @@ import org.dgd.baseline.VaeSpec;
 import org.dgd.baseline.VaeTrainer;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
-import org.dgd.model.Architecture;
 import org.dgd.model.Decoder;
-import org.dgd.model.DecoderSpec;
 import org.dgd.model.Dgd;
 import org.dgd.model.Likelihood;
 import org.dgd.model.ModelFile;
@@ -32,7 +30,7 @@ import org.dgd.nn.optim.RowAdam;
 enum Table1Model {
     DCGAN("DCGAN", 50, Double.NaN, 35.84) {
         @Override Contender start(GenerationSettings s, Batches data, Device device, Rng rng) {
-            return new Contender.OfDcgan(DcganTrainer.paper(new Dcgan(generator(s), device, rng.child("model")), data, rng.child("z")));
+            return new Contender.OfDcgan(DcganTrainer.paper(new Dcgan(s.generator(), device, rng.child("model")), data, rng.child("z")));
         }
 
         @Override Generator read(Path file, Device device) { return new Generator.OfDcgan(DcganFile.read(file, device)); }
@@ -40,7 +38,7 @@ enum Table1Model {
     DGD("DGD", 500, 0.0052, 90.77) {
         @Override Contender start(GenerationSettings s, Batches data, Device device, Rng rng) {
             Representation z = Representation.normal(device, data.samples().size(), s.latent(), rng.child("representations"));
-            Dgd model = new Dgd(new Decoder(generator(s), device, rng.child("decoder")), z, new StandardNormal(s.latent()), Likelihood.GAUSSIAN);
+            Dgd model = new Dgd(new Decoder(s.generator(), device, rng.child("decoder")), z, new StandardNormal(s.latent()), Likelihood.GAUSSIAN);
             double rate = s.dgdRate().rate(0);
             Trainer trainer = new Trainer(model, data, PriorScale.DATASET, false, new Adam(model.decoder().parameters(), rate, DECAY),
                     new RowAdam(z.table(), s.lrZ(), AdamRule.DEFAULT), new Adam(List.of(), rate, 0));
@@ -96,10 +94,6 @@ enum Table1Model {
     double paperError() { return paperError; }
 
     double paperFid() { return paperFid; }
-
-    private static DecoderSpec generator(GenerationSettings s) {
-        return DecoderSpec.of(Architecture.DCGAN, s.capacity(), s.latent(), s.latent(), null, List.of());
-    }
 
     private static Contender vae(Beta beta, GenerationSettings s, Batches data, Device device, Rng rng) {
         Vae model = new Vae(VaeSpec.of(VaeArchitecture.DCGAN, s.capacity(), s.latent(), s.head()), Likelihood.GAUSSIAN, device, rng.child("model"));

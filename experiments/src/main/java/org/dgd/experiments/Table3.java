@@ -63,14 +63,23 @@ record Table3(List<String> features, List<Row> rows) {
 
     /** The same for a report: quality with the paper's number behind ours, then sizes and terms. */
     List<Report.Table> tables() {
-        List<String> quality = new ArrayList<>(List.of("model", "z of test images", "MSE", "W", "W of 5,000", "a", "b", "a, 2 decimals", "b, 2 decimals", "class distance r", "sd of z"));
+        List<String> quality = new ArrayList<>(List.of("model", "z of test images", "MSE", "W", "W of 5,000", "a", "b", "a, 2 decimals", "b, 2 decimals",
+                "class distance r", "sd of z"));
         quality.addAll(features);
         if (!features.contains(FID)) quality.add("FID");
-        List<String> terms = List.of("model", "latent dimensions", "parameters", "seconds", "loss", "reconstruction", "latent", "weight of latent", "sd of z by the prior's");
+        List<String> terms = List.of("model", "latent dimensions", "parameters", "seconds", "loss", "reconstruction", "latent", "weight of latent",
+                "sd of z by the prior's");
         return List.of(
                 new Report.Table("Table 3: ours (the paper's)", quality, rows.stream().map(this::quality).toList()),
-                new Report.Table("Size, time, and terms of the last epoch in nats per training image", terms, rows.stream().filter(r -> !Double.isNaN(r.value(LOSS))).map(r ->
-                        Stream.concat(Stream.of(r.model), Stream.of(LATENT, PARAMETERS, SECONDS, LOSS, RECONSTRUCTION, LATENT_TERM, WEIGHT, SHRINKAGE).map(c -> number(r.value(c), SIZES.contains(c) && !c.equals(SECONDS) ? 7 : 4))).toList()).toList()));
+                new Report.Table("Size, time, and terms of the last epoch in nats per training image", terms,
+                        rows.stream().filter(r -> !Double.isNaN(r.value(LOSS))).map(Table3::sizesAndTerms).toList()));
+    }
+
+    private static List<String> sizesAndTerms(Row r) {
+        List<String> cells = new ArrayList<>(List.of(r.model));
+        for (String c : List.of(LATENT, PARAMETERS)) cells.add(number(r.value(c), 7));
+        for (String c : List.of(SECONDS, LOSS, RECONSTRUCTION, LATENT_TERM, WEIGHT, SHRINKAGE)) cells.add(number(r.value(c), 4));
+        return cells;
     }
 
     private List<String> quality(Row r) {

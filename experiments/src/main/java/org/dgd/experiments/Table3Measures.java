@@ -22,8 +22,9 @@ import org.dgd.nn.data.Samples;
  * @param test      images to which latent values belong
  * @param distances from the reference images in each kind of features
  * @param drawn     images that are drawn for each distance
+ * @param how       all that the distances follow from beside the model
  */
-record Table3Measures(Samples test, List<FeatureDistance> distances, int drawn, long seed) {
+record Table3Measures(Samples test, List<FeatureDistance> distances, int drawn, long seed, Map<String, Object> how) {
     private static final String FITTED = "_fitted";
     private static final int FINE = 2;
 

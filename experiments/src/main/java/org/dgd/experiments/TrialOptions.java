@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dgd.experiments.trial.Trial;
 import org.dgd.nn.data.DataFolder;
 import org.dgd.nn.data.Dataset;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
 import org.dgd.nn.data.Split;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,9 @@ final class TrialOptions {
     /** Where results go; a numbered folder is made, unless the last one is to be gone on with. */
     Path folder(boolean last) {
         if (out != null) return out;
+        if ((resume || last) && RunFolder.last(command.name()).isEmpty())
+            throw new InputException((resume ? "--resume" : "--collect") + ": there is no earlier run of " + command.name() + " in runs/" + command.name()
+                    + "; name its folder with --out, or leave " + (resume ? "--resume" : "--collect") + " out");
         try (RunFolder numbered = RunFolder.open(command.name(), null, resume || last)) {
             return numbered.path();
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -18,6 +19,7 @@ import org.dgd.engine.Device;
 import org.dgd.experiments.trial.Task;
 import org.dgd.experiments.trial.TrialFiles;
 import org.dgd.experiments.trial.TrialResult;
+import org.dgd.nn.data.AtomicFile;
 import org.dgd.nn.data.InputException;
 
 /**
@@ -25,7 +27,10 @@ import org.dgd.nn.data.InputException;
  * folder; what is there is not made again. Several processes may share a folder.
  */
 final class TrialRuns {
-    private record Made(Task task, TrialResult result) { }
+    private static final String TRIALS = "trials";
+
+    /** @param here whether this process made it */
+    private record Made(Task task, TrialResult result, boolean here) { }
 
     private final TrialOptions options;
     private final Path folder;
@@ -38,10 +43,18 @@ final class TrialRuns {
         RunFolder.requireOwn(options.command.name(), folder);
         this.options = options;
         this.folder = folder;
-        files = new TrialFiles(folder.resolve("trials"), Project.version());
+        files = new TrialFiles(folder.resolve(TRIALS), Project.version());
     }
 
     Path folder() { return folder; }
+
+    /** Marks the folder as this command's, so that no other one writes its trials and its report there. Called before anything is written. */
+    void claim() {
+        files.make();
+        byte[] mark = RunRecord.json(Map.of("command", options.command.name()));
+        Path record = folder.resolve(TRIALS).resolve(Run.RECORD);
+        if (!Files.exists(record)) AtomicFile.writeShared(record, out -> out.write(mark));
+    }
 
     /** The results that are there, by task, in the order of the tasks. A file that is damaged or of another search is an {@link InputException}. */
     Map<Task, TrialResult> found(List<Task> tasks) {
@@ -54,16 +67,17 @@ final class TrialRuns {
     void run(List<Task> tasks) {
         Map<Task, TrialResult> done = found(tasks);
         List<Task> left = tasks.stream().filter(t -> !done.containsKey(t)).sorted(Comparator.comparingInt((Task t) -> t.candidate().capacity()).reversed()).toList();
+        if (done.isEmpty() && options.resume) options.console().notice("there is nothing to resume in " + folder + ": no trial of these is there yet");
         if (!done.isEmpty()) options.console().notice(done.size() + " of " + tasks.size() + " trials are there already");
         if (left.isEmpty()) return;
-        files.make();
+        claim();
         int jobs = Math.min(options.jobs(), left.size()), threads = Math.max(1, options.device.threads() / jobs);
         try (Device probe = options.device.open(threads)) {
-            Map<String, Object> machine = machine(probe, threads);
+            Map<String, Object> machine = Machine.provenance(probe.name(), threads);
             ExecutorService pool = Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("trial ", 1).factory());
             try {
                 CompletionService<Made> trials = new ExecutorCompletionService<>(pool);
-                for (Task t : left) trials.submit(() -> new Made(t, make(t, threads, machine)));
+                for (Task t : left) trials.submit(() -> make(t, threads, machine));
                 for (int i = 1; i <= left.size(); i++) report(done.size() + i, tasks.size(), trials.take().get());
             } finally {
                 pool.shutdownNow();
@@ -80,30 +94,23 @@ final class TrialRuns {
         }
     }
 
-    private TrialResult make(Task task, int threads, Map<String, Object> machine) {
+    /** Other processes share the folder: one of them may have made the trial while it was waiting for its turn here. */
+    private Made make(Task task, int threads, Map<String, Object> machine) {
+        Optional<TrialResult> found = files.read(task);
+        if (found.isPresent()) return new Made(task, found.get(), false);
         try (Device device = options.device.open(threads)) {
             TrialResult result = task.run(device, _ -> { });
             Map<String, Object> made = new LinkedHashMap<>(machine);
             made.put("ended", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             files.write(task, result, made);
-            return result;
+            return new Made(task, result, true);
         }
     }
 
     private void report(int number, int all, Made made) {
         TrialResult r = made.result;
-        options.console().err().println(String.format(Locale.ROOT, "trial %d/%d  %s  %s  %.1f s", number, all, made.task.name(),
-                r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow()), r.seconds()));
-    }
-
-    private static Map<String, Object> machine(Device device, int threads) {
-        Map<String, Object> m = new LinkedHashMap<>();
-        m.put("device", device.name());
-        m.put("threads", threads);
-        m.put("java", System.getProperty("java.runtime.version"));
-        Machine.processor().ifPresent(cpu -> m.put("cpu", cpu));
-        m.put("cores", Machine.cores());
-        Project.commit().ifPresent(commit -> m.put("git_commit", commit));
-        return m;
+        String what = r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow());
+        String when = made.here ? String.format(Locale.ROOT, "%.1f s", r.seconds()) : "made by another process meanwhile";
+        options.console().err().println("trial " + number + "/" + all + "  " + made.task.name() + "  " + what + "  " + when);
     }
 }

@@ -15,30 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code class-generation} on a handful of images. */
 final class ClassGenerationTest {
-    private static final String TINY = "--latent 3 --batch-size 16 --per-class 12 --lr 1e-3 --device cpu --threads 2";
-
     @TempDir Path folder;
-    private Path data;
+    private TinyRuns runs;
 
     @BeforeEach
     void images() {
-        data = folder.resolve("data");
-        PublishedBlots.fashion(data, 60, 30);
-    }
-
-    private Terminal run(String out, String options) {
-        return Terminal.run(("class-generation --data-dir " + data + " --out " + folder.resolve(out) + " " + TINY + " " + options).strip().split(" +"));
-    }
-
-    private RunFiles done(String out, String options) {
-        Terminal t = run(out, options);
-        assertThat(t.exitCode()).as(t.err()).isZero();
-        return new RunFiles(folder.resolve(out));
+        runs = new TinyRuns(folder, "class-generation --latent 3 --batch-size 16 --per-class 12 --lr 1e-3 --device cpu --threads 2");
+        PublishedBlots.fashion(runs.data(), 60, 30);
     }
 
     @Test
     void aFigureAndScoresOfEveryClassAreLeft() throws Exception {
-        RunFiles run = done("out", "--epochs 2");
+        RunFiles run = runs.done("out", "--epochs 2");
         List<String> classes = run.text("classes.csv").lines().toList();
         assertThat(classes).hasSize(13).first().isEqualTo("class,fd_pca59,fd_pca59_of_training_images,classifier_accuracy");
         assertThat(classes.subList(1, 11)).extracting(line -> line.split(",")[0]).isEqualTo(FashionMnist.CLASSES);
@@ -57,12 +45,12 @@ final class ClassGenerationTest {
 
     @Test
     void inPartsOrAtOnceTheBitsAreTheSame() {
-        RunFiles whole = done("whole", "--epochs 3");
-        done("parts", "--epochs 2");
-        RunFiles parts = done("parts", "--epochs 3 --resume");
+        RunFiles whole = runs.done("whole", "--epochs 3");
+        runs.done("parts", "--epochs 2");
+        RunFiles parts = runs.done("parts", "--epochs 3 --resume");
         for (String file : new String[] {"model.safetensors", "classes.csv", "figures/figure6.png"}) assertThat(parts.bytes(file)).as(file).isEqualTo(whole.bytes(file));
         assertThat(parts.metrics()).isEqualTo(whole.metrics());
-        Terminal t = run("parts", "--epochs 3 --resume");
+        Terminal t = runs.run("parts", "--epochs 3 --resume");
         assertThat(t.exitCode()).isZero();
         assertThat(t.errLines()).containsExactly("dgd: " + folder.resolve("parts") + ": the run is complete already");
     }
@@ -70,8 +58,8 @@ final class ClassGenerationTest {
     /** The labels choose representations after training; training itself is that of {@code fit}, which uses none. */
     @Test
     void labelsTakeNoPartInTraining() {
-        RunFiles run = done("out", "--epochs 2");
-        Terminal t = Terminal.run(("fit --data fashion-mnist --data-dir " + data + " --out " + folder.resolve("fit")
+        RunFiles run = runs.done("out", "--epochs 2");
+        Terminal t = Terminal.run(("fit --data fashion-mnist --data-dir " + runs.data() + " --out " + folder.resolve("fit")
                 + " --labels none --latent 3 --batch-size 16 --lr 1e-3 --epochs 2 --device cpu --threads 2").split(" +"));
         assertThat(t.exitCode()).as(t.err()).isZero();
         assertThat(new RunFiles(folder.resolve("fit")).bytes("model.safetensors")).isEqualTo(run.bytes("model.safetensors"));
@@ -79,7 +67,7 @@ final class ClassGenerationTest {
 
     @Test
     void theCovarianceMayBeFull() {
-        RunFiles diagonal = done("diagonal", "--epochs 2"), full = done("full", "--epochs 2 --covariance full");
+        RunFiles diagonal = runs.done("diagonal", "--epochs 2"), full = runs.done("full", "--epochs 2 --covariance full");
         assertThat(full.bytes("model.safetensors")).isEqualTo(diagonal.bytes("model.safetensors"));
         assertThat(full.text("classes.csv")).isNotEqualTo(diagonal.text("classes.csv"));
     }
@@ -95,7 +83,7 @@ final class ClassGenerationTest {
             "--covariance round  => --covariance round: must be one of diagonal, full",
             "--data-dir /nowhere => --data-dir /nowhere: no such folder"})
     void badInputIsOneLine(String options, String message) {
-        Terminal t = run("out", options);
+        Terminal t = runs.run("out", options);
         assertThat(t.errLines()).containsExactly("dgd: " + message);
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(folder.resolve("out")).doesNotExist();
@@ -103,8 +91,8 @@ final class ClassGenerationTest {
 
     @Test
     void absentDataAreNamed() throws Exception {
-        Files.delete(data.resolve("fashion-mnist/t10k-images-idx3-ubyte.gz"));
-        Terminal t = run("out", "");
+        Files.delete(runs.data().resolve("fashion-mnist/t10k-images-idx3-ubyte.gz"));
+        Terminal t = runs.run("out", "");
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(t.errLines()).singleElement().asString().contains("t10k-images-idx3-ubyte.gz: no such file");
     }

@@ -47,7 +47,7 @@ final class CompareTest {
         assertThat(t.out()).isEqualToIgnoringNewLines(out.toString());
         List<Map<String, String>> rows = rows(out.resolve("table3.csv"));
         assertThat(rows).extracting(r -> r.get("model") + "/" + r.get("latents")).containsExactly("DGD 2/beside training", "DGD 2/map", "betaVAE 3/sampled",
-                "betaVAE 3/mean", "mean image/", "PCA 256/", "PCA 512/", "training images/");
+                "betaVAE 3/mean", "mean image/", "PCA 29/", "training images/");
         for (Map<String, String> r : rows.subList(0, 4)) {
             for (String column : List.of("mse", "w", "w_5000", "a", "b", "a_2", "b_2", "class_distance", "sd")) assertThat(Double.parseDouble(r.get(column))).as(column).isFinite();
             assertThat(Double.parseDouble(r.get("mse"))).isBetween(0.0, 0.3);
@@ -57,18 +57,38 @@ final class CompareTest {
         assertThat(rows.get(1)).containsEntry("paper_mse", "").containsEntry("parameters", "");
         for (String f : List.of("fd_pca29", "fd_pca29_fitted", "fd_classifier", "fd_classifier_fitted"))
             for (int i : new int[] {0, 2}) assertThat(Double.parseDouble(rows.get(i).get(f))).as(f).isPositive();
-        assertThat(Double.parseDouble(rows.get(7).get("fd_pca29"))).as("training images are nearer than any model").isLessThan(Double.parseDouble(rows.get(0).get("fd_pca29")));
+        assertThat(Double.parseDouble(rows.get(6).get("fd_pca29"))).as("training images are nearer than any model").isLessThan(Double.parseDouble(rows.get(0).get("fd_pca29")));
         for (String model : List.of("dgd-2", "betavae-3")) leftFiles(out.resolve(model));
         for (String picture : List.of("figure1c", "figure1de", "figure1f", "reconstructions", "samples"))
             assertThat(ImageIO.read(out.resolve("figures/" + picture + ".png").toFile()).getWidth()).isGreaterThan(300);
         assertThat(new RunFiles(out).report()).contains("Table 3: ours (the paper&#39;s)", "(0.0028)", "With a full search for z, DGD 2 do", "training images, ", "seed 0", "test accuracy 0.");
 
+        byte[] model = Files.readAllBytes(out.resolve("dgd-2/model.safetensors"));
+        Terminal fewer = run(TWO.replace("--samples 20", "--samples 15") + " --resume");
+        assertThat(fewer.exitCode()).as(fewer.err()).isZero();
+        assertThat(fewer.err()).contains("DGD 2: measuring drawn images").doesNotContain("epoch ", "DGD 2: measuring test images");
+        List<Map<String, String>> remeasured = rows(out.resolve("table3.csv"));
+        assertThat(remeasured.get(0)).containsEntry("mse", rows.get(0).get("mse"));
+        assertThat(remeasured.get(0).get("fd_pca29")).as("of other draws").isNotEqualTo(rows.get(0).get("fd_pca29"));
+        assertThat(new RunFiles(out).report()).contains("15 drawn images of each model from all 20 test images");
+        assertThat(new RunFiles(out.resolve("dgd-2")).text("generation.json")).contains("\"samples\": 15", "\"fd_classifier\"", "reference_sha256");
+        assertThat(run(TWO + " --resume").exitCode()).isZero();
+        assertThat(rows(out.resolve("table3.csv"))).as("measured again as at first").isEqualTo(rows);
+        assertThat(Files.readAllBytes(out.resolve("dgd-2/model.safetensors"))).isEqualTo(model);
+
         Map<String, String> before = withoutReport(out);                    // it says when it was made
         Files.delete(out.resolve("table3.csv"));
         Terminal again = run(TWO + " --resume");
         assertThat(again.exitCode()).isZero();
-        assertThat(again.err()).doesNotContain("epoch 1/2");
+        assertThat(again.err()).doesNotContain("epoch 1/2", "measuring");
         assertThat(withoutReport(out)).as("same table, same pictures").isEqualTo(before);
+        for (String gone : List.of("test_z.npy", "latents.json")) {
+            Files.delete(out.resolve("dgd-2").resolve(gone));
+            Terminal anew = run(TWO + " --resume");
+            assertThat(anew.exitCode()).as(anew.err()).isZero();
+            assertThat(anew.err()).contains("DGD 2: measuring test images").doesNotContain("epoch 1/2", "betaVAE 3: measuring");
+            assertThat(rows(out.resolve("table3.csv"))).isEqualTo(rows);
+        }
         assertThat(new RunFiles(out.resolve("betavae-3")).record().get("started").getAsString()).as("each model has its times in a file of its own").startsWith("20");
         assertThat(new RunFiles(out).report()).as("no model's times stand for all").doesNotContain("<td>started</td>");
 
@@ -113,7 +133,8 @@ final class CompareTest {
     void dryRunListsTheModelsAndMakesNothing() {
         Terminal t = run(" --dry-run --quick");
         assertThat(t.exitCode()).isZero();
-        assertThat(t.out().lines()).hasSize(17).element(3).asString().contains("DGD 3", "capacity 64", "lr-z 0.01");
+        assertThat(t.out().lines()).hasSize(18).contains("measured             2000 drawn images of each model");
+        assertThat(t.out().lines().toList().get(4)).contains("DGD 3", "capacity 64", "lr-z 0.01");
         assertThat(t.out().lines().toList().getLast()).startsWith("DGD 4 pca").contains("capacity 64").endsWith("fitting pca");
         assertThat(folder).isEmptyDirectory();
     }
@@ -126,6 +147,8 @@ final class CompareTest {
             " --log-steps => --log-steps: compare has no use for it",
             " --limit 101 => --limit 101: cifar10 holds only 100 samples",
             " --fid-weights DIR/none => none: cannot be read: no such file",
+            " --dry-run --fid-weights DIR/none => none: cannot be read: no such file",
+            " --samples 700000 => --samples 700000: at most 699050 samples of 3072 numbers fit an array",
             " --samples 1 => --samples 1: a covariance needs at least 2",
             " --data-dir DIR => cifar"})
     void whatCannotBeComparedIsRefusedInOneLine(String options, String message) {

@@ -10,7 +10,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.dgd.baseline.Head;
+import org.dgd.baseline.Vae;
+import org.dgd.baseline.VaeArchitecture;
+import org.dgd.baseline.VaeFile;
+import org.dgd.baseline.VaeSpec;
+import org.dgd.engine.Rng;
 import org.dgd.engine.cpu.CpuDevice;
+import org.dgd.model.Likelihood;
 import org.dgd.model.ModelFile;
 import org.dgd.nn.data.DType;
 import org.dgd.nn.data.Npy;
@@ -186,6 +193,19 @@ final class DecodeSampleTest {
         double square = IntStream.range(0, rows.length).mapToDouble(i -> rows[i] * rows[i]).average().orElseThrow();
         assertThat(mean).isBetween(-0.15, 0.15);
         assertThat(square).isBetween(0.8, 1.2);
+    }
+
+    @Test
+    void aVaeHasNoRepresentationsToFitAGaussianTo() {
+        VaeSpec spec = VaeSpec.of(VaeArchitecture.SHALLOW, 1, 0, Head.PAPER);
+        try (CpuDevice device = new CpuDevice(1)) {
+            VaeFile.write(folder.resolve("vae.safetensors"), new Vae(spec, Likelihood.GAUSSIAN, device, new Rng(0)), Map.of());
+        }
+        String line = "sample --model " + folder.resolve("vae.safetensors") + " -n 3 --output " + folder.resolve("out.npy");
+        Terminal t = Terminal.run((line + " --fitted").split(" +"));
+        assertThat(t.errLines()).containsExactly("dgd: --fitted: vae.safetensors has no representations (representation.z), which only a DGD's file has; leave --fitted out to draw from N(0,I)");
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(Terminal.run(line.split(" +")).exitCode()).isZero();
     }
 
     @ParameterizedTest

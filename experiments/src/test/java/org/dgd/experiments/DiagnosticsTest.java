@@ -73,6 +73,9 @@ final class DiagnosticsTest {
             x[2 * i + 1] = 0.5f;
         }
         Npy.write(folder.resolve("line.npy"), x, SAMPLES, 2);
+        Terminal lost = dgd("metric pca line.npy line.npy --dimensions 0,1 --draws 500");
+        assertThat(lost.errLines()).containsExactly("dgd: --draws 500: there is no file for them; give --output OUT.npy, or leave --draws out");
+        assertThat(lost.exitCode()).isEqualTo(2);
         JsonObject mse = JsonParser.parseString(dgd("metric pca line.npy line.npy --dimensions 0,1 --draws 500 --output new.npy").out()).getAsJsonObject().getAsJsonObject("mse");
         assertThat(mse.get("0").getAsDouble()).isCloseTo(0.125, within(1e-12));
         assertThat(mse.get("1").getAsDouble()).isCloseTo(0, within(1e-12));

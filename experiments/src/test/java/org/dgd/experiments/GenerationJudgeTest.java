@@ -97,6 +97,6 @@ final class GenerationJudgeTest {
     @Test
     void everyFiftiethEpochAndTheLastAreStages() {
         assertThat(GenerationSettings.PAPER.stages()).containsExactly(50, 100, 150, 200, 250, 300, 350, 400, 450, 500);
-        assertThat(new GenerationSettings(1, 1, 1, 7, 3, 1, 2, 1, Head.PAPER, 2, 1).stages()).containsExactly(3, 6, 7);
+        assertThat(new GenerationSettings(1, 1, 1, 7, 3, 1, 2, 1, Head.PAPER).stages()).containsExactly(3, 6, 7);
     }
 }

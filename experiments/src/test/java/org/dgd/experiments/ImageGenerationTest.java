@@ -18,27 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code image-generation} on a handful of images. */
 final class ImageGenerationTest {
-    private static final String TINY = "--capacity 1 --latent 3 --batch-size 16 --stage-every 2 --samples 12 --device cpu --threads 2";
-
     @TempDir Path folder;
-    private Path data;
+    private TinyRuns runs;
 
     @BeforeEach
     void images() {
-        data = folder.resolve("data");
-        PublishedBlots.cifar(data, 40, 20);
+        runs = new TinyRuns(folder, "image-generation --capacity 1 --latent 3 --batch-size 16 --stage-every 2 --samples 12 --device cpu --threads 2");
+        PublishedBlots.cifar(runs.data(), 40, 20);
     }
 
-    private Terminal run(String out, String options) {
-        return Terminal.run(("image-generation --data-dir " + data + " --out " + folder.resolve(out) + " " + TINY + " " + options).strip().split(" +"));
-    }
-
-    private Path done(String out, String options) {
-        Terminal t = run(out, options);
-        assertThat(t.exitCode()).as(t.err()).isZero();
-        assertThat(t.out()).isEqualToIgnoringNewLines(folder.resolve(out).toString());
-        return folder.resolve(out);
-    }
+    private Path done(String out, String options) { return runs.done(out, options).folder(); }
 
     /** The rows of a CSV file by their first cells, each with its cells by column. */
     private static Map<String, Map<String, String>> table(Path csv) throws Exception {
@@ -100,7 +89,7 @@ final class ImageGenerationTest {
         done("parts", "--epochs 4 --log-steps --resume");
         same(parts, whole);
         Map<String, String> before = RunFiles.tree(parts.resolve("dgd"));
-        Terminal again = run("parts", "--epochs 4 --log-steps --resume");
+        Terminal again = runs.run("parts", "--epochs 4 --log-steps --resume");
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).doesNotContain("epoch 4/4");
         assertThat(RunFiles.tree(parts.resolve("dgd"))).isEqualTo(before);
@@ -138,6 +127,24 @@ final class ImageGenerationTest {
         assertThat(new RunFiles(one.resolve("vae")).bytes("model.safetensors")).isEqualTo(new RunFiles(two.resolve("vae")).bytes("model.safetensors"));
     }
 
+    /** A finished model draws as often as one likes; here the stages are judged by other draws and the errors by fewer images. */
+    @Test
+    void finishedModelsAreMeasuredInOtherWaysWithoutTraining() throws Exception {
+        Path out = done("out", "--epochs 4 --models dgd,dcgan");
+        Map<String, String> before = table(out.resolve("table1.csv")).get("DGD"), stages = RunFiles.tree(out.resolve("dgd/stages"));
+        Terminal t = runs.run("out", "--epochs 4 --models dgd,dcgan --samples 14 --test-limit 10 --resume");
+        assertThat(t.exitCode()).as(t.err()).isZero();
+        assertThat(t.err()).contains("DGD: judging its stages").doesNotContain("epoch ");
+        Map<String, String> after = table(out.resolve("table1.csv")).get("DGD");
+        assertThat(after.get("fd_pca39_normal_test")).isNotEqualTo(before.get("fd_pca39_normal_test"));
+        assertThat(after.get("test_mse")).isNotEqualTo(before.get("test_mse"));
+        assertThat(RunFiles.tree(out.resolve("dgd/stages"))).isEqualTo(stages);
+        assertThat(new RunFiles(out.resolve("dgd")).text("measures.json")).contains("\"samples\": 14", "\"test_images\": 10");
+        assertThat(new RunFiles(out).report()).contains("14 drawn images of each model from all 20 test images");
+        done("out", "--epochs 4 --models dgd,dcgan --resume");
+        assertThat(table(out.resolve("table1.csv")).get("DGD")).isEqualTo(before);
+    }
+
     /** The steps of the first epoch throw the DGD's representations so far that their squares are no floats; the second epoch meets them there. */
     @Test
     void aModelThatDivergesIsRecordedAndTheOthersGoOn() throws Exception {
@@ -152,7 +159,7 @@ final class ImageGenerationTest {
         assertThat(dgd.folder().resolve("model.safetensors")).doesNotExist();
         assertThat(new RunFiles(out).report()).contains("DGD: " + sentence);
 
-        Terminal again = run("out", "--epochs 2 --models dgd --lr-z 1e22 --resume");
+        Terminal again = runs.run("out", "--epochs 2 --models dgd --lr-z 1e22 --resume");
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).doesNotContain("epoch 1/2");
         assertThat(table(out.resolve("table1.csv")).get("DGD")).isEqualTo(rows.get("DGD"));
@@ -169,7 +176,7 @@ final class ImageGenerationTest {
 
     @Test
     void dryRunsWriteNothing() {
-        Terminal t = run("out", "--dry-run --models dgd");
+        Terminal t = runs.run("out", "--dry-run --models dgd");
         assertThat(t.exitCode()).isZero();
         assertThat(t.out()).contains("decay-at             50,200", "training images      40", "dgd numbers");
         assertThat(folder.resolve("out")).doesNotExist();
@@ -179,6 +186,7 @@ final class ImageGenerationTest {
     @CsvSource(delimiterString = "=>", value = {
             "--models dgd,gan    => --models dgd,gan: must name models of dcgan, dgd, vae, beta-vae, with commas between them",
             "--latent 0          => --latent 0: must be at least 1",
+            "--capacity 9999     => --capacity 9999: at most 1024 is possible",
             "--capacity 0        => --capacity 0: must be at least 1",
             "--samples 1         => --samples 1: a covariance needs at least 2",
             "--limit 1           => --limit 1: a covariance needs at least 2 images",
@@ -192,7 +200,7 @@ final class ImageGenerationTest {
             "--init model        => --init model: this command trains several models, and each starts anew",
             "--data-dir /nowhere => --data-dir /nowhere: no such folder"})
     void badInputIsOneLine(String options, String message) {
-        Terminal t = run("out", options);
+        Terminal t = runs.run("out", options);
         assertThat(t.errLines()).containsExactly("dgd: " + message);
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(folder.resolve("out")).doesNotExist();
@@ -202,11 +210,11 @@ final class ImageGenerationTest {
     void aFolderWithARunIsNotOverwritten() throws Exception {
         Path out = done("out", "--epochs 1 --models vae");
         byte[] table = Files.readAllBytes(out.resolve("table1.csv"));
-        Terminal t = run("out", "--epochs 1 --models vae");
+        Terminal t = runs.run("out", "--epochs 1 --models vae");
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(t.errLines()).singleElement().asString().contains("holds a run already");
         assertThat(Arrays.equals(Files.readAllBytes(out.resolve("table1.csv")), table)).isTrue();
-        Terminal other = run("out", "--epochs 1 --models vae --latent 4 --resume");
+        Terminal other = runs.run("out", "--epochs 1 --models vae --latent 4 --resume");
         assertThat(other.exitCode()).isEqualTo(2);
         assertThat(other.errLines()).last().asString().contains("the run there is another one: it has latent 3, this one has latent 4");
     }

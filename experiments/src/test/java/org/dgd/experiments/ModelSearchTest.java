@@ -31,7 +31,7 @@ final class ModelSearchTest {
 
     private Map<String, String> trials() {
         Map<String, String> trials = new TreeMap<>(RunFiles.tree(out.resolve("trials")));
-        trials.remove("");
+        trials.keySet().removeAll(List.of("", "run.json"));
         return trials;
     }
 
@@ -133,6 +133,7 @@ final class ModelSearchTest {
             "model-search --jobs 0          => --jobs 0: must be at least 1",
             "model-search --family gan      => --family gan: must be one of dgd, vae, all",
             "model-search --limit 61        => --limit 61: cifar10 holds only 60 samples",
+            "model-search --collect --list  => --list: prints names and collects nothing; give it or --collect",
             "model-search --collect --shard 1/2 => --collect: takes all shards together; leave --shard out",
             "model-search --collect         => --collect: there is no trial of this search in OUT/trials",
             "latent-scale --collect         => --collect: there is no trial of this command in OUT/trials",
@@ -153,6 +154,28 @@ final class ModelSearchTest {
         Path file = Files.createFile(folder.resolve("file"));
         Terminal t = Terminal.run((QUICK + "--data-dir " + folder.resolve("data") + " --out " + file).split(" +"));
         assertThat(t.errLines()).containsExactly("dgd: --out " + file + ": is a file, expected a folder");
+    }
+
+    @Test void twoCommandsWithTrialsDoNotShareAFolder() {
+        made(run(QUICK + "--shard 1/12"));
+        Map<String, String> before = RunFiles.tree(out);
+        for (String other : new String[] {"latent-scale --quick --epochs 1 --limit 20", "latent-scale --collect", "compare --quick --resume"}) {
+            Terminal t = run(other);
+            assertThat(t.exitCode()).isEqualTo(2);
+            assertThat(t.errLines()).last().isEqualTo("dgd: --out " + out + ": holds a run of model-search (trials/run.json); choose another folder");
+        }
+        assertThat(RunFiles.tree(out)).isEqualTo(before);
+    }
+
+    @Test void whereNothingIsToBeResumedItIsSaid() {
+        assertThat(run(QUICK + "--shard 1/12 --resume").err()).contains("dgd: there is nothing to resume in " + out + ": no trial of these is there yet");
+        assertThat(run(QUICK + "--shard 1/12 --resume").err()).doesNotContain("nothing to resume");
+        for (String option : new String[] {"--resume", "--collect"}) {
+            Terminal t = Terminal.run("latent-scale", "--collect", option, "--data-dir", folder.resolve("data").toString());
+            assertThat(t.errLines()).containsExactly("dgd: " + option + ": there is no earlier run of latent-scale in runs/latent-scale; name its folder with --out, or leave "
+                    + option + " out");
+            assertThat(t.exitCode()).isEqualTo(2);
+        }
     }
 
     @Test void aFolderThatCannotBeMadeIsRefusedBeforeTheFirstTrial() throws IOException {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.dgd.model.Terms;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.Samples;
@@ -32,27 +31,17 @@ final class RunTest {
         return new Run.Plan("fit", temp.resolve("run"), resume, true, options, DIGITS, "reference", 1);
     }
 
-    private static Terms terms(int i) { return new Terms(100.0 / i, 1.0 / i, 0); }
-
-    /** Two steps an epoch, a checkpoint after each epoch. */
-    private static void train(Run run, int from, int to) throws IOException {
-        run.startAfter(from - 1, 2 * (from - 1));
-        for (int epoch = from; epoch <= to; epoch++) {
-            for (int step = 2 * epoch - 1; step <= 2 * epoch; step++) run.step(step, terms(step));
-            run.epoch(epoch, terms(epoch), epoch);
-            Files.writeString(run.checkpoint(), "epoch " + epoch);
-        }
-    }
+    private static void train(Run run) throws IOException { Files.writeString(run.checkpoint(), "a training state"); }
 
     private JsonObject record() throws IOException { return JsonParser.parseString(Files.readString(temp.resolve("run/run.json"))).getAsJsonObject(); }
 
     private String file(String name) throws IOException { return Files.readString(temp.resolve("run").resolve(name)); }
 
     @Test
-    void aRunLeavesItsRecordAndItsLogs() throws Exception {
+    void aRunLeavesItsRecord() throws Exception {
         try (Run run = Run.open(plan(2, false, Map.of("lr", 0.5, "worst", Double.NaN)))) {
             assertThat(record().get("status").getAsString()).isEqualTo("running");
-            train(run, 1, 2);
+            train(run);
             run.labels(DIGITS.labels());
             assertThat(run.figures()).isDirectory();
             run.complete(Map.of("accuracy", 0.75, "confusion", new int[] {1, 2}));
@@ -64,32 +53,9 @@ final class RunTest {
         assertThat(json.getAsJsonObject("data").get("synthetic").getAsBoolean()).isTrue();
         assertThat(json.getAsJsonObject("results").get("confusion").getAsJsonArray()).hasSize(2);
         assertThat(json.keySet()).contains("seed", "version", "java", "os", "arch", "cores", "threads", "device", "started", "ended", "seconds");
-        assertThat(file("metrics.csv")).isEqualTo("""
-                epoch,loss,reconstruction,latent,prior,seconds
-                1,101.0000,100.0000,1.000000,0.000000,1.000000
-                2,50.50000,50.00000,0.5000000,0.000000,2.000000
-                """);
-        assertThat(file("steps.csv").lines()).hasSize(5).contains("step,loss,reconstruction,latent,prior", "3,33.66667,33.33333,0.3333333,0.000000");
         var labels = Npy.read(temp.resolve("run/labels.npy"));
         assertThat(labels.longs()).isEqualTo(Arrays.stream(DIGITS.labels()).asLongStream().toArray());
         assertThat(temp.resolve("run/.lock")).doesNotExist();
-    }
-
-    @Test
-    void resumingGivesTheLogsOfOneUninterruptedRun() throws Exception {
-        try (Run run = Run.open(plan(4, false, Map.of()))) {
-            train(run, 1, 4);
-            run.complete(Map.of());
-        }
-        String metrics = file("metrics.csv"), steps = file("steps.csv");
-        try (Run run = Run.open(plan(5, true, Map.of()))) {     // epochs 3 and 4 are done again; the last row was cut
-            Files.writeString(temp.resolve("run/metrics.csv"), metrics + "5,10");
-            assertThat(run.hasCheckpoint()).isTrue();
-            train(run, 3, 4);
-            run.complete(Map.of());
-        }
-        assertThat(file("metrics.csv")).isEqualTo(metrics);
-        assertThat(file("steps.csv")).isEqualTo(steps);
     }
 
     @Test
@@ -106,12 +72,17 @@ final class RunTest {
         try (Run run = Run.open(plan(2, true, Map.of()))) {     // nothing to resume: starts anew
             assertThat(run.isComplete()).isFalse();
             assertThat(run.hasCheckpoint()).isFalse();
-            train(run, 1, 2);
+            train(run);
             run.complete(Map.of());
         }
         String before = file("run.json");
         try (Run run = Run.open(plan(2, true, Map.of()))) {
             assertThat(run.isComplete()).isTrue();
+            assertThat(run.epochs()).isEqualTo(2);
+        }
+        try (Run run = Run.open(plan(1, true, Map.of()))) {
+            assertThat(run.isComplete()).isTrue();
+            assertThat(run.epochs()).as("as many as were trained").isEqualTo(2);
         }
         assertThat(file("run.json")).isEqualTo(before);
         try (Run run = Run.open(plan(3, true, Map.of()))) {
@@ -122,7 +93,7 @@ final class RunTest {
     @Test
     void anotherRunIsNotResumedAndNotTouched() throws Exception {
         try (Run run = Run.open(plan(2, false, Map.of()))) {
-            train(run, 1, 1);
+            train(run);
         }
         String before = file("run.json");
         assertThatThrownBy(() -> Run.open(plan(2, true, Map.of("seed", 4L)))).isInstanceOf(InputException.class)

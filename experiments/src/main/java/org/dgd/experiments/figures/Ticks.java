@@ -34,7 +34,8 @@ record Ticks(double step, List<Double> values) {
 
     /** As many decimals as the step needs. */
     String label(double value) {
-        if (step == 0) return value < 1e-4 || value >= 1e6 ? String.format(Locale.ROOT, "%.0e", value) : new Ticks(Math.pow(10, Math.floor(Math.log10(value) + 1e-9)), List.of()).label(value);
+        if (step == 0 && (value < 1e-4 || value >= 1e6)) return String.format(Locale.ROOT, "%.0e", value);
+        if (step == 0) return new Ticks(Math.pow(10, Math.floor(Math.log10(value) + 1e-9)), List.of()).label(value);
         int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
         if (decimals > 4 || step >= 1e6) return String.format(Locale.ROOT, "%.2g", value);
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Where data sets lie. A folder given by {@code --data-dir} is the only place looked at, and nothing is downloaded.
@@ -76,7 +77,12 @@ public final class DataFolder {
     /** As {@link #obtain}, for callers that cannot go on without: no location is an {@link InputException}. */
     public Path require(PublishedSet set, Download.Progress progress) {
         Location location = obtain(set, progress);
-        return location.folder().orElseThrow(() -> new InputException(location.reason()));
+        return location.folder().orElseThrow(() -> new InputException(location.reason() + "; get " + files(set) + " from " + set.url()
+                + " on another machine into DIR/" + set.id() + ", and give DIR with --data-dir or DGD_DATA"));
+    }
+
+    private static String files(PublishedSet set) {
+        return set.files().size() == 1 ? set.files().getFirst().name() : "the " + set.files().size() + " files " + set.files().stream().map(PublishedFile::name).collect(Collectors.joining(", "));
     }
 
     /** Where downloads go. */

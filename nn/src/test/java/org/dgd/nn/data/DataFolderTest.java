@@ -67,7 +67,8 @@ class DataFolderTest {
         assertThat(location.reason()).isEqualTo("MNIST is not in " + temp.resolve("data/mnist") + " or "
                 + temp.resolve("xdg/dgd/datasets/mnist") + " and cannot be downloaded: 127.0.0.1 cannot be reached");
         assertThatThrownBy(() -> folders(temp, FileServer.refusing()).require(PublishedSet.CIFAR10, Download.Progress.NONE))
-                .isInstanceOf(InputException.class).hasMessageContaining("CIFAR-10 is not in");
+                .isInstanceOf(InputException.class).hasMessageContaining("CIFAR-10 is not in")
+                .hasMessageEndingWith("; get cifar-10-binary.tar.gz from " + PublishedSet.CIFAR10.url() + " on another machine into DIR/cifar10, and give DIR with --data-dir or DGD_DATA");
     }
 
     @Test void onlyMissingFilesAreDownloaded() throws IOException {
