@@ -2,19 +2,13 @@ package org.dgd.experiments;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.dgd.engine.Device;
+import org.dgd.experiments.TrialFunction.Made;
 import org.dgd.experiments.trial.Task;
 import org.dgd.experiments.trial.TrialFiles;
 import org.dgd.experiments.trial.TrialResult;
@@ -25,7 +19,7 @@ import org.dgd.nn.data.InputException;
  * folder; what is there is not made again. Several processes may share a folder.
  */
 final class TrialRuns {
-    private record Made(Task task, TrialResult result) { }
+    private static final String TRIALS = "trials";
 
     private final TrialOptions options;
     private final Path folder;
@@ -35,75 +29,75 @@ final class TrialRuns {
         if (Files.exists(folder) && !Files.isDirectory(folder)) throw new InputException("--out " + folder + ": is a file, expected a folder");
         if (Files.exists(folder.resolve(Run.RECORD)))
             throw new InputException("--out " + folder + ": holds the run of another command (" + Run.RECORD + "); choose another folder");
-        RunFolder.requireOwn(options.command.name(), folder);
+        RunFolder.requireOwn(options.name(), folder);
         this.options = options;
         this.folder = folder;
-        files = new TrialFiles(folder.resolve("trials"), Project.version());
+        files = files(folder);
     }
+
+    private static TrialFiles files(Path folder) { return new TrialFiles(folder.resolve(TRIALS), Project.version()); }
 
     Path folder() { return folder; }
 
     /** The results that are there, by task, in the order of the tasks. A file that is damaged or of another search is an {@link InputException}. */
-    Map<Task, TrialResult> found(List<Task> tasks) {
+    Map<Task, TrialResult> found(List<Task> tasks) { return found(folder, tasks); }
+
+    static Map<Task, TrialResult> found(Path folder, List<Task> tasks) {
         Map<Task, TrialResult> results = new LinkedHashMap<>();
-        for (Task t : tasks) files.read(t).ifPresent(r -> results.put(t, r));
+        for (Task t : tasks) files(folder).read(t).ifPresent(r -> results.put(t, r));
         return results;
     }
 
     /** Makes the trials that are missing, those with most channels first. */
-    void run(List<Task> tasks) {
+    void run(List<Task> tasks) { run(tasks, new ThreadTrials()); }
+
+    /** The same elsewhere. @return how many trials could not be made; a file beside those of the others says why */
+    int run(List<Task> tasks, TrialMaker maker) {
         Map<Task, TrialResult> done = found(tasks);
         List<Task> left = tasks.stream().filter(t -> !done.containsKey(t)).sorted(Comparator.comparingInt((Task t) -> t.candidate().capacity()).reversed()).toList();
         if (!done.isEmpty()) options.console().notice(done.size() + " of " + tasks.size() + " trials are there already");
-        if (left.isEmpty()) return;
+        if (left.isEmpty()) return 0;
         files.make();
-        int jobs = Math.min(options.jobs(), left.size()), threads = Math.max(1, options.device.threads() / jobs);
-        try (Device probe = options.device.open(threads)) {
-            Map<String, Object> machine = machine(probe, threads);
-            ExecutorService pool = Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("trial ", 1).factory());
-            try {
-                CompletionService<Made> trials = new ExecutorCompletionService<>(pool);
-                for (Task t : left) trials.submit(() -> new Made(t, make(t, threads, machine)));
-                for (int i = 1; i <= left.size(); i++) report(done.size() + i, tasks.size(), trials.take().get());
-            } finally {
-                pool.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while trials were made", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException x -> throw x;
-                case Error x -> throw x;
-                default -> throw new IllegalStateException(e.getCause());
-            }
+        int jobs = Math.min(options.jobs(), left.size());
+        Ends ends = new Ends(done.size(), tasks.size());
+        maker.make(left, new TrialMaker.Workers(jobs, Math.max(1, options.device.threads() / jobs)), new DeviceTrial(device(), Project.commit().orElse(null)), ends);
+        return ends.failed;
+    }
+
+    /** Settles what {@code --device auto} means here, and refuses a device that is not there before the first trial. */
+    private String device() {
+        try (Device probe = options.device.open()) {
+            return probe.name();
         }
     }
 
-    private TrialResult make(Task task, int threads, Map<String, Object> machine) {
-        try (Device device = options.device.open(threads)) {
-            TrialResult result = task.run(device, _ -> { });
-            Map<String, Object> made = new LinkedHashMap<>(machine);
-            made.put("ended", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-            files.write(task, result, made);
-            return result;
+    /** Writes results, and a line for each. */
+    private final class Ends implements TrialMaker.Listener {
+        private final int all;
+        private int ended, failed;
+
+        Ends(int ended, int all) {
+            this.ended = ended;
+            this.all = all;
         }
-    }
 
-    private void report(int number, int all, Made made) {
-        TrialResult r = made.result;
-        options.console().err().println(String.format(Locale.ROOT, "trial %d/%d  %s  %s  %.1f s", number, all, made.task.name(),
-                r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow()), r.seconds()));
-    }
+        @Override public void made(Task task, Made made) {
+            TrialResult r = made.result();
+            files.write(task, r, made.machine());
+            report(task, r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow()),
+                    String.format(Locale.ROOT, "  %.1f s", r.seconds()));
+        }
 
-    private static Map<String, Object> machine(Device device, int threads) {
-        Map<String, Object> m = new LinkedHashMap<>();
-        m.put("device", device.name());
-        m.put("threads", threads);
-        m.put("java", System.getProperty("java.runtime.version"));
-        Machine.processor().ifPresent(cpu -> m.put("cpu", cpu));
-        m.put("cores", Machine.cores());
-        Project.commit().ifPresent(commit -> m.put("git_commit", commit));
-        return m;
+        @Override public void failed(Task task, String reason) {
+            failed++;
+            files.writeFailure(task, reason);
+            report(task, "could not be made", "; " + files.failure(task) + " says why");
+        }
+
+        private void report(Task task, String end, String more) {
+            options.console().err().println("trial " + ++ended + "/" + all + "  " + task.name() + "  " + end + more);
+        }
+
+        @Override public void notice(String sentence) { options.console().notice(sentence); }
     }
 }
