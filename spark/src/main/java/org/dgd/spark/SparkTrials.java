@@ -46,8 +46,18 @@ final class SparkTrials implements TrialMaker {
     private record End(Task task, Made made, String failure) { }
 
     @Override public void make(List<Task> tasks, Workers workers, TrialFunction function, Listener listener) {
-        try (var spark = new JavaSparkContext(settings.conf(workers)); ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var spark = new JavaSparkContext(settings.conf(workers))) {
             spark.sc().addSparkListener(new FailedAttempts(listener));
+            try {
+                make(spark, tasks, function, listener);
+            } catch (IllegalStateException e) {                  // as which Spark says that it has stopped, at great length
+                throw spark.sc().isStopped() ? stopped(spark, e) : e;
+            }
+        }
+    }
+
+    private static void make(JavaSparkContext spark, List<Task> tasks, TrialFunction function, Listener listener) {
+        try (ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletionService<End> ends = new ExecutorCompletionService<>(waiting);
             Map<Subset, Broadcast<Subset>> data = new IdentityHashMap<>();
             for (Task t : tasks) {
@@ -56,7 +66,12 @@ final class SparkTrials implements TrialMaker {
                 JavaFutureAction<List<Made>> job = spark.parallelize(List.of(1), 1).map(sent).collectAsync();
                 ends.submit(() -> end(t, job));
             }
-            for (int i = 0; i < tasks.size(); i++) tell(ends.take().get(), spark, listener);
+            for (int i = 0; i < tasks.size(); i++) {
+                End end = ends.take().get();
+                if (end.failure == null) listener.made(end.task, end.made);
+                else if (spark.sc().isStopped()) throw stopped(spark, null);
+                else listener.failed(end.task, end.failure);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while trials were made", e);
@@ -65,17 +80,16 @@ final class SparkTrials implements TrialMaker {
         }
     }
 
+    private static IllegalStateException stopped(JavaSparkContext spark, Exception cause) {
+        return new IllegalStateException("Spark on " + spark.master() + " has stopped; what is made is kept, go on with --resume", cause);
+    }
+
     private static End end(Task task, JavaFutureAction<List<Made>> job) throws InterruptedException {
         try {
             return new End(task, job.get().getFirst(), null);
         } catch (ExecutionException e) {
-            return new End(task, null, String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
+            String reason = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+            return new End(task, null, reason.replaceFirst("\\s*Driver stacktrace:\\s*$", ""));
         }
-    }
-
-    private void tell(End end, JavaSparkContext spark, Listener listener) {
-        if (end.failure == null) listener.made(end.task, end.made);
-        else if (spark.sc().isStopped()) throw new IllegalStateException("Spark on " + spark.master() + " has stopped: " + end.failure);
-        else listener.failed(end.task, end.failure);
     }
 }
