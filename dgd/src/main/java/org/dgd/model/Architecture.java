@@ -34,6 +34,7 @@ public enum Architecture {
     /** A.2: the standard decoder without its first layer; 32c numbers are an image of 4x4 with 2c channels. */
     SHALLOW(32, Size.of(32, 32, 3)) {
         @Override int fixedLatent(int capacity) { return 32 * capacity; }
+        @Override public int latentGrid() { return 4; }
         @Override void build(DecoderSpec s, LayerList l) {
             l.unflatten(4, 4, 2 * s.capacity());
             shallow(s.capacity(), l);
@@ -93,6 +94,9 @@ public enum Architecture {
 
     /** The latent dimension that the layers demand, or 0 when it is free. */
     int fixedLatent(int capacity) { return 0; }
+
+    /** Rows and columns of the small image that the decoder's input is; 1 when it is a vector. */
+    public int latentGrid() { return 1; }
 
     abstract void build(DecoderSpec spec, LayerList layers);
 

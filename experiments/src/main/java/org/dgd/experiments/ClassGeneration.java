@@ -67,7 +67,7 @@ final class ClassGeneration implements Callable<Integer> {
         Recipe paper = Recipe.fashionMnist();
         int m = latent == null ? paper.decoder().latent() : latent, epochs = options.epochs != null ? options.epochs : splits.quick ? QUICK_EPOCHS : paper.epochs();
         Recipe.Steps s = paper.steps();
-        Recipe.Steps steps = new Recipe.Steps(rate != null ? rate : splits.quick ? QUICK_RATE : s.lr(), s.lrZ(), s.lrPrior(), s.zOptimizer(), s.zInit(), s.weightDecay());
+        Recipe.Steps steps = s.lr(rate != null ? rate : splits.quick ? QUICK_RATE : s.lr());
         return new Recipe(DecoderSpec.of(Architecture.FASHION, 0, m, m, null, List.of()), paper.binarize(), paper.likelihood(), null, false, steps,
                 paper.refinement(), paper.priorScale(), options.batchSize == null ? paper.batchSize() : options.batchSize, epochs);
     }

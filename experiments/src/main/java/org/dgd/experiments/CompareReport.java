@@ -33,7 +33,7 @@ record CompareReport(List<Outcome> outcomes, Table3 table, Samples test, List<St
         List<Report.Table> tables = new ArrayList<>(List.of(new Report.Table("The paper's claims", List.of("claim", "what these numbers say"), new CompareVerdicts(good, table).rows())));
         tables.addAll(table.tables());
         new Report("The models of table 2 compared (section 3.2, table 3, figure 1C–F)", "Four DGDs, four βVAEs and four VanillaVAEs of table 2, trained on the same images of CIFAR-10 "
-                + "with the paper's settings and measured alike. Numbers in brackets are the paper's.", Optional.empty(), settings(), List.of(), drawn, notes,
+                + "with the paper's settings and measured alike; models whose names end in pca are its DGDs once more, whose representations start at principal components. Numbers in brackets are the paper's.", Optional.empty(), settings(), List.of(), drawn, notes,
                 FitReport.withoutTimes(outcomes.getLast().provenance()), tables).write(folder.resolve("report.html"));
     }
 

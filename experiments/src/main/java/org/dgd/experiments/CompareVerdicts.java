@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.dgd.experiments.CompareRun.Outcome;
 import org.dgd.experiments.trial.Candidate.Family;
 import org.dgd.experiments.trial.Latents.Way;
+import org.dgd.experiments.trial.Table2;
 
 /** What the numbers of a comparison say of the paper's claims, each in a plain sentence that is computed from them. Claims that need models which are not there are left out. */
 record CompareVerdicts(List<Outcome> models, Table3 table) {
@@ -40,7 +41,7 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
         int all = 0, held = 0;
         for (Outcome dgd : models)
             for (Outcome vae : models) {
-                boolean pair = isDgd(dgd) && !isDgd(vae) && dgd.entry().candidate().latent() == vae.entry().candidate().latent();
+                boolean pair = isDgd(dgd) && isVae(vae) && dgd.entry().candidate().latent() == vae.entry().candidate().latent();
                 if (!pair) continue;
                 all++;
                 if (holds.test(dgd, vae)) held++;
@@ -51,7 +52,7 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
     private Optional<String> pca() {
         List<String> parts = new ArrayList<>();
         for (Outcome o : models) {
-            if (!isDgd(o)) continue;
+            if (!isAnyDgd(o)) continue;
             double ours = mse(o, Way.MAP), components = row(CompareBaselines.name(o.entry().candidate().latent())).value(Table3.MSE);
             parts.add(String.format(Locale.ROOT, "%s %s (%s against %s)", o.entry().id(), ours < components ? "does" : "does not", Table3.number(ours, 3), Table3.number(components, 3)));
         }
@@ -63,13 +64,13 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
     private Optional<String> normality() {
         return range(Table3.W, CompareVerdicts::isDgd).map(s -> String.format(Locale.ROOT, "%d of %d DGDs have W of at least %s: W is %s%s. W says nothing of how wide the distribution is.",
                 range(Table3.W, o -> isDgd(o) && first(o, Table3.W) >= NEARLY_NORMAL).map(DoubleSummaryStatistics::getCount).orElse(0L), s.getCount(),
-                Table3.number(NEARLY_NORMAL, 2), span(s), range(Table3.W, o -> !isDgd(o)).map(v -> ", of the VAEs " + span(v)).orElse("")));
+                Table3.number(NEARLY_NORMAL, 2), span(s), range(Table3.W, CompareVerdicts::isVae).map(v -> ", of the VAEs " + span(v)).orElse("")));
     }
 
     private Optional<String> coverage() {
         return range(Table3.B, CompareVerdicts::isDgd).map(b -> String.format(Locale.ROOT, "The DGDs have a = %s and b = %s with a standard deviation of %s%s.",
                 span(range(Table3.A, CompareVerdicts::isDgd).orElseThrow()), span(b), span(range(Table3.SD, CompareVerdicts::isDgd).orElseThrow()),
-                range(Table3.B, o -> !isDgd(o)).map(v -> ", the VAEs b = " + span(v)).orElse("")));
+                range(Table3.B, CompareVerdicts::isVae).map(v -> ", the VAEs b = " + span(v)).orElse("")));
     }
 
     private String classes(DoubleSummaryStatistics s) {
@@ -82,7 +83,7 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
         if (!anyPair) return Optional.empty();
         String won = pairs((dgd, vae) -> dgd.values().get(feature) < vae.values().get(feature)).orElseThrow();
         return Optional.of("The DGD has the smaller distance in " + won + "; DGDs " + span(statistics(feature, CompareVerdicts::isDgd)) + ", VAEs "
-                + span(statistics(feature, o -> !isDgd(o))) + ".");
+                + span(statistics(feature, CompareVerdicts::isVae)) + ".");
     }
 
     private DoubleSummaryStatistics statistics(String column, Predicate<Outcome> which) {
@@ -105,5 +106,10 @@ record CompareVerdicts(List<Outcome> models, Table3 table) {
 
     private static double mse(Outcome o, Way way) { return o.latents().get(way.key()).get(Table3.MSE); }
 
-    private static boolean isDgd(Outcome o) { return o.entry().candidate().family() == Family.DGD; }
+    /** Whether it is one of the paper's DGDs, fitted as there. */
+    private static boolean isDgd(Outcome o) { return Table2.MODELS.contains(o.entry()) && isAnyDgd(o); }
+
+    private static boolean isVae(Outcome o) { return !isAnyDgd(o); }
+
+    private static boolean isAnyDgd(Outcome o) { return o.entry().candidate().family() == Family.DGD; }
 }

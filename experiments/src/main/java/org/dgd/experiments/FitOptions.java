@@ -71,8 +71,13 @@ final class FitOptions {
     ZOptimizer zOptimizer;
 
     @Option(names = "--z-init", paramLabel = "NAME",
-            description = "normal: N(0,I); component: a draw from a component of the sample's class, or from any.")
+            description = "normal: N(0,I); component: a draw from a component of the sample's class, or from any; "
+                    + "pca: coordinates in principal components, so that like samples start near one another.")
     ZInit zInit;
+
+    @Option(names = "--z-sd", paramLabel = "X", converter = Converters.PositiveDouble.class,
+            description = "Standard deviation of where representations start: for --z-init normal 1, for pca 0.1 unless given.")
+    Double zSd;
 
     @Option(names = "--weight-decay", paramLabel = "L2", converter = Converters.NonNegativeDouble.class,
             description = "Adam's L2 on all decoder parameters.")
@@ -115,7 +120,9 @@ final class FitOptions {
         if (labelled && mixture == null) throw new InputException("--labels all: labels choose among components, so it needs --prior mixture");
         Steps s = preset.steps();
         Steps steps = new Steps(or(lr, s.lr()), or(lrZ, s.lrZ()), or(lrPrior, s.lrPrior()), or(zOptimizer, s.zOptimizer()),
-                or(zInit, s.zInit()), or(weightDecay, s.weightDecay()));
+                or(zInit, s.zInit()), or(zSd, or(zInit, s.zInit()).sd), or(weightDecay, s.weightDecay()));
+        if (zSd != null && init != null) throw new InputException("--z-sd: the representations come from --init " + init.name());
+        if (zSd != null && steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-sd: with --z-init component the components say how far representations spread");
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (steps.zInit() == ZInit.COMPONENT && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
         return new Recipe(spec, or(binarize, preset.binarize()), or(loss, preset.likelihood()), mixture, labelled, steps,

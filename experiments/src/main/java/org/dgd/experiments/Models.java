@@ -5,6 +5,7 @@ import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.Recipe.ZInit;
 import org.dgd.experiments.Recipe.ZOptimizer;
+import org.dgd.metric.PrincipalScores;
 import org.dgd.model.Decoder;
 import org.dgd.model.Dgd;
 import org.dgd.model.GaussianMixture;
@@ -58,7 +59,11 @@ final class Models {
     private static Representation representation(Recipe recipe, Samples data, LatentDistribution prior, Device device, Rng rng) {
         if (recipe.steps().zInit() == ZInit.COMPONENT && prior instanceof GaussianMixture mixture)
             return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng));
-        return Representation.normal(device, data.size(), prior.dimension(), rng);
+        double[] z = recipe.steps().zInit() == ZInit.PCA
+                ? PrincipalScores.fit(data, recipe.decoder().architecture().latentGrid(), prior.dimension()).of(data, rng)
+                : rng.gaussians(data.size() * prior.dimension());
+        for (int i = 0; i < z.length; i++) z[i] *= recipe.steps().zSd();
+        return new Representation(device, data.size(), prior.dimension(), z);
     }
 
     /** Without parameters where expectation-maximisation fits them between epochs. */

@@ -47,21 +47,35 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
     }
 
     /** Optimizers: Adam for decoder and prior, SGD with momentum 0.9 or row-wise Adam for representations. */
-    record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double weightDecay) {
+    record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double zSd, double weightDecay) {
         /** Table 4. */
-        static final Steps MNIST = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1e-5);
+        static final Steps MNIST = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1, 1e-5);
         /** Each z starts in a component; ten times the weight decay (docs, figure 3). */
-        static final Steps FIGURE_3 = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.COMPONENT, 1e-4);
+        static final Steps FIGURE_3 = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.COMPONENT, 1, 1e-4);
         /** DGD 3 of table 2, and A.6. */
-        static final Steps IMAGES = new Steps(1e-4, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1e-5);
+        static final Steps IMAGES = new Steps(1e-4, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1, 1e-5);
 
-        Steps zInit(ZInit init) { return new Steps(lr, lrZ, lrPrior, zOptimizer, init, weightDecay); }
+        Steps zInit(ZInit init) { return new Steps(lr, lrZ, lrPrior, zOptimizer, init, init.sd, weightDecay); }
+
+        Steps lr(double rate) { return new Steps(rate, lrZ, lrPrior, zOptimizer, zInit, zSd, weightDecay); }
     }
 
     enum ZOptimizer { SGD, ADAM }
 
-    /** NORMAL: N(0,I). COMPONENT: from a component of the sample's class, or from any without labels (docs, figure 3). */
-    enum ZInit { NORMAL, COMPONENT }
+    /** Where representations start. */
+    enum ZInit {
+        /** N(0,I). */
+        NORMAL(1),
+        /** From a component of the sample's class, or from any without labels (docs, figure 3). Its spread is the component's. */
+        COMPONENT(1),
+        /** {@link org.dgd.metric.PrincipalScores} of the samples (docs, compare). */
+        PCA(0.1);
+
+        /** The standard deviation unless another is asked for. */
+        final double sd;
+
+        ZInit(double sd) { this.sd = sd; }
+    }
 
     /** Table 4 and section 4.1: binarised digits, a two-dimensional representation under a mixture. */
     static Recipe mnist() {
@@ -134,6 +148,7 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
         o.put("lr-z", steps.lrZ);
         o.put("z-optimizer", steps.zOptimizer.name().toLowerCase(Locale.ROOT));
         o.put("z-init", steps.zInit.name().toLowerCase(Locale.ROOT));
+        if (steps.zInit != ZInit.COMPONENT) o.put("z-sd", steps.zSd);
         o.put("weight-decay", steps.weightDecay);
         refinement.addTo(o, mixture != null);
         o.put("batch-size", batchSize);

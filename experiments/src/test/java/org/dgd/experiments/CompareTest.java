@@ -113,7 +113,8 @@ final class CompareTest {
     void dryRunListsTheModelsAndMakesNothing() {
         Terminal t = run(" --dry-run --quick");
         assertThat(t.exitCode()).isZero();
-        assertThat(t.out().lines()).hasSize(13).element(3).asString().contains("DGD 3", "capacity 64", "lr-z 0.01");
+        assertThat(t.out().lines()).hasSize(17).element(3).asString().contains("DGD 3", "capacity 64", "lr-z 0.01");
+        assertThat(t.out().lines().toList().getLast()).startsWith("DGD 4 pca").contains("capacity 64").endsWith("fitting pca");
         assertThat(folder).isEmptyDirectory();
     }
 

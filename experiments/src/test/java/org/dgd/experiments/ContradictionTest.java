@@ -33,11 +33,17 @@ final class ContradictionTest {
     @Test
     void representationsComeFromTheFile() {
         refused("--z-init: the representations come from", "fit", "--data", data, "--init", model(), "--z-init", "component", "--out", out());
+        refused("--z-sd: the representations come from", "fit", "--data", data, "--init", model(), "--z-sd", "0.5", "--out", out());
     }
 
     @Test
     void aMixtureOptionWithoutAMixture() {
         refused("--components 3: the default for", "fit", "--data", data, "--components", "3", "--out", out());
+    }
+
+    @Test
+    void componentsHaveASpreadOfTheirOwn() {
+        refused("--z-sd: with --z-init component", "fit", "--data", data, "--prior", "mixture", "--z-init", "component", "--z-sd", "0.5", "--out", out());
     }
 
     @Test

@@ -12,9 +12,15 @@ import org.dgd.model.DecoderSpec;
  * @param latent 0: the dimension that the layers demand, or {@value #USUAL_LATENT}
  * @param lrZ    learning rate of the representations
  */
-public record DgdCandidate(Architecture architecture, int capacity, int latent, double lr, double lrZ, double weightDecay) implements Candidate {
+public record DgdCandidate(Architecture architecture, int capacity, int latent, double lr, double lrZ, double weightDecay,
+                           Fitting fitting) implements Candidate {
     /** Of the linear decoder, whose layers demand none (table 2). */
     public static final int USUAL_LATENT = 200;
+
+    /** Fitted as in the paper. */
+    public DgdCandidate(Architecture architecture, int capacity, int latent, double lr, double lrZ, double weightDecay) {
+        this(architecture, capacity, latent, lr, lrZ, weightDecay, Fitting.PAPER);
+    }
 
     public DgdCandidate { latent = DecoderSpec.of(architecture, capacity, latent, USUAL_LATENT, null, List.of()).latent(); }
 
@@ -26,7 +32,7 @@ public record DgdCandidate(Architecture architecture, int capacity, int latent, 
 
     @Override public String key() {
         return "dgd-" + architecture.key() + "-c" + capacity + "-m" + latent + "-lr" + Candidate.number(lr) + "-lrz" + Candidate.number(lrZ)
-                + "-wd" + Candidate.number(weightDecay);
+                + "-wd" + Candidate.number(weightDecay) + (fitting == Fitting.PAPER ? "" : "-" + fitting.key());
     }
 
     @Override public Map<String, Object> options() {
@@ -38,6 +44,7 @@ public record DgdCandidate(Architecture architecture, int capacity, int latent, 
         o.put("lr", lr);
         o.put("lr-z", lrZ);
         o.put("weight-decay", weightDecay);
+        if (fitting != Fitting.PAPER) o.put("fitting", fitting.key());
         return o;
     }
 }

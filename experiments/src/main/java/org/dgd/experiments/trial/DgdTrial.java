@@ -13,7 +13,6 @@ import org.dgd.model.Dgd;
 import org.dgd.model.Inference;
 import org.dgd.model.ModelFile;
 import org.dgd.model.PriorScale;
-import org.dgd.model.Representation;
 import org.dgd.model.StandardNormal;
 import org.dgd.model.Terms;
 import org.dgd.model.TestRepresentations;
@@ -23,11 +22,10 @@ import org.dgd.nn.data.Batches;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.Optimizer;
-import org.dgd.nn.optim.RowSgd;
+import org.dgd.nn.optim.Schedule;
 
-/** A DGD under N(0,I): Adam for the decoder, SGD with momentum for representations (appendix A.2, table 4). */
+/** A DGD under N(0,I): Adam for the decoder, and for representations what its {@link Fitting} says (appendix A.2, table 4). */
 public final class DgdTrial implements Trial {
-    private static final double MOMENTUM = 0.9;
     private static final String RATES = "--lr, --lr-z";
 
     private final DgdCandidate candidate;
@@ -36,24 +34,30 @@ public final class DgdTrial implements Trial {
     private final Trainer trainer;
     private final TestRepresentations beside;
     private final Rng random;
+    private final Schedule rate, rateZ;
 
     DgdTrial(DgdCandidate candidate, Samples train, Samples test, Settings settings, Device device) {
         this.candidate = candidate;
         this.test = test;
         random = new Rng(settings.seed());
-        int m = candidate.latent();
-        model = new Dgd(new Decoder(candidate.spec(), device, random.child("decoder")),
-                Representation.normal(device, train.size(), m, random.child("representations")), new StandardNormal(m), LIKELIHOOD);
+        Fitting.Starts starts = candidate.fitting().starts(candidate.spec(), train, device);
+        model = new Dgd(new Decoder(candidate.spec(), device, random.child("decoder")), starts.of(train, random.child("representations")),
+                new StandardNormal(candidate.latent()), LIKELIHOOD);
         trainer = new Trainer(model, new Batches(train, settings.batchSize(), random.child("order")), PriorScale.DATASET, false,
                 new Adam(model.decoder().parameters(), candidate.lr(), candidate.weightDecay()), step(model.representation().table()), new Adam(List.of(), 1, 0));
-        beside = new TestRepresentations(model, test, settings.testBatchSize(), this::step, random.child("test"));
+        beside = new TestRepresentations(model, test, settings.testBatchSize(), this::step, starts.of(test, random.child("test")));
+        rate = candidate.fitting().schedule(candidate.lr(), settings.epochs());
+        rateZ = candidate.fitting().schedule(candidate.lrZ(), settings.epochs());
     }
 
-    private Optimizer step(Tensor table) { return new RowSgd(table, candidate.lrZ(), MOMENTUM); }
+    private Optimizer step(Tensor table) { return candidate.fitting().step(table, candidate.lrZ()); }
 
     @Override public Epoch epoch(int number) {
         double start = System.nanoTime() * 1e-9;
         int pixels = test.pixelsPerImage();
+        trainer.decoderStep().rate(rate.rate(number - 1));
+        trainer.representationStep().rate(rateZ.rate(number - 1));
+        beside.step().rate(rateZ.rate(number - 1));
         Terms terms = trainer.epoch(number, (_, _) -> { }), tested = beside.epoch();
         double testMse = tested.reconstruction() / pixels;
         Trial.requireFinite(testMse, number, trainer.steps(), RATES);

@@ -28,5 +28,6 @@ final class TinyImages {
     static Subset subset(int train, int test) { return new Subset(of(train, 1), of(test, 2), "all"); }
 
     static final List<Candidate> ONE_OF_EACH = List.of(new DgdCandidate(Architecture.LINEAR, 4, 6, 1e-3, 1e-2, 1e-5),
+            new DgdCandidate(Architecture.SHALLOW, 4, 0, 1e-3, 3e-3, 0, Fitting.PCA),
             new VaeCandidate(VaeArchitecture.SHALLOW, 4, Head.PAPER, OptionalDouble.of(1e-2), 1e-3, 0));
 }
