@@ -31,7 +31,8 @@ final class SparkSearch implements Callable<Integer> {
         if (!settings.here())
             for (String option : List.of("--jobs", "--threads"))
                 if (command.commandLine().getParseResult().hasMatchedOption(option))
-                    throw new InputException(option + ": is for this machine; on " + settings.master() + " the cluster's cores count, and spark.task.cpus of them for a trial");
+                    throw new InputException(option + ": is for this machine; on " + settings.master()
+                            + " the cluster's cores count, and spark.task.cpus of them for a trial");
         return search.run(new SparkTrials(settings));
     }
 }

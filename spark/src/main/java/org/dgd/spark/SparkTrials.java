@@ -32,7 +32,8 @@ final class SparkTrials implements TrialMaker {
     SparkTrials(Settings settings) { this.settings = settings; }
 
     /** A task without its images. */
-    private record Sent(String name, Candidate candidate, Trial.Settings settings, Broadcast<Subset> data, TrialFunction function) implements Function<Integer, Made> {
+    private record Sent(String name, Candidate candidate, Trial.Settings settings, Broadcast<Subset> data, TrialFunction function)
+            implements Function<Integer, Made> {
         @Override public Made call(Integer one) {
             TaskContext spark = TaskContext.get();
             Made made = function.make(new Task(name, candidate, data.value(), settings), spark.cpus());

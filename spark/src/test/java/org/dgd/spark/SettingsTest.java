@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SettingsTest {
     @ParameterizedTest
     @CsvSource(nullValues = "none", delimiter = ' ', value = {
-            "none local[6,4]", "local local[1,4]", "local[2] local[2,4]", "local[*] local[*,4]", "local[2,1] local[2,1]", "spark://host:7077 spark://host:7077", "yarn yarn"})
+            "none local[6,4]", "local local[1,4]", "local[2] local[2,4]", "local[*] local[*,4]", "local[2,1] local[2,1]",
+            "spark://host:7077 spark://host:7077", "yarn yarn"})
     void localMastersTryAgain(String given, String master) {
         assertThat(new Settings(given, 4).conf(new Workers(3, 2)).get("spark.master")).isEqualTo(master);
     }

@@ -44,7 +44,8 @@ final class SparkSearchTest {
         for (int i = 1; i <= 2; i++) assertThat(run("model-search" + QUICK + " --shard " + i + "/2", shards)).isZero();
         assertThat(run("spark-search" + QUICK + " --jobs 2 --threads 2 --compare " + shards, spark)).as("%s", err()).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines(spark.toString());
-        assertThat(err()).hasSize(30).allMatch(line -> line.startsWith("dgd: --quick: 28 of 696 trials") || line.startsWith("trial ") || line.equals(err().getLast()));
+        assertThat(err()).hasSize(30).allMatch(line ->
+                line.startsWith("dgd: --quick: 28 of 696 trials") || line.startsWith("trial ") || line.equals(err().getLast()));
         assertThat(err()).last().asString().isEqualTo("dgd: compared with " + shards + ": all trials and the table are equal");
         try (Stream<Path> trials = Files.list(spark.resolve("trials"))) {
             assertThat(trials).hasSize(28).allSatisfy(file -> assertThat(file).content().contains("\"attempt\": 1", "\"threads\": 1", "\"device\": \"cpu\""));

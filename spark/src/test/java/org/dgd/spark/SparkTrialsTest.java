@@ -41,7 +41,8 @@ final class SparkTrialsTest implements TrialMaker.Listener {
         int attempt = TaskContext.get().attemptNumber() + 1;
         if (task.name().equals(ONCE) && attempt == 1 || task.name().equals(ALWAYS)) throw new IllegalStateException("no luck\nin attempt " + attempt);
         if (task.name().equals(MEMORY)) throw new OutOfMemoryError("none left");
-        return new Made(new TrialResult(task.candidate(), (long) task.data().train().image(1)[2], List.of(), Map.of(), Map.of(), "never began"), Map.of("threads", threads));
+        long seen = (long) task.data().train().image(1)[2];
+        return new Made(new TrialResult(task.candidate(), seen, List.of(), Map.of(), Map.of(), "never began"), Map.of("threads", threads));
     }
 
     @Override public void made(Task task, Made result) { made.put(task.name(), result); }
