@@ -15,10 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param environment the environment variables
  * @param interactive whether a person watches {@code err} on a terminal
  */
-record Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive) {
+public record Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive) {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
-    static Console system() { return new Console(System.out, System.err, System.getenv(), errIsTerminal()); }
+    public static Console system() { return new Console(System.out, System.err, System.getenv(), errIsTerminal()); }
 
     /** The console of the command line to which a command belongs. */
     static Console of(CommandSpec command) { return ((Main) command.root().userObject()).console(); }

@@ -28,6 +28,7 @@ public final class Main implements Runnable {
     private static final int HELP_WIDTH = 110;
 
     private final Console console;
+    private final List<?> more;
 
     @Spec CommandLine.Model.CommandSpec spec;
 
@@ -40,17 +41,26 @@ public final class Main implements Runnable {
     @Option(names = STACKTRACE, scope = ScopeType.INHERIT, description = "Show where in the program an error arose.")
     boolean stacktrace;
 
-    Main(Console console) { this.console = console; }
+    Main(Console console) { this(console, List.of()); }
 
-    public static void main(String[] args) { System.exit(run(Console.system(), args)); }
-
-    /** Runs one command without ending the Java machine; returns the exit code. */
-    static int run(PrintStream out, PrintStream err, Map<String, String> environment, String... args) {
-        return run(new Console(out, err, environment, false), args);
+    private Main(Console console, List<?> more) {
+        this.console = console;
+        this.more = more;
     }
 
-    private static int run(Console console, String... args) {
-        Main main = new Main(console);
+    public static void main(String[] args) { System.exit(run(Console.system(), List.of(), args)); }
+
+    static int run(PrintStream out, PrintStream err, Map<String, String> environment, String... args) {
+        return run(new Console(out, err, environment, false), List.of(), args);
+    }
+
+    /**
+     * Runs one command without ending the Java machine; returns the exit code.
+     *
+     * @param more commands of a program that is built on this one
+     */
+    public static int run(Console console, List<?> more, String... args) {
+        Main main = new Main(console, more);
         try {
             requireArgumentFiles(args);
             return main.commandLine().execute(args);
@@ -64,8 +74,9 @@ public final class Main implements Runnable {
     @Override public void run() { throw new ParameterException(spec.commandLine(), "a command is needed; dgd --help lists them"); }
 
     CommandLine commandLine() {
-        CommandLine line = new CommandLine(this)
-                .setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
+        CommandLine line = new CommandLine(this);
+        more.forEach(line::addSubcommand);
+        line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
                 .setColorScheme(Help.defaultColorScheme(console.interactive() ? Help.Ansi.AUTO : Help.Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOverwrittenOptionsAllowed(true)

@@ -14,10 +14,11 @@ import org.dgd.experiments.trial.TrialResult;
 
 /** {@code results.csv} of a search: a row a trial, the best first; a cell is empty where something does not apply. */
 final class SearchTable {
+    static final String FILE = "results.csv", SECONDS = "seconds";
     private static final List<String> OPTIONS = List.of("architecture", "capacity", "latent", "head", "b", "lr", "lr-z", "weight-decay");
 
     private static final List<String> MEASURED = List.of("parameters", "epochs", "loss", "reconstruction", "latent_term", "train_mse", "test_mse",
-            "test_mse_mean", "pca_mse", "test_latent_sd", "seconds", "diverged");
+            "test_mse_mean", "pca_mse", "test_latent_sd", SECONDS, "diverged");
     private static final Epoch NONE = new Epoch(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
 
     private SearchTable() { }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** The options of commands that make many trials. */
 final class TrialOptions {
-    @Spec(Spec.Target.MIXEE) CommandSpec command;
+    @Spec CommandSpec self;
 
     @Mixin DeviceOption device;
 
@@ -44,7 +44,12 @@ final class TrialOptions {
     @Option(names = "--resume", description = "Go on in --out, or without it in the command's last run.")
     boolean resume;
 
-    Console console() { return Console.of(command); }
+    Console console() { return Console.of(command()); }
+
+    String name() { return command().name(); }
+
+    /** By way of an option: this mixin may be part of another one, but options know the command that they ended up in. */
+    private CommandSpec command() { return self.findOption("--out").command(); }
 
     Trial.Settings settings(int quickEpochs) {
         Trial.Settings usual = Trial.Settings.DEFAULT.seed(device.seed);
@@ -59,10 +64,10 @@ final class TrialOptions {
     /** Where results go; a numbered folder is made, unless the last one is to be gone on with. */
     Path folder(boolean last) {
         if (out != null) return out;
-        if ((resume || last) && RunFolder.last(command.name()).isEmpty())
-            throw new InputException((resume ? "--resume" : "--collect") + ": there is no earlier run of " + command.name() + " in runs/" + command.name()
+        if ((resume || last) && RunFolder.last(name()).isEmpty())
+            throw new InputException((resume ? "--resume" : "--collect") + ": there is no earlier run of " + name() + " in runs/" + name()
                     + "; name its folder with --out, or leave " + (resume ? "--resume" : "--collect") + " out");
-        try (RunFolder numbered = RunFolder.open(command.name(), null, resume || last)) {
+        try (RunFolder numbered = RunFolder.open(name(), null, resume || last)) {
             return numbered.path();
         }
     }

@@ -2,20 +2,13 @@ package org.dgd.experiments;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.dgd.engine.Device;
+import org.dgd.experiments.TrialFunction.Made;
 import org.dgd.experiments.trial.Task;
 import org.dgd.experiments.trial.TrialFiles;
 import org.dgd.experiments.trial.TrialResult;
@@ -29,9 +22,6 @@ import org.dgd.nn.data.InputException;
 final class TrialRuns {
     private static final String TRIALS = "trials";
 
-    /** @param here whether this process made it */
-    private record Made(Task task, TrialResult result, boolean here) { }
-
     private final TrialOptions options;
     private final Path folder;
     private final TrialFiles files;
@@ -40,77 +30,90 @@ final class TrialRuns {
         if (Files.exists(folder) && !Files.isDirectory(folder)) throw new InputException("--out " + folder + ": is a file, expected a folder");
         if (Files.exists(folder.resolve(Run.RECORD)))
             throw new InputException("--out " + folder + ": holds the run of another command (" + Run.RECORD + "); choose another folder");
-        RunFolder.requireOwn(options.command.name(), folder);
+        RunFolder.requireOwn(options.name(), folder);
         this.options = options;
         this.folder = folder;
-        files = new TrialFiles(folder.resolve(TRIALS), Project.version());
+        files = files(folder);
     }
+
+    private static TrialFiles files(Path folder) { return new TrialFiles(folder.resolve(TRIALS), Project.version()); }
 
     Path folder() { return folder; }
 
     /** Marks the folder as this command's, so that no other one writes its trials and its report there. Called before anything is written. */
     void claim() {
         files.make();
-        byte[] mark = RunRecord.json(Map.of("command", options.command.name()));
+        byte[] mark = RunRecord.json(Map.of("command", options.name()));
         Path record = folder.resolve(TRIALS).resolve(Run.RECORD);
         if (!Files.exists(record)) AtomicFile.writeShared(record, out -> out.write(mark));
     }
 
     /** The results that are there, by task, in the order of the tasks. A file that is damaged or of another search is an {@link InputException}. */
-    Map<Task, TrialResult> found(List<Task> tasks) {
+    Map<Task, TrialResult> found(List<Task> tasks) { return found(folder, tasks); }
+
+    static Map<Task, TrialResult> found(Path folder, List<Task> tasks) {
         Map<Task, TrialResult> results = new LinkedHashMap<>();
-        for (Task t : tasks) files.read(t).ifPresent(r -> results.put(t, r));
+        for (Task t : tasks) files(folder).read(t).ifPresent(r -> results.put(t, r));
         return results;
     }
 
     /** Makes the trials that are missing, those with most channels first. */
-    void run(List<Task> tasks) {
+    void run(List<Task> tasks) { run(tasks, new ThreadTrials()); }
+
+    /** The same elsewhere. @return how many trials could not be made; a file beside those of the others says why */
+    int run(List<Task> tasks, TrialMaker maker) {
         Map<Task, TrialResult> done = found(tasks);
         List<Task> left = tasks.stream().filter(t -> !done.containsKey(t)).sorted(Comparator.comparingInt((Task t) -> t.candidate().capacity()).reversed()).toList();
         if (done.isEmpty() && options.resume) options.console().notice("there is nothing to resume in " + folder + ": no trial of these is there yet");
         if (!done.isEmpty()) options.console().notice(done.size() + " of " + tasks.size() + " trials are there already");
-        if (left.isEmpty()) return;
+        if (left.isEmpty()) return 0;
         claim();
-        int jobs = Math.min(options.jobs(), left.size()), threads = Math.max(1, options.device.threads() / jobs);
-        try (Device probe = options.device.open(threads)) {
-            Map<String, Object> machine = Machine.provenance(probe.name(), threads);
-            ExecutorService pool = Executors.newFixedThreadPool(jobs, Thread.ofPlatform().daemon().name("trial ", 1).factory());
-            try {
-                CompletionService<Made> trials = new ExecutorCompletionService<>(pool);
-                for (Task t : left) trials.submit(() -> make(t, threads, machine));
-                for (int i = 1; i <= left.size(); i++) report(done.size() + i, tasks.size(), trials.take().get());
-            } finally {
-                pool.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while trials were made", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException x -> throw x;
-                case Error x -> throw x;
-                default -> throw new IllegalStateException(e.getCause());
-            }
+        int jobs = Math.min(options.jobs(), left.size());
+        Ends ends = new Ends(done.size(), tasks.size());
+        maker.make(left, new TrialMaker.Workers(jobs, Math.max(1, options.device.threads() / jobs)), new DeviceTrial(device(), Project.commit().orElse(null)), ends);
+        return ends.failed;
+    }
+
+    /** Settles what {@code --device auto} means here, and refuses a device that is not there before the first trial. */
+    private String device() {
+        try (Device probe = options.device.open()) {
+            return probe.name();
         }
     }
 
-    /** Other processes share the folder: one of them may have made the trial while it was waiting for its turn here. */
-    private Made make(Task task, int threads, Map<String, Object> machine) {
-        Optional<TrialResult> found = files.read(task);
-        if (found.isPresent()) return new Made(task, found.get(), false);
-        try (Device device = options.device.open(threads)) {
-            TrialResult result = task.run(device, _ -> { });
-            Map<String, Object> made = new LinkedHashMap<>(machine);
-            made.put("ended", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-            files.write(task, result, made);
-            return new Made(task, result, true);
-        }
-    }
+    /** Writes results, and a line for each. */
+    private final class Ends implements TrialMaker.Listener {
+        private final int all;
+        private int ended, failed;
 
-    private void report(int number, int all, Made made) {
-        TrialResult r = made.result;
-        String what = r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow());
-        String when = made.here ? String.format(Locale.ROOT, "%.1f s", r.seconds()) : "made by another process meanwhile";
-        options.console().err().println("trial " + number + "/" + all + "  " + made.task.name() + "  " + what + "  " + when);
+        Ends(int ended, int all) {
+            this.ended = ended;
+            this.all = all;
+        }
+
+        @Override public boolean isThere(Task task) { return files.read(task).isPresent(); }
+
+        @Override public void found(Task task) { report(task, end(files.read(task).orElseThrow()), "  made by another process meanwhile"); }
+
+        @Override public void made(Task task, Made made) {
+            files.write(task, made.result(), made.machine());
+            report(task, end(made.result()), String.format(Locale.ROOT, "  %.1f s", made.result().seconds()));
+        }
+
+        private static String end(TrialResult r) {
+            return r.diverged() != null ? r.diverged() : String.format(Locale.ROOT, "test mse %.5f", r.score().orElseThrow());
+        }
+
+        @Override public void failed(Task task, String reason) {
+            failed++;
+            files.writeFailure(task, reason);
+            report(task, "could not be made", "; " + files.failure(task) + " says why");
+        }
+
+        private void report(Task task, String end, String more) {
+            options.console().err().println("trial " + ++ended + "/" + all + "  " + task.name() + "  " + end + more);
+        }
+
+        @Override public void notice(String sentence) { options.console().notice(sentence); }
     }
 }

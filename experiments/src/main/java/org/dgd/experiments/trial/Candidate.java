@@ -1,10 +1,11 @@
 package org.dgd.experiments.trial;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
 
 /** One model of section 3 with its learning rates: a line of table 2, or a point of the search grid. */
-public sealed interface Candidate permits DgdCandidate, VaeCandidate {
+public sealed interface Candidate extends Serializable permits DgdCandidate, VaeCandidate {
     /** What is compared in figure 1. */
     enum Family {
         DGD("DGD"), VANILLA_VAE("VanillaVAE"), BETA_VAE("βVAE");

@@ -1,5 +1,7 @@
 package org.dgd.experiments.trial;
 
+import java.io.Serializable;
+
 /**
  * A row of a learning curve. Terms are in nats per training sample, averaged over the epoch while the weights moved.
  *
@@ -11,4 +13,4 @@ package org.dgd.experiments.trial;
  * @param testMse        of a DGD at the representations beside training, before their step; of a VAE at one draw from q(z|x)
  * @param seconds        of the epoch, test included
  */
-public record Epoch(int number, double loss, double reconstruction, double latent, double trainMse, double testMse, double seconds) { }
+public record Epoch(int number, double loss, double reconstruction, double latent, double trainMse, double testMse, double seconds) implements Serializable { }

@@ -1,5 +1,6 @@
 package org.dgd.experiments.trial;
 
+import java.io.Serializable;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 
@@ -9,7 +10,7 @@ import org.dgd.nn.data.Samples;
  *
  * @param rule in words
  */
-public record Subset(Samples train, Samples test, String rule) {
+public record Subset(Samples train, Samples test, String rule) implements Serializable {
     /** Images of the paper's subset. Of Fashion-MNIST's 10,000 test images every 30th is 340, because every class begins anew. */
     private static final int CIFAR_TRAIN = 1000, CIFAR_TEST = 200, FASHION_TRAIN = 2000, FASHION_TEST = 333;
 

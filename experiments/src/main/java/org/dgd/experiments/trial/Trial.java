@@ -1,5 +1,6 @@
 package org.dgd.experiments.trial;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,7 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
     Likelihood LIKELIHOOD = Likelihood.GAUSSIAN;
 
     /** How every candidate is trained (appendix A.2). */
-    record Settings(int epochs, int batchSize, int testBatchSize, long seed) {
+    record Settings(int epochs, int batchSize, int testBatchSize, long seed) implements Serializable {
         public static final Settings DEFAULT = new Settings(50, 64, 16, 0);
 
         public Settings {

@@ -29,6 +29,9 @@ public record TrialFiles(Path folder, String version) {
 
     public Path file(Task task) { return folder.resolve(task.name() + ".json"); }
 
+    /** What says why a trial could not be made. It is no result, so the trial is tried again, and goes when that ends well. */
+    public Path failure(Task task) { return folder.resolve(task.name() + ".failed.txt"); }
+
     /** Makes the folder; an {@link InputException} if that cannot be. Called before the first trial, so that none is made in vain. */
     public void make() {
         try {
@@ -45,6 +48,21 @@ public record TrialFiles(Path folder, String version) {
         byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(), r.testSd(), r.diverged(),
                 r.curve(), machine)) + "\n").getBytes(StandardCharsets.UTF_8);
         AtomicFile.writeShared(file(task), out -> out.write(json));
+        forget(failure(task));
+    }
+
+    public void writeFailure(Task task, String reason) {
+        make();
+        byte[] text = (reason.strip() + "\n").getBytes(StandardCharsets.UTF_8);
+        AtomicFile.writeShared(failure(task), out -> out.write(text));
+    }
+
+    private static void forget(Path failure) {
+        try {
+            Files.deleteIfExists(failure);
+        } catch (IOException e) {
+            throw new InputException(failure + ": cannot be deleted; the trial that it tells of has a result now", e);
+        }
     }
 
     /**

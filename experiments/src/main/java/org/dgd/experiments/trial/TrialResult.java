@@ -1,5 +1,6 @@
 package org.dgd.experiments.trial;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,7 +15,7 @@ import java.util.OptionalDouble;
  * @param diverged   the sentence that says where, or null
  */
 public record TrialResult(Candidate candidate, long parameters, List<Epoch> curve, Map<String, Double> testMse, Map<String, Double> testSd,
-                          String diverged) {
+                          String diverged) implements Serializable {
     public TrialResult {
         curve = List.copyOf(curve);
         testMse = Map.copyOf(testMse);

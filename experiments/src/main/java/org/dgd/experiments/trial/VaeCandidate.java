@@ -1,5 +1,6 @@
 package org.dgd.experiments.trial;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -41,4 +42,13 @@ public record VaeCandidate(VaeArchitecture architecture, int capacity, Head head
         o.put("weight-decay", weightDecay);
         return o;
     }
+
+    /** An OptionalDouble cannot be serialized, null can. */
+    private record Sent(VaeArchitecture architecture, int capacity, Head head, Double b, double lr, double weightDecay) implements Serializable {
+        private Object readResolve() {
+            return new VaeCandidate(architecture, capacity, head, b == null ? OptionalDouble.empty() : OptionalDouble.of(b), lr, weightDecay);
+        }
+    }
+
+    private Object writeReplace() { return new Sent(architecture, capacity, head, b.isEmpty() ? null : (Double) b.getAsDouble(), lr, weightDecay); }
 }

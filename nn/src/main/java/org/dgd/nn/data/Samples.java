@@ -1,5 +1,6 @@
 package org.dgd.nn.data;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -8,7 +9,7 @@ import java.util.random.RandomGenerator;
  * Samples to train on, each of shape (height, width, channels), read as floats one at a time. {@link Dataset} holds
  * images as bytes, {@link Features} holds floats of any range.
  */
-public interface Samples {
+public interface Samples extends Serializable {
     /** Short name, such as {@code mnist} or the name of the file. */
     String name();
 

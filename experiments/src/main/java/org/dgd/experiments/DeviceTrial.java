@@ -1,0 +1,39 @@
+package org.dgd.experiments;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.dgd.engine.Device;
+import org.dgd.experiments.trial.Task;
+import org.dgd.experiments.trial.TrialResult;
+
+/**
+ * The trial function: every trial has a device of its own.
+ *
+ * @param device its name, and never {@code auto}: a machine that lacks the device is to say so instead of computing other bits on another one
+ * @param commit of the program that started the search, or null
+ */
+record DeviceTrial(String device, String commit) implements TrialFunction {
+    @Override public Made make(Task task, int threads) {
+        DeviceOption option = new DeviceOption();
+        option.kind = DeviceOption.Kind.valueOf(device.toUpperCase(Locale.ROOT));
+        try (Device opened = option.open(threads)) {
+            TrialResult result = task.run(opened, _ -> { });
+            return new Made(result, machine(threads));
+        }
+    }
+
+    private Map<String, Object> machine(int threads) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("device", device);
+        m.put("threads", threads);
+        m.put("java", System.getProperty("java.runtime.version"));
+        Machine.processor().ifPresent(cpu -> m.put("cpu", cpu));
+        m.put("cores", Machine.cores());
+        if (commit != null) m.put("git_commit", commit);
+        m.put("ended", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        return m;
+    }
+}
