@@ -62,9 +62,9 @@ public class TrainingStepBenchmark extends Defaults {
 
     private Step on(Device d, int samples) {
         return switch (model) {
-            case "dgd" -> DgdStep.standard(d, capacity, samples);
-            case "vae" -> new VaeStep(d, capacity, samples);
-            case "dcgan" -> DgdStep.dcgan(d, capacity, samples);
+            case "dgd" -> DgdStep.standard(d, capacity, samples, Step.SEED);
+            case "vae" -> new VaeStep(d, capacity, samples, Step.SEED);
+            case "dcgan" -> DgdStep.dcgan(d, capacity, samples, Step.SEED);
             case "mnist" -> DgdStep.mnist(d, samples);
             default -> throw new IllegalArgumentException("model " + model + " is not dgd, vae, dcgan or mnist");
         };

@@ -39,24 +39,28 @@ final class Crew implements AutoCloseable {
     private final List<Integer> comparedSteps = new ArrayList<>();
     private final Path folder;
     private final String model;
-    private final int capacity, batch, threads;
+    private final int capacity, batch, threads, seed;
 
-    /** @param folder for the files through which they exchange tensors */
-    Crew(Path folder, String model, int capacity, int batch, int threads) {
+    /**
+     * @param folder for the files through which they exchange tensors
+     * @param seed   of weights, representations and noise
+     */
+    Crew(Path folder, String model, int capacity, int batch, int threads, int seed) {
         this.folder = folder;
         this.model = model;
         this.capacity = capacity;
         this.batch = batch;
         this.threads = threads;
+        this.seed = seed;
         try (CpuDevice device = new CpuDevice(1)) {
-            ComparedStep.of(model, device, capacity, batch).write(weights());
+            ComparedStep.of(model, device, capacity, batch, seed).write(weights());
         }
     }
 
-    private Path weights() { return folder.resolve(model + "-" + capacity + "-" + batch + ".safetensors"); }
+    private Path weights() { return folder.resolve(model + "-" + capacity + "-" + batch + "-" + seed + ".safetensors"); }
 
     Crew ours() {
-        return add(Peer.start("ours", folder, OurStep.class, environment(threads), model, capacity, batch, threads), COMPARED_STEPS);
+        return add(Peer.start("ours", folder, OurStep.class, environment(threads), model, capacity, batch, threads, seed), COMPARED_STEPS);
     }
 
     Crew libtorch() { return libtorch("libtorch default", Layout.CONTIGUOUS, Precision.FLOAT, false, Map.of()); }
