@@ -1,5 +1,6 @@
 package org.dgd.engine.cpu;
 
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static org.dgd.engine.cpu.Lanes.*;
 
 import jdk.incubator.vector.FloatVector;
@@ -10,8 +11,9 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>C2 keeps the accumulators in registers as long as they are plain locals and each broadcast stands right before its two
  * multiplications; hence written out. It stops inlining after some 75 vector operations in a method and boxes every vector
- * after that: so a tile adds what it has summed to other vectors when it stores it, and can do no more. Accumulators that start
- * from a bias instead of 0 made the whole tile a tenth slower.
+ * after that: so a tile adds what it has summed to other vectors when it stores it, and can do no more; those are loaded by the
+ * JDK's own method, for with ours this was too much already, and it boxed. Accumulators that start from a bias instead of 0 made
+ * the whole tile a tenth slower.
  */
 final class Tiles {
     /** Numbers of a list entry of {@link #sum}: offset into w, offset into x, length. */
@@ -107,14 +109,22 @@ final class Tiles {
                 ib += LANES;
             }
         }
-        at(z, za).add(a0).intoArray(y, ya);                          at(z, zb).add(b0).intoArray(y, yb);
-        at(z, za + LANES).add(a1).intoArray(y, ya + LANES);          at(z, zb + LANES).add(b1).intoArray(y, yb + LANES);
-        at(z, za + 2 * LANES).add(a2).intoArray(y, ya + 2 * LANES);  at(z, zb + 2 * LANES).add(b2).intoArray(y, yb + 2 * LANES);
-        at(z, za + 3 * LANES).add(a3).intoArray(y, ya + 3 * LANES);  at(z, zb + 3 * LANES).add(b3).intoArray(y, yb + 3 * LANES);
-        at(z, za + 4 * LANES).add(a4).intoArray(y, ya + 4 * LANES);  at(z, zb + 4 * LANES).add(b4).intoArray(y, yb + 4 * LANES);
-        at(z, za + 5 * LANES).add(a5).intoArray(y, ya + 5 * LANES);  at(z, zb + 5 * LANES).add(b5).intoArray(y, yb + 5 * LANES);
-        at(z, za + 6 * LANES).add(a6).intoArray(y, ya + 6 * LANES);  at(z, zb + 6 * LANES).add(b6).intoArray(y, yb + 6 * LANES);
-        at(z, za + 7 * LANES).add(a7).intoArray(y, ya + 7 * LANES);  at(z, zb + 7 * LANES).add(b7).intoArray(y, yb + 7 * LANES);
+        fromArray(S, z, za).add(a0).intoArray(y, ya);
+        fromArray(S, z, zb).add(b0).intoArray(y, yb);
+        fromArray(S, z, za + LANES).add(a1).intoArray(y, ya + LANES);
+        fromArray(S, z, zb + LANES).add(b1).intoArray(y, yb + LANES);
+        fromArray(S, z, za + 2 * LANES).add(a2).intoArray(y, ya + 2 * LANES);
+        fromArray(S, z, zb + 2 * LANES).add(b2).intoArray(y, yb + 2 * LANES);
+        fromArray(S, z, za + 3 * LANES).add(a3).intoArray(y, ya + 3 * LANES);
+        fromArray(S, z, zb + 3 * LANES).add(b3).intoArray(y, yb + 3 * LANES);
+        fromArray(S, z, za + 4 * LANES).add(a4).intoArray(y, ya + 4 * LANES);
+        fromArray(S, z, zb + 4 * LANES).add(b4).intoArray(y, yb + 4 * LANES);
+        fromArray(S, z, za + 5 * LANES).add(a5).intoArray(y, ya + 5 * LANES);
+        fromArray(S, z, zb + 5 * LANES).add(b5).intoArray(y, yb + 5 * LANES);
+        fromArray(S, z, za + 6 * LANES).add(a6).intoArray(y, ya + 6 * LANES);
+        fromArray(S, z, zb + 6 * LANES).add(b6).intoArray(y, yb + 6 * LANES);
+        fromArray(S, z, za + 7 * LANES).add(a7).intoArray(y, ya + 7 * LANES);
+        fromArray(S, z, zb + 7 * LANES).add(b7).intoArray(y, yb + 7 * LANES);
     }
 
     /** As {@link #tile8x2} for one vector: the last of an odd number. */
@@ -136,14 +146,14 @@ final class Tiles {
                 ia += LANES;
             }
         }
-        at(z, za).add(a0).intoArray(y, ya);
-        at(z, za + LANES).add(a1).intoArray(y, ya + LANES);
-        at(z, za + 2 * LANES).add(a2).intoArray(y, ya + 2 * LANES);
-        at(z, za + 3 * LANES).add(a3).intoArray(y, ya + 3 * LANES);
-        at(z, za + 4 * LANES).add(a4).intoArray(y, ya + 4 * LANES);
-        at(z, za + 5 * LANES).add(a5).intoArray(y, ya + 5 * LANES);
-        at(z, za + 6 * LANES).add(a6).intoArray(y, ya + 6 * LANES);
-        at(z, za + 7 * LANES).add(a7).intoArray(y, ya + 7 * LANES);
+        fromArray(S, z, za).add(a0).intoArray(y, ya);
+        fromArray(S, z, za + LANES).add(a1).intoArray(y, ya + LANES);
+        fromArray(S, z, za + 2 * LANES).add(a2).intoArray(y, ya + 2 * LANES);
+        fromArray(S, z, za + 3 * LANES).add(a3).intoArray(y, ya + 3 * LANES);
+        fromArray(S, z, za + 4 * LANES).add(a4).intoArray(y, ya + 4 * LANES);
+        fromArray(S, z, za + 5 * LANES).add(a5).intoArray(y, ya + 5 * LANES);
+        fromArray(S, z, za + 6 * LANES).add(a6).intoArray(y, ya + 6 * LANES);
+        fromArray(S, z, za + 7 * LANES).add(a7).intoArray(y, ya + 7 * LANES);
     }
 
     /** As {@link #tile8x2} for the first 4 of 8 channels: images of one or three channels, and machines with few registers. */
@@ -164,10 +174,14 @@ final class Tiles {
                 ib += LANES;
             }
         }
-        at(z, za).add(a0).intoArray(y, ya);                          at(z, zb).add(b0).intoArray(y, yb);
-        at(z, za + LANES).add(a1).intoArray(y, ya + LANES);          at(z, zb + LANES).add(b1).intoArray(y, yb + LANES);
-        at(z, za + 2 * LANES).add(a2).intoArray(y, ya + 2 * LANES);  at(z, zb + 2 * LANES).add(b2).intoArray(y, yb + 2 * LANES);
-        at(z, za + 3 * LANES).add(a3).intoArray(y, ya + 3 * LANES);  at(z, zb + 3 * LANES).add(b3).intoArray(y, yb + 3 * LANES);
+        fromArray(S, z, za).add(a0).intoArray(y, ya);
+        fromArray(S, z, zb).add(b0).intoArray(y, yb);
+        fromArray(S, z, za + LANES).add(a1).intoArray(y, ya + LANES);
+        fromArray(S, z, zb + LANES).add(b1).intoArray(y, yb + LANES);
+        fromArray(S, z, za + 2 * LANES).add(a2).intoArray(y, ya + 2 * LANES);
+        fromArray(S, z, zb + 2 * LANES).add(b2).intoArray(y, yb + 2 * LANES);
+        fromArray(S, z, za + 3 * LANES).add(a3).intoArray(y, ya + 3 * LANES);
+        fromArray(S, z, zb + 3 * LANES).add(b3).intoArray(y, yb + 3 * LANES);
     }
 
     /** Copies {@code rows} vectors of a tile in scratch to y, from {@code stride} floats apart to {@code yStride}. */
