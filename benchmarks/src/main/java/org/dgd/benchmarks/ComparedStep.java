@@ -42,22 +42,25 @@ public final class ComparedStep {
         this.noise = noise;
     }
 
-    /** @throws InputException if there is no such model */
-    public static ComparedStep of(String model, Device device, int capacity, int batch) {
+    /**
+     * @param seed of weights, representations and noise
+     * @throws InputException if there is no such model
+     */
+    public static ComparedStep of(String model, Device device, int capacity, int batch, int seed) {
         return switch (model) {
-            case "dgd" -> of(DgdStep.standard(device, capacity, batch));
-            case "dcgan" -> of(DgdStep.dcgan(device, capacity, batch));
-            case "vae" -> of(new VaeStep(device, capacity, batch));
+            case "dgd" -> of(DgdStep.standard(device, capacity, batch, seed));
+            case "dcgan" -> of(DgdStep.dcgan(device, capacity, batch, seed));
+            case "vae" -> of(new VaeStep(device, capacity, batch, seed), seed);
             default -> throw new InputException("no model to compare is called " + model + "; there are dgd, vae and dcgan");
         };
     }
 
     private static ComparedStep of(DgdStep s) { return new ComparedStep(s, s.model.state(), s.images, s.optimizers, Map.of()); }
 
-    private static ComparedStep of(VaeStep s) {
+    private static ComparedStep of(VaeStep s, int seed) {
         Map<String, StoredArray> noise = new LinkedHashMap<>();
         Noise drawn = new Noise();
-        Rng stream = VaeStep.noiseStream();
+        Rng stream = VaeStep.noiseStream(seed);
         int n = s.images.shape.n(), m = s.model.spec().latent();
         for (int i = 1; i <= NOISY_STEPS; i++)
             try (Scope step = s.images.device().scope()) {

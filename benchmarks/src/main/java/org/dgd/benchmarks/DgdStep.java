@@ -9,7 +9,7 @@ import org.dgd.nn.optim.*;
 
 /** The body of {@link Trainer#epoch}, with images that lie on the device already and without anything said about the step. */
 final class DgdStep implements Step {
-    private static final int SEED = 1, COMPONENTS = 20, DCGAN_LATENT = 100;
+    private static final int COMPONENTS = 20, DCGAN_LATENT = 100;
 
     private final Device device;
     final Dgd model;
@@ -26,17 +26,17 @@ final class DgdStep implements Step {
     }
 
     /** The standard decoder under N(0,I), with Adam on weights and representations. */
-    static DgdStep standard(Device device, int capacity, int batch) {
-        return underNormal(device, DecoderSpec.of(Architecture.STANDARD, capacity, 0, 0, null, List.of()), batch);
+    static DgdStep standard(Device device, int capacity, int batch, int seed) {
+        return underNormal(device, DecoderSpec.of(Architecture.STANDARD, capacity, 0, 0, null, List.of()), batch, seed);
     }
 
     /** The DGD of DCGAN's size: its generator as the decoder, 100 dimensions, N(0,I) and the same optimizers. The paper's capacity is 128. */
-    static DgdStep dcgan(Device device, int capacity, int batch) {
-        return underNormal(device, DecoderSpec.of(Architecture.DCGAN, capacity, 0, DCGAN_LATENT, null, List.of()), batch);
+    static DgdStep dcgan(Device device, int capacity, int batch, int seed) {
+        return underNormal(device, DecoderSpec.of(Architecture.DCGAN, capacity, 0, DCGAN_LATENT, null, List.of()), batch, seed);
     }
 
-    private static DgdStep underNormal(Device device, DecoderSpec spec, int batch) {
-        Dgd model = model(device, spec, batch, null, Likelihood.GAUSSIAN);
+    private static DgdStep underNormal(Device device, DecoderSpec spec, int batch, int seed) {
+        Dgd model = model(device, spec, batch, null, Likelihood.GAUSSIAN, seed);
         Tensor images = KernelBenchmark.data(device, Layer.L5.output(batch, spec.capacity()));
         return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 0),
                 new RowAdam(model.representation().table(), 1e-2, AdamRule.DEFAULT));
@@ -46,7 +46,7 @@ final class DgdStep implements Step {
     static DgdStep mnist(Device device, int batch) {
         MixturePriors priors = new MixturePriors(new SoftBall(10, 5, 2), new Normal(2, 2), new Dirichlet(1));
         LatentDistribution mixture = new GaussianMixture(device, COMPONENTS, Covariance.ISOTROPIC, priors, new Rng(SEED).child("prior"));
-        Dgd model = model(device, DecoderSpec.of(Architecture.MNIST, 0, 0, 0, null, List.of()), batch, mixture, Likelihood.BERNOULLI);
+        Dgd model = model(device, DecoderSpec.of(Architecture.MNIST, 0, 0, 0, null, List.of()), batch, mixture, Likelihood.BERNOULLI, SEED);
         Shape shape = Layer.M2.output(batch, 1);
         Tensor images = device.constant(shape, new Rng(SEED).child("images").ints(shape.size(), 0, 2).asDoubleStream().toArray());
         return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 1e-5),
@@ -54,8 +54,8 @@ final class DgdStep implements Step {
     }
 
     /** @param prior null: N(0,I) */
-    private static Dgd model(Device device, DecoderSpec spec, int samples, LatentDistribution prior, Likelihood likelihood) {
-        Rng rng = new Rng(SEED);
+    private static Dgd model(Device device, DecoderSpec spec, int samples, LatentDistribution prior, Likelihood likelihood, int seed) {
+        Rng rng = new Rng(seed);
         return new Dgd(new Decoder(spec, device, rng.child("decoder")), Representation.normal(device, samples, spec.latent(), rng.child("z")),
                 prior == null ? new StandardNormal(spec.latent()) : prior, likelihood);
     }

@@ -4,6 +4,9 @@ import org.dgd.engine.Tensor;
 
 /** A model that {@link TrainingStepBenchmark} trains and uses, always with the same batch. */
 interface Step {
+    /** From which weights, representations and noise are drawn unless another seed is asked for. */
+    int SEED = 1;
+
     /** One training step; the loss before it, in nats. */
     double train();
 

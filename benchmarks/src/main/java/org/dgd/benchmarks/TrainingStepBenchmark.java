@@ -2,6 +2,7 @@ package org.dgd.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.dgd.engine.Device;
+import org.dgd.engine.OpRun;
 import org.dgd.engine.Tensor;
 import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
@@ -47,10 +48,10 @@ public class TrainingStepBenchmark extends Defaults {
     @Setup public void prepare(BenchmarkParams benchmark) {
         FlopCount count = new FlopCount();
         try (CpuDevice another = new CpuDevice(threads, count.decorator())) {
-            Step few = on(another, COMPARED_SAMPLES);
-            compare(few, on(new ReferenceDevice(), COMPARED_SAMPLES));
+            Step few = on(another, COMPARED_SAMPLES), right = on(new ReferenceDevice(), COMPARED_SAMPLES);
+            compareTraining(few, right);
             trainFlops = count.take() / COMPARED_STEPS / COMPARED_SAMPLES * batch;
-            few.infer();
+            compareInference(few, right);
             inferenceFlops = count.take() / COMPARED_SAMPLES * batch;
         }
         device = new CpuDevice(threads);
@@ -62,20 +63,25 @@ public class TrainingStepBenchmark extends Defaults {
 
     private Step on(Device d, int samples) {
         return switch (model) {
-            case "dgd" -> DgdStep.standard(d, capacity, samples);
-            case "vae" -> new VaeStep(d, capacity, samples);
-            case "dcgan" -> DgdStep.dcgan(d, capacity, samples);
+            case "dgd" -> DgdStep.standard(d, capacity, samples, Step.SEED);
+            case "vae" -> new VaeStep(d, capacity, samples, Step.SEED);
+            case "dcgan" -> DgdStep.dcgan(d, capacity, samples, Step.SEED);
             case "mnist" -> DgdStep.mnist(d, samples);
             default -> throw new IllegalArgumentException("model " + model + " is not dgd, vae, dcgan or mnist");
         };
     }
 
     /** The loss of every step after the first says whether gradients and updates agree too. */
-    private void compare(Step ours, Step right) {
+    private void compareTraining(Step ours, Step right) {
         for (int i = 1; i <= COMPARED_STEPS; i++) {
             double loss = right.train();
             Agreement.require(model + ", loss of step " + i, Math.abs(ours.train() / loss - 1), TOLERANCE);
         }
+    }
+
+    /** With the running moments of the steps before. */
+    private void compareInference(Step ours, Step right) {
+        Agreement.require(model + ", inference", OpRun.error(right.infer().storage.read(), ours.infer().storage.read()), TOLERANCE);
     }
 
     @Benchmark public double trainStep() {

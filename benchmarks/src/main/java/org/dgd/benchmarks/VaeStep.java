@@ -11,8 +11,6 @@ import org.dgd.nn.optim.Optimizer;
  * the device already. The last activations are the paper's: relu for means, sigmoid for sds. Inference encodes, and decodes the means.
  */
 final class VaeStep implements Step {
-    private static final int SEED = 1;
-
     private final Device device;
     final Vae model;
     final Tensor images;
@@ -20,17 +18,17 @@ final class VaeStep implements Step {
     private final Noise noise = new Noise();
     private final Rng stream;
 
-    VaeStep(Device device, int capacity, int batch) {
+    VaeStep(Device device, int capacity, int batch, int seed) {
         this.device = device;
-        Rng rng = new Rng(SEED);
+        Rng rng = new Rng(seed);
         model = new Vae(VaeSpec.of(VaeArchitecture.STANDARD, capacity, 0, Head.PAPER), Likelihood.GAUSSIAN, device, rng.child("model"));
         images = KernelBenchmark.data(device, Layer.L5.output(batch, capacity));
         optimizer = new Adam(model.parameters(), 1e-3, 0);
-        stream = noiseStream();
+        stream = noiseStream(seed);
     }
 
     /** Of which every step takes as much as it needs. */
-    static Rng noiseStream() { return new Rng(SEED).child("noise"); }
+    static Rng noiseStream(int seed) { return new Rng(seed).child("noise"); }
 
     @Override public double train() {
         model.training(true);

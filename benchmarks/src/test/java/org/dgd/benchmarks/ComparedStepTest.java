@@ -22,16 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ComparedStepTest {
-    private static final int CAPACITY = 2, BATCH = 3;
+    private static final int CAPACITY = 2, BATCH = 3, SEED = 5;
 
     private final Device device = new ReferenceDevice();
     @TempDir Path folder;
 
     @Test void theFileHoldsTheModelAndTheImagesWithChannelsFirst() {
         Path file = folder.resolve("weights");
-        ComparedStep.of("dgd", device, CAPACITY, BATCH).write(file);
+        ComparedStep.of("dgd", device, CAPACITY, BATCH, SEED).write(file);
         Safetensors written = Safetensors.read(file);
-        DgdStep same = DgdStep.standard(device, CAPACITY, BATCH);
+        DgdStep same = DgdStep.standard(device, CAPACITY, BATCH, SEED);
         same.model.state().forEach((name, p) ->
                 assertThat(written.require(name, p.fileShape()).doubles()).containsExactly(p.read(), within(1e-7)));
         double[] ours = same.images.storage.read(), theirs = written.require("images", BATCH, 3, 32, 32).doubles();
@@ -41,7 +41,7 @@ final class ComparedStepTest {
 
     @Test void gradientsAreThoseThatBackwardLeavesInTheFirstStep() {
         Path file = folder.resolve("gradients");
-        ComparedStep step = ComparedStep.of("dgd", device, CAPACITY, BATCH);
+        ComparedStep step = ComparedStep.of("dgd", device, CAPACITY, BATCH, SEED);
         assertThatIllegalStateException().isThrownBy(() -> step.writeFirstGradients(file)).withMessageContaining("after the first step");
         step.train();
         step.writeFirstGradients(file);
@@ -53,8 +53,8 @@ final class ComparedStepTest {
     }
 
     private Map<String, double[]> gradients() {
-        Dgd model = DgdStep.standard(device, CAPACITY, BATCH).model;
-        Tensor images = DgdStep.standard(device, CAPACITY, BATCH).images;
+        Dgd model = DgdStep.standard(device, CAPACITY, BATCH, SEED).model;
+        Tensor images = DgdStep.standard(device, CAPACITY, BATCH, SEED).images;
         Map<String, double[]> gradients = new TreeMap<>();
         try (Scope _ = device.scope()) {
             Tensor z = model.representation().of(new int[] {0, 1, 2});
@@ -68,10 +68,10 @@ final class ComparedStepTest {
 
     @Test void theFileOfAVaeHoldsTheNoiseOfItsFirstSteps() {
         Path file = folder.resolve("weights");
-        ComparedStep compared = ComparedStep.of("vae", device, CAPACITY, BATCH);
+        ComparedStep compared = ComparedStep.of("vae", device, CAPACITY, BATCH, SEED);
         compared.write(file);
         double[] first = Safetensors.read(file).require("noise.1", BATCH, 4 * CAPACITY, 1, 1).doubles();
-        VaeStep same = new VaeStep(device, CAPACITY, BATCH);
+        VaeStep same = new VaeStep(device, CAPACITY, BATCH, SEED);
         try (Scope _ = device.scope()) {
             Tensor noise = device.constant(same.model.latent(BATCH), first);
             double loss = same.model.loss(same.images, noise).total(Beta.ONE).item();
@@ -81,6 +81,6 @@ final class ComparedStepTest {
     }
 
     @Test void anUnknownModelIsRefused() {
-        assertThatThrownBy(() -> ComparedStep.of("gan", device, CAPACITY, BATCH)).isInstanceOf(InputException.class).hasMessageContaining("gan");
+        assertThatThrownBy(() -> ComparedStep.of("gan", device, CAPACITY, BATCH, SEED)).isInstanceOf(InputException.class).hasMessageContaining("gan");
     }
 }

@@ -16,7 +16,7 @@ final class FlopCountTest {
     @Test void aStepOfTheStandardDecoderIsThreeTimesItsLayers() {
         double layers = Stream.of(Layer.L1, Layer.L2, Layer.L3, Layer.L4, Layer.L5).mapToDouble(l -> l.flops(BATCH, CAPACITY)).sum();
         try (CpuDevice device = new CpuDevice(1, count.decorator())) {
-            Step step = DgdStep.standard(device, CAPACITY, BATCH);
+            Step step = DgdStep.standard(device, CAPACITY, BATCH, Step.SEED);
             step.train();
             assertThat(count.take()).as("forward, gradients by inputs and by filters").isEqualTo(3 * layers);
             step.infer();

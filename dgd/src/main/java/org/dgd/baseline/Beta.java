@@ -6,7 +6,8 @@ public record Beta(double weight) {
     public static final Beta ONE = new Beta(1);
 
     public Beta {
-        if (!(weight >= 0) || Double.isInfinite(weight)) throw new IllegalArgumentException("beta: the weight " + weight + " must be finite and not negative");
+        if (!(weight >= 0) || Double.isInfinite(weight))
+            throw new IllegalArgumentException("beta: the weight " + weight + " must be finite and not negative");
     }
 
     /** The paper's b' = b · latent / input, where the input counts the numbers of an image: table 2's b = 0.01 with 1024 dimensions is 0.00333. */

@@ -30,7 +30,8 @@ public final class Dcgan {
 
     /** @param spec of the generator: capacity (128 in the paper) and latent dimension (100) */
     public Dcgan(DecoderSpec spec, Device device, Rng rng) {
-        if (spec.architecture() != Architecture.DCGAN) throw new IllegalArgumentException("dcgan: the generator cannot be " + spec.architecture().key());
+        if (spec.architecture() != Architecture.DCGAN)
+            throw new IllegalArgumentException("dcgan: the generator cannot be " + spec.architecture().key());
         this.device = device;
         generator = new Decoder(spec, device, rng.child("generator"));
         int c = spec.capacity();

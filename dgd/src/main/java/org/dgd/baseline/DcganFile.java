@@ -29,7 +29,8 @@ public final class DcganFile {
      */
     public static Dcgan read(Path path, Device device) {
         Safetensors file = Safetensors.read(path);
-        if (!file.tensors().containsKey("generator.0.weight")) throw new InputException(file.name() + ": holds no DCGAN: generator.0.weight is missing");
+        if (!file.tensors().containsKey("generator.0.weight"))
+            throw new InputException(file.name() + ": holds no DCGAN: generator.0.weight is missing");
         DecoderSpec spec = DecoderSpec.parse(file.metadata(), file.name());
         if (!spec.architecture().key().equals("dcgan"))
             throw new InputException(file.name() + ": decoder " + spec.architecture().key() + " in the metadata; the generator of a DCGAN is dcgan");

@@ -73,7 +73,8 @@ public final class DcganTrainer implements Resumable {
     private DcganTerms teachDiscriminator(Scope step, Tensor real, Tensor fake, int epoch) {
         Tensor onReal = loss(step, model.judge(real), 1), onFake = loss(step, model.judge(withoutHistory(step, fake)), 0);
         onReal.add(onFake).backward();
-        DcganTerms terms = new DcganTerms(DcganTerms.finite("real", onReal.item(), epoch, steps), DcganTerms.finite("fake", onFake.item(), epoch, steps), 0);
+        DcganTerms terms = new DcganTerms(DcganTerms.finite("real", onReal.item(), epoch, steps),
+                DcganTerms.finite("fake", onFake.item(), epoch, steps), 0);
         discriminatorStep.step();
         return terms;
     }

@@ -14,7 +14,8 @@ final class Encoder extends Module {
 
     Encoder(VaeSpec spec, Device device, Rng rng) {
         VaeArchitecture architecture = spec.architecture();
-        LayerList shared = new LayerList(device, rng.child("trunk")), a = new LayerList(device, rng.child("mean")), b = new LayerList(device, rng.child("sd"));
+        LayerList shared = new LayerList(device, rng.child("trunk"));
+        LayerList a = new LayerList(device, rng.child("mean")), b = new LayerList(device, rng.child("sd"));
         architecture.trunk(spec, shared);
         architecture.head(spec, a);
         architecture.head(spec, b);

@@ -20,14 +20,16 @@ public record VaeSpec(VaeArchitecture architecture, DecoderSpec decoder, Head he
 
     public VaeSpec {
         if (decoder.architecture() != architecture.decoder())
-            throw new IllegalArgumentException("vae " + architecture.key() + ": its decoder is " + architecture.decoder().key() + ", not " + decoder.architecture().key());
+            throw new IllegalArgumentException("vae " + architecture.key() + ": its decoder is " + architecture.decoder().key() + ", not "
+                    + decoder.architecture().key());
         if (normBeforeLinear && !architecture.endsLinear())
             throw new IllegalArgumentException("vae " + architecture.key() + ": its encoder has no linear layer to put batch norm before");
     }
 
     /** @param latent 0: the dimension that the layers demand, or the paper's */
     public static VaeSpec of(VaeArchitecture architecture, int capacity, int latent, Head head) {
-        return new VaeSpec(architecture, DecoderSpec.of(architecture.decoder(), capacity, latent, architecture.usualLatent(), null, List.of()), head, false);
+        DecoderSpec decoder = DecoderSpec.of(architecture.decoder(), capacity, latent, architecture.usualLatent(), null, List.of());
+        return new VaeSpec(architecture, decoder, head, false);
     }
 
     public VaeSpec withNormBeforeLinear() { return new VaeSpec(architecture, decoder, head, true); }
@@ -49,7 +51,8 @@ public record VaeSpec(VaeArchitecture architecture, DecoderSpec decoder, Head he
     public static VaeSpec parse(Map<String, String> metadata, String file) {
         VaeArchitecture architecture = null;
         for (VaeArchitecture a : VaeArchitecture.values()) if (a.key().equals(metadata.get(ARCHITECTURE))) architecture = a;
-        if (architecture == null) throw wrong(file, metadata, ARCHITECTURE, Arrays.stream(VaeArchitecture.values()).map(VaeArchitecture::key).toList());
+        if (architecture == null)
+            throw wrong(file, metadata, ARCHITECTURE, Arrays.stream(VaeArchitecture.values()).map(VaeArchitecture::key).toList());
         Head head = null;
         for (Head h : Head.values()) if (h.key().equals(metadata.get(HEAD))) head = h;
         if (head == null) throw wrong(file, metadata, HEAD, Arrays.stream(Head.values()).map(Head::key).toList());

@@ -30,7 +30,8 @@ public final class ClassDistance {
      * @throws InputException with fewer than three classes
      */
     public static double[] distances(Rows rows, int[] labels) {
-        if (rows.count() != labels.length) throw new IllegalArgumentException("class distance: " + rows.count() + " rows for " + labels.length + " labels");
+        if (rows.count() != labels.length)
+            throw new IllegalArgumentException("class distance: " + rows.count() + " rows for " + labels.length + " labels");
         int[] classes = Arrays.stream(labels).filter(c -> c != LatentDistribution.UNLABELLED).distinct().sorted().toArray();
         if (classes.length < FEWEST_CLASSES)
             throw new InputException("holds labels of " + classes.length + (classes.length == 1 ? " class" : " classes")

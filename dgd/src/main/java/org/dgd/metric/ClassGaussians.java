@@ -32,7 +32,8 @@ public record ClassGaussians(List<FittedGaussian> classes) {
      */
     public static ClassGaussians of(Rows z, int[] labels, List<String> names, Covariance covariance) {
         requireMembers(labels, names);
-        if (labels.length != z.count()) throw new IllegalArgumentException("class gaussians: " + labels.length + " labels for " + z.count() + " rows");
+        if (labels.length != z.count())
+            throw new IllegalArgumentException("class gaussians: " + labels.length + " labels for " + z.count() + " rows");
         List<FittedGaussian> classes = new ArrayList<>();
         for (int k = 0; k < names.size(); k++) {
             Rows members = members(z, labels, k);
@@ -47,7 +48,8 @@ public record ClassGaussians(List<FittedGaussian> classes) {
             int label = k;
             long count = IntStream.of(labels).filter(l -> l == label).count();
             if (count < 2)
-                throw new InputException("class " + names.get(k) + " has " + count + (count == 1 ? " sample" : " samples") + ", a variance needs at least 2; give a larger --limit");
+                throw new InputException("class " + names.get(k) + " has " + count + (count == 1 ? " sample" : " samples")
+                        + ", a variance needs at least 2; give a larger --limit");
         }
     }
 

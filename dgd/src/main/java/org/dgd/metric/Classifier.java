@@ -45,7 +45,8 @@ public final class Classifier extends Module implements ImageFeatures {
     /** A classifier of labelled images, trained by Adam with a rate that falls along half a cosine. The same seed gives the same bits. */
     public static Classifier train(Samples images, int epochs, Device device, Rng rng) {
         if (images.labels() == null) throw new InputException(images.name() + ": has no labels, a classifier needs them");
-        Classifier model = new Classifier(Size.of(images.height(), images.width(), images.channels()), images.classes().size(), device, rng.child("classifier"));
+        Classifier model = new Classifier(Size.of(images.height(), images.width(), images.channels()), images.classes().size(), device,
+                rng.child("classifier"));
         Batches batches = new Batches(images, BATCH, rng.child("order"));
         Optimizer optimizer = new Adam(model.parameters(), RATE, DECAY);
         Schedule schedule = Schedule.cosine(RATE, LAST_RATE, epochs);

@@ -59,10 +59,12 @@ public record ClassifierFile(Classifier classifier, double accuracy, int trained
 
     /** How it was made, for tables that show a distance in its features. */
     public String description() {
-        return String.format(Locale.ROOT, "%d features of a classifier trained on %d images, test accuracy %.3f", Classifier.FEATURES, trained, accuracy);
+        return String.format(Locale.ROOT, "%d features of a classifier trained on %d images, test accuracy %.3f", Classifier.FEATURES,
+                trained, accuracy);
     }
 
     private static String training(Samples train, Samples test, int epochs, long seed, Device device) {
-        return train.name() + " " + train.size() + " " + test.size() + " " + epochs + " " + seed + " " + device.name() + " " + new TreeMap<>(train.sha256());
+        return train.name() + " " + train.size() + " " + test.size() + " " + epochs + " " + seed + " " + device.name() + " "
+                + new TreeMap<>(train.sha256());
     }
 }

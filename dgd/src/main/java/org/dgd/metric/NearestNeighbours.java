@@ -16,7 +16,8 @@ public final class NearestNeighbours {
      */
     public static double leaveOneOutAccuracy(double[] z, int m, int[] labels, int k) {
         int n = labels.length;
-        if (z.length != n * m) throw new IllegalArgumentException("nearest neighbours: " + z.length + " numbers for " + n + " points of dimension " + m);
+        if (z.length != n * m)
+            throw new IllegalArgumentException("nearest neighbours: " + z.length + " numbers for " + n + " points of dimension " + m);
         if (k < 1 || k >= n) throw new IllegalArgumentException("nearest neighbours: " + k + " neighbours among " + n + " points");
         int classes = Arrays.stream(labels).max().orElseThrow() + 1;
         long right = IntStream.range(0, n).parallel().filter(i -> majority(nearest(z, m, n, i, k), labels, classes) == labels[i]).count();

@@ -126,7 +126,9 @@ public final class GaussianMixture implements LatentDistribution {
                 .add(priors.weights().logDensity(logWeights())));
     }
 
-    @Override public List<Tensor> parameters() { return covariance == Covariance.FIXED ? List.of(means, logits) : List.of(means, logPrecision, logits); }
+    @Override public List<Tensor> parameters() {
+        return covariance == Covariance.FIXED ? List.of(means, logits) : List.of(means, logPrecision, logits);
+    }
 
     @Override public Map<String, Parameter> state() {
         Map<String, Parameter> state = new LinkedHashMap<>();

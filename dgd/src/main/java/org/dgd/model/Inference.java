@@ -39,8 +39,10 @@ public final class Inference {
         public static final Settings DEFAULT = new Settings(256, 3, 10, 150, 2e-3);
 
         public Settings {
-            if (starts < 1 || candidates < starts) throw new IllegalArgumentException("inference: " + starts + " starts of " + candidates + " candidates");
-            if (screening < 1 || evaluations < 0) throw new IllegalArgumentException("inference: " + screening + " + " + evaluations + " evaluations");
+            if (starts < 1 || candidates < starts)
+                throw new IllegalArgumentException("inference: " + starts + " starts of " + candidates + " candidates");
+            if (screening < 1 || evaluations < 0)
+                throw new IllegalArgumentException("inference: " + screening + " + " + evaluations + " evaluations");
             if (!(tolerance >= 0)) throw new IllegalArgumentException("inference: a tolerance of " + tolerance);
         }
     }
@@ -101,7 +103,8 @@ public final class Inference {
 
     /** Every mean of a mixture, then known representations and draws from P(z|φ) in equal numbers. */
     private double[] candidates(Rng rng) {
-        double[] means = prior instanceof GaussianMixture mixture ? mixture.means() : new double[m], all = Arrays.copyOf(means, settings.candidates * m);
+        double[] means = prior instanceof GaussianMixture mixture ? mixture.means() : new double[m],
+                all = Arrays.copyOf(means, settings.candidates * m);
         int left = Math.max(0, settings.candidates - means.length / m), ofKnown = Math.min(left / 2, known.length / m);
         int[] order = rng.child("known").permutation(known.length / m);
         for (int i = 0; i < ofKnown; i++) System.arraycopy(known, order[i] * m, all, (settings.candidates - left + i) * m, m);
@@ -168,7 +171,8 @@ public final class Inference {
             double[] product = x.matmul(slopes).storage.read();
             for (int i = 0; i < count; i++) {
                 int row = i * c.count();
-                int[] order = IntStream.range(0, c.count()).boxed().sorted(Comparator.comparingDouble(j -> c.offset[j] - product[row + j])).mapToInt(j -> j).toArray();
+                int[] order = IntStream.range(0, c.count()).boxed().sorted(Comparator.comparingDouble(j -> c.offset[j] - product[row + j]))
+                        .mapToInt(j -> j).toArray();
                 System.arraycopy(order, 0, chosen, i * settings.starts, settings.starts);
             }
         }

@@ -16,7 +16,8 @@ import org.dgd.engine.Tensor;
 public record SoftBall(double radius, double hardness, int dimension) {
     public SoftBall {
         if (!(radius > 0) || !(hardness > 0) || dimension < 1 || Double.isInfinite(radius) || Double.isInfinite(hardness))
-            throw new IllegalArgumentException("softBall: radius " + radius + ", hardness " + hardness + " and dimension " + dimension + " must be positive");
+            throw new IllegalArgumentException("softBall: radius " + radius + ", hardness " + hardness + " and dimension " + dimension
+                    + " must be positive");
     }
 
     /** Of every point: (k,1,1,d) to (k,1,1,1), in nats. Its gradient at the centre is 0. */

@@ -53,7 +53,8 @@ public final class TestRepresentations {
         try (Frozen _ = new Frozen(model.decoder(), model.prior())) {
             for (int[] index : batches.epoch(1))
                 try (Scope scope = device.scope()) {
-                    Tensor rows = z.of(index), reconstruction = model.likelihood().negativeLog(model.decoder().logits(rows), batches.data(scope, index));
+                    Tensor rows = z.of(index);
+                    Tensor reconstruction = model.likelihood().negativeLog(model.decoder().logits(rows), batches.data(scope, index));
                     Tensor latent = model.prior().logDensity(rows).sum().neg();
                     if (moving) {
                         reconstruction.add(latent).backward();

@@ -26,7 +26,8 @@ public final class Trainer implements Resumable {
     public Trainer(Dgd model, Batches batches, PriorScale priorScale, boolean labelled,
                    Optimizer decoderStep, Optimizer representationStep, Optimizer priorStep) {
         if (model.representation().size() != batches.samples().size())
-            throw new IllegalArgumentException("trainer: " + model.representation().size() + " representations for " + batches.samples().size() + " samples");
+            throw new IllegalArgumentException("trainer: " + model.representation().size() + " representations for "
+                    + batches.samples().size() + " samples");
         this.model = model;
         this.batches = batches;
         this.priorScale = priorScale;

@@ -44,7 +44,8 @@ final class BaselineStateTest {
     @Test void soAreADcgans() {
         for (boolean cpu : new boolean[] {false, true})
             try (Device device = cpu ? new CpuDevice(2) : new ReferenceDevice()) {
-                goesOn(seed -> DcganTest.trainer(DcganTest.model(device, seed), 12), trainer -> e -> ((DcganTrainer) trainer).epoch(e, (_, _) -> { }));
+                goesOn(seed -> DcganTest.trainer(DcganTest.model(device, seed), 12),
+                        trainer -> e -> ((DcganTrainer) trainer).epoch(e, (_, _) -> { }));
             }
     }
 
@@ -85,7 +86,8 @@ final class BaselineStateTest {
                 assertThat(back.spec()).isEqualTo(model.spec());
                 assertThat(back.encode(TinyImages.data(3)).mean()).containsExactly(model.encode(TinyImages.data(3)).mean());
                 double[] z = new Rng(1).gaussians(model.spec().latent());
-                assertThat(ModelFile.read(path).decoder(device).images(z)).as("the decoder alone").containsExactly(model.decoder().images(z), within(0f));
+                assertThat(ModelFile.read(path).decoder(device).images(z)).as("the decoder alone")
+                        .containsExactly(model.decoder().images(z), within(0f));
                 assertThat(ModelFile.read(path).metadata("data")).isEqualTo("tiny");
             }
     }

@@ -28,7 +28,9 @@ final class DcganTest {
     /** Many leaky units lie close to their kink, because filters start small: the step must be short, to cross none. */
     private static final double STEP = 1e-8, TOLERANCE = 1e-5;
 
-    static DecoderSpec spec(int capacity, int latent) { return new DecoderSpec(Architecture.DCGAN, capacity, latent, Architecture.DCGAN.size(), List.of()); }
+    static DecoderSpec spec(int capacity, int latent) {
+        return new DecoderSpec(Architecture.DCGAN, capacity, latent, Architecture.DCGAN.size(), List.of());
+    }
 
     static Dcgan model(Device device, long seed) { return new Dcgan(spec(2, 6), device, new Rng(seed)); }
 
@@ -78,7 +80,8 @@ final class DcganTest {
             try (Device device = new ReferenceDevice()) {
                 Dcgan model = model(device, 1);
                 List<Tensor> moved = generator ? model.generatorParameters() : model.discriminatorParameters();
-                List<double[]> start = read(moved), direction = moved.stream().map(t -> new Rng(t.shape.size()).uniforms(t.shape.size(), -1, 1)).toList();
+                List<double[]> start = read(moved);
+                List<double[]> direction = moved.stream().map(t -> new Rng(t.shape.size()).uniforms(t.shape.size(), -1, 1)).toList();
                 double up = loss(model, generator, moved, start, direction, STEP), down = loss(model, generator, moved, start, direction, -STEP);
                 loss(model, generator, moved, start, direction, 0);
                 new DcganTrainer(model, batches(4, 4), new Sgd(model.discriminatorParameters(), generator ? 0 : 1, 0, 0),

@@ -13,7 +13,8 @@ final class TinyImages {
     private TinyImages() { }
 
     static Features data(int n) {
-        return new Features("tiny", n, SIDE, SIDE, CHANNELS, pixels(n), IntStream.range(0, n).map(i -> i % PATTERNS).toArray(), List.of("a", "b", "c"), Map.of());
+        return new Features("tiny", n, SIDE, SIDE, CHANNELS, pixels(n), IntStream.range(0, n).map(i -> i % PATTERNS).toArray(),
+                List.of("a", "b", "c"), Map.of());
     }
 
     static float[] pixels(int n) {

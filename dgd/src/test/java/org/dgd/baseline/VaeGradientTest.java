@@ -22,7 +22,8 @@ final class VaeGradientTest {
     private static final double STEP = 1e-6, TOLERANCE = 1e-5;
 
     static Stream<Arguments> parts() {
-        return Arrays.stream(VaeArchitecture.values()).flatMap(a -> Arrays.stream(Head.values()).flatMap(h -> parts(a).map(p -> Arguments.of(a, h, p))));
+        return Arrays.stream(VaeArchitecture.values()).flatMap(a -> Arrays.stream(Head.values())
+                .flatMap(h -> parts(a).map(p -> Arguments.of(a, h, p))));
     }
 
     private static Stream<String> parts(VaeArchitecture a) {

@@ -25,7 +25,8 @@ final class ClassGaussiansTest {
     }
 
     @Test void drawsHaveTheMomentsOfTheClass() {
-        double diagonal = covariance(ClassGaussians.of(Z, LABELS, NAMES, Covariance.DIAGONAL)), full = covariance(ClassGaussians.of(Z, LABELS, NAMES, Covariance.FULL));
+        double diagonal = covariance(ClassGaussians.of(Z, LABELS, NAMES, Covariance.DIAGONAL)),
+                full = covariance(ClassGaussians.of(Z, LABELS, NAMES, Covariance.FULL));
         assertThat(diagonal).isCloseTo(0, within(0.1));
         assertThat(full).isCloseTo(2, within(0.1));
     }
@@ -53,7 +54,8 @@ final class ClassGaussiansTest {
         assertThatThrownBy(() -> ClassGaussians.of(Z, labels, NAMES, Covariance.FULL)).isInstanceOf(InputException.class)
                 .hasMessage("class bag has 1 sample, a variance needs at least 2; give a larger --limit");
         assertThatThrownBy(() -> ClassGaussians.of(Z, new int[] {0}, NAMES, Covariance.FULL)).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> ClassGaussians.of(Rows.of(new double[10], 2), LABELS, NAMES, Covariance.FULL)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> ClassGaussians.of(Rows.of(new double[10], 2), LABELS, NAMES, Covariance.FULL))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("6 labels for 5 rows");
     }
 }

@@ -48,7 +48,8 @@ final class ClassifierTest {
         Classifier model = Classifier.train(images(192, 1), 3, device, new Rng(0));
         FeatureDistance distance = new FeatureDistance(model, Rows.of(images(150, 1)));
         assertThat(distance.name()).isEqualTo("fd_classifier");
-        double same = distance.to(Rows.of(images(150, 2))), oneClass = distance.to(Rows.of(images(450, 2).select(IntStream.range(0, 150).map(i -> 3 * i).toArray())));
+        double same = distance.to(Rows.of(images(150, 2)));
+        double oneClass = distance.to(Rows.of(images(450, 2).select(IntStream.range(0, 150).map(i -> 3 * i).toArray())));
         assertThat(oneClass).isGreaterThan(2 * same);
     }
 
@@ -70,7 +71,8 @@ final class ClassifierTest {
     }
 
     @Test void refusesWhatItCannotTake() {
-        assertThatThrownBy(() -> new Classifier(Size.of(7, 8, 3), 2, device, new Rng(0))).hasMessage("classifier: images of 7x8x3, at least 8x8 are needed");
+        assertThatThrownBy(() -> new Classifier(Size.of(7, 8, 3), 2, device, new Rng(0)))
+                .hasMessage("classifier: images of 7x8x3, at least 8x8 are needed");
         Samples unlabelled = new Features("plain", 1, SIDE, SIDE, 3, new float[SIDE * SIDE * 3], null, List.of(), Map.of());
         assertThatThrownBy(() -> Classifier.train(unlabelled, 1, device, new Rng(0))).isInstanceOf(InputException.class)
                 .hasMessage("plain: has no labels, a classifier needs them");
@@ -83,6 +85,7 @@ final class ClassifierTest {
         float[] x = new float[n * SIDE * SIDE * CLASSES];
         double[] noise = new Rng(seed).uniforms(x.length, 0, 0.6);
         for (int i = 0; i < x.length; i++) x[i] = (float) (noise[i] + (i % CLASSES == i / (SIDE * SIDE * CLASSES) % CLASSES ? 0.4 : 0));
-        return new Features("bright", n, SIDE, SIDE, CLASSES, x, IntStream.range(0, n).map(i -> i % CLASSES).toArray(), List.of("r", "g", "b"), Map.of());
+        return new Features("bright", n, SIDE, SIDE, CLASSES, x, IntStream.range(0, n).map(i -> i % CLASSES).toArray(),
+                List.of("r", "g", "b"), Map.of());
     }
 }

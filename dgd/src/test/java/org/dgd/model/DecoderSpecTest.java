@@ -35,7 +35,8 @@ class DecoderSpecTest {
         refused(() -> DecoderSpec.of(Architecture.FASHION, 0, 2, 2, COLOUR, List.of()))
                 .hasMessage("--decoder fashion makes images of 28x28x1, not 32x32x3");
         refused(() -> DecoderSpec.of(Architecture.FASHION, -1, 2, 2, GREY, List.of())).hasMessage("--capacity -1: at least 1 is needed");
-        refused(() -> DecoderSpec.of(Architecture.STANDARD, 1 << 30, 0, 2, null, List.of())).hasMessage("--capacity 1073741824: at most 1024 is possible");
+        refused(() -> DecoderSpec.of(Architecture.STANDARD, 1 << 30, 0, 2, null, List.of()))
+                .hasMessage("--capacity 1073741824: at most 1024 is possible");
         refused(() -> DecoderSpec.of(Architecture.MLP, 0, -1, 2, GREY, List.of())).hasMessage("--latent -1: at least 1 is needed");
         refused(() -> DecoderSpec.of(Architecture.MLP, 0, 2, 2, GREY, List.of(8, 0))).hasMessage("--hidden 0: a layer needs at least 1 unit");
         refused(() -> DecoderSpec.of(Architecture.LINEAR, 0, 2, 2, COLOUR, List.of(8)))

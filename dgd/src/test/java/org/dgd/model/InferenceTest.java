@@ -40,7 +40,8 @@ class InferenceTest {
     }
 
     private static TinyProblem others(TinyProblem problem) {
-        return new TinyProblem(problem.data().select(IntStream.range(0, NEW).map(i -> (7 * i + 3) % TRAINED).toArray()), problem.spec(), problem.covariance(), false);
+        return new TinyProblem(problem.data().select(IntStream.range(0, NEW).map(i -> (7 * i + 3) % TRAINED).toArray()), problem.spec(),
+                problem.covariance(), false);
     }
 
     private static Map<String, double[]> everything(Dgd model) {
@@ -77,7 +78,8 @@ class InferenceTest {
             var data = others(problem).data();
             Found found = Inference.of(model, new Settings(64, 2, 5, 40, 1e-4)).find(data, new Rng(2));
             Dgd there = new Dgd(model.decoder(), new Representation(device, NEW, 2, found.z()), model.prior(), likelihood);
-            RepresentationSearch objective = new RepresentationSearch(there, data, false, new RowSgd(there.representation().table(), 1, 0), 1, new Rng(0));
+            RepresentationSearch objective = new RepresentationSearch(there, data, false, new RowSgd(there.representation().table(), 1, 0),
+                    1, new Rng(0));
             double[] at = objective.objective(found.z()), z = model.representation().values();
             double slack = 20 * d.tolerance * data.pixelsPerImage() + 1e-6;
             for (int i = 0; i < NEW; i++) {
@@ -122,7 +124,8 @@ class InferenceTest {
         TinyProblem problem = TinyProblem.mlp(150, Covariance.ISOTROPIC, false);
         try (Device device = new ReferenceDevice()) {
             Dgd model = trained(problem, Likelihood.GAUSSIAN, device);
-            Found all = Inference.of(model, QUICK).find(problem.data(), new Rng(2)), one = Inference.of(model, QUICK).find(problem.data().select(new int[] {149}), new Rng(2));
+            Found all = Inference.of(model, QUICK).find(problem.data(), new Rng(2)),
+                    one = Inference.of(model, QUICK).find(problem.data().select(new int[] {149}), new Rng(2));
             assertThat(all.objective()[149]).isCloseTo(one.objective()[0], within(1e-12));
         }
     }
@@ -148,7 +151,8 @@ class InferenceTest {
             try (Device device = new CpuDevice(1)) {
                 Dgd model = problem.model(device, 1);
                 Trainer trainer = problem.trainer(model);
-                TestRepresentations beside = new TestRepresentations(model, others(problem).data(), 5, table -> new RowSgd(table, 1e-2, 0.9), new Rng(3));
+                TestRepresentations beside = new TestRepresentations(model, others(problem).data(), 5,
+                        table -> new RowSgd(table, 1e-2, 0.9), new Rng(3));
                 for (int epoch = 1; epoch <= 2; epoch++) {
                     trainer.epoch(epoch, (_, _) -> { });
                     if (run == 1) beside.epoch();

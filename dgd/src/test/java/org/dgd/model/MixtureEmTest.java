@@ -71,7 +71,8 @@ class MixtureEmTest {
                     Tensor z = scope.tensor(Shape.batch(N, M));
                     z.storage.write(Z);
                     mixture.logDensity(z).sum().add(mixture.logPrior().orElseThrow().mul(weight)).backward();
-                    for (Tensor p : mixture.parameters()) assertThat(p.gradient().storage.read()).containsOnly(new double[p.shape.size()], within(1e-4));
+                    for (Tensor p : mixture.parameters())
+                        assertThat(p.gradient().storage.read()).containsOnly(new double[p.shape.size()], within(1e-4));
                 }
             }
     }

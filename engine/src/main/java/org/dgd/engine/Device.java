@@ -25,7 +25,7 @@ public abstract class Device implements AutoCloseable {
 
     /**
      * Opens a scope in which nothing that is made wants a gradient, whatever it is made of: to compute with a model without training it.
-     * Ops are not recorded, and layers may run as ops that keep less.
+     * Ops are not recorded, and layers may run as ops that keep less. A {@link #scope()} that is opened within it records as it would anywhere.
      */
     public Scope inference() { return open(idleInference, false); }
 

@@ -31,6 +31,7 @@ public interface Kernels {
     void square(Tensor x, Tensor y);
     void squareBackward(Tensor x, Tensor dy, Target dx);
     void pow(Tensor x, double exponent, Tensor y);
+    /** dx = exponent·x^(exponent − 1)·dy, and 0 for the exponent 0. */
     void powBackward(Tensor x, double exponent, Tensor dy, Target dx);
     void relu(Tensor x, Tensor y);
     void reluBackward(Tensor y, Tensor dy, Target dx);
@@ -61,11 +62,12 @@ public interface Kernels {
 
     void max(Tensor x, Tensor y);
 
-    /** The gradient is shared evenly by the numbers that reach the maximum. */
+    /** The gradient is shared evenly by the numbers that reach the maximum, which NaN does. */
     void maxBackward(Tensor x, Tensor y, Tensor dy, Target dx);
 
     /** y (n,h,w,1) = log Σ exp(x) over channels. */
     void logSumExp(Tensor x, Tensor y);
+    /** dx = dy·exp(x − y), and 0 where x is −∞. */
     void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx);
 
     /** y = x − log Σ exp(x) over channels. */
@@ -154,7 +156,10 @@ public interface Kernels {
             @Override public void forward(Kernels k, Tensor x, Tensor y) { k.moments(x, moments); }
         }
 
-        /** {@link #batchNormForward} with moments that are given; and, if {@code weight} is not null, {@link #batchNormConvForward}, which has relu always. */
+        /**
+         * {@link #batchNormForward} with moments that are given; and, if {@code weight} is not null, {@link #batchNormConvForward}, which
+         * has relu always.
+         */
         record Evaluation(Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor weight, Tensor bias) implements Tail {
             @Override public boolean keepsAll() { return false; }
 
@@ -170,7 +175,7 @@ public interface Kernels {
     /** y = the largest number of each window. */
     void maxPool(Tensor x, Window window, Tensor y);
 
-    /** dy goes to the first number of its window that is y. */
+    /** dy goes to the first number of its window that is y, or to the first NaN where it holds some. */
     void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window window, Target dx);
 
     /** y = Σ of each window / count: of all its pixels if {@code padded}, else of those inside of the image. */

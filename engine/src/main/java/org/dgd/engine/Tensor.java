@@ -143,7 +143,8 @@ public final class Tensor {
     private Tensor like(Tensor other) {
         Shape a = shape, b = other.shape;
         if (a.equals(b)) return this;
-        Shape both = new Shape(a.batch() || b.batch(), Math.max(a.n(), b.n()), Math.max(a.h(), b.h()), Math.max(a.w(), b.w()), Math.max(a.c(), b.c()));
+        Shape both = new Shape(a.batch() || b.batch(), Math.max(a.n(), b.n()), Math.max(a.h(), b.h()), Math.max(a.w(), b.w()),
+                Math.max(a.c(), b.c()));
         return a.equals(both) ? this : broadcast(both);
     }
 

@@ -54,9 +54,13 @@ final class ArchitectureTest {
         noClasses().that().resideOutsideOfPackage(CPU).should().dependOnClassesThat().resideInAPackage("jdk.incubator..").check(engine);
     }
 
-    /** bin/jvm.args has C2 inline the methods of these two classes. Where it inlines no method that a vector crosses, the vector becomes an object. */
+    /**
+     * bin/jvm.args has C2 inline the methods of these two classes. Where it inlines no method that a vector crosses, the vector becomes an
+     * object.
+     */
     @Test void vectorsCrossNoOtherMethods() {
-        noMethods().that().areDeclaredInClassesThat(resideInAPackage(CPU)).and().areDeclaredInClassesThat(not(simpleName("Lanes").or(simpleName("VectorMath"))))
+        noMethods().that().areDeclaredInClassesThat(resideInAPackage(CPU)).and()
+                .areDeclaredInClassesThat(not(simpleName("Lanes").or(simpleName("VectorMath"))))
                 .should(new ArchCondition<JavaMethod>("take or give a vector") {
                     @Override public void check(JavaMethod method, ConditionEvents events) {
                         boolean crossed = Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dgd.engine.ops.*;
 
-/** Cases of convolution and transposed convolution; the geometries are those of the paper's decoders, of the Inception network, and some that nobody uses. */
+/**
+ * Cases of convolution and transposed convolution; the geometries are those of the paper's decoders, of the Inception network, and some
+ * that nobody uses.
+ */
 final class ConvolutionCases {
     private final List<OpCase> cases = new ArrayList<>();
 

@@ -41,14 +41,16 @@ final class ModelCases {
                     x, gamma, gamma).terms(4 * count));
             cases.add(OpCase.of(BatchNorm.class, "with fixed moments " + s,
                     t -> Tensor.of(BatchNorm.fixed(t[0], t[1], t[2], t[3], EPSILON)), x, gamma, gamma, moments).terms(count));
-            cases.add(OpCase.of(BatchNorm.class, "and relu, of the batch " + s, t -> Tensor.of(BatchNorm.ofBatch(t[0], t[1], t[2], EPSILON).withRelu()),
+            cases.add(OpCase.of(BatchNorm.class, "and relu, of the batch " + s,
+                    t -> Tensor.of(BatchNorm.ofBatch(t[0], t[1], t[2], EPSILON).withRelu()),
                     x, gamma, gamma).terms(4 * count));
             cases.add(OpCase.of(BatchNorm.class, "and relu, with fixed moments " + s,
                     t -> Tensor.of(BatchNorm.fixed(t[0], t[1], t[2], t[3], EPSILON).withRelu()), x, gamma, gamma, moments).terms(count));
         }
         for (int[] s : new int[][] {{3, 1, 1, 2, 1}, {17, 3, 5, 6, 2}, {33, 5, 9, 16, 3}, {16, 2, 8, 7, 3}, {2, 9, 1, 4, 1}}) {
             int c = s[3], k = s[4];
-            Input x = normal(Shape.batch(s[0], s[1], s[2], c)), gamma = normal(Shape.vector(c)), moments = new Input(Shape.plain(1, 1, 2, c), Domain.MOMENTS);
+            Input x = normal(Shape.batch(s[0], s[1], s[2], c)), gamma = normal(Shape.vector(c)),
+                    moments = new Input(Shape.plain(1, 1, 2, c), Domain.MOMENTS);
             Input weight = normal(Shape.plain(c, 1, 1, k)), bias = normal(Shape.vector(k));
             int count = s[0] * s[1] * s[2];
             cases.add(OpCase.of(BatchNormConv.class, "of the batch " + x.shape() + " to " + k,

@@ -11,7 +11,8 @@ public final class OpCases {
     private OpCases() { }
 
     public static List<OpCase> all() {
-        return Stream.of(ElementwiseCases.all(), ReductionCases.all(), RearrangeCases.all(), ConvolutionCases.all(), PoolingCases.all(), ModelCases.all())
+        return Stream.of(ElementwiseCases.all(), ReductionCases.all(), RearrangeCases.all(), ConvolutionCases.all(), PoolingCases.all(),
+                ModelCases.all())
                 .flatMap(List::stream).toList();
     }
 

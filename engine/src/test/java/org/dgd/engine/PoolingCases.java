@@ -52,6 +52,7 @@ final class PoolingCases {
 
     private void resize(Shape x, int height, int width) {
         int terms = Math.max(4, 4 * height * width / x.pixels());
-        cases.add(OpCase.of(ResizeBilinear.class, x + " to " + height + "x" + width, t -> t[0].resizeBilinear(height, width), normal(x)).terms(terms));
+        cases.add(OpCase.of(ResizeBilinear.class, x + " to " + height + "x" + width, t -> t[0].resizeBilinear(height, width), normal(x))
+                .terms(terms));
     }
 }

@@ -51,7 +51,8 @@ public final class BatchNorm extends Module {
 
     /** In evaluation, a convolution with this layer and what follows it. @param head the 1x1 convolution at the end, or null */
     ConvBatchNorm evaluation(Conv conv, boolean relu, ConvTranspose2d head) {
-        return new ConvBatchNorm(conv, new Tail.Evaluation(gamma, beta, running, EPSILON, relu, head == null ? null : head.weight(), head == null ? null : head.bias()));
+        return new ConvBatchNorm(conv, new Tail.Evaluation(gamma, beta, running, EPSILON, relu, head == null ? null : head.weight(),
+                head == null ? null : head.bias()));
     }
 
     private static void requireSeveral(Shape x) {

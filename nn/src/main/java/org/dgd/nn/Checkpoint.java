@@ -32,12 +32,14 @@ public final class Checkpoint {
 
     /** The array, unless it holds NaN or an infinite number: then an {@link InputException} that names it. */
     public static StoredArray finite(StoredArray array) {
-        for (double v : array.doubles()) if (!Double.isFinite(v)) throw new InputException(array.name() + " holds " + v + "; every number must be finite");
+        for (double v : array.doubles())
+            if (!Double.isFinite(v)) throw new InputException(array.name() + " holds " + v + "; every number must be finite");
         return array;
     }
 
     private static void positive(StoredArray variances) {
-        for (double v : variances.doubles()) if (v < 0) throw new InputException(variances.name() + " holds " + v + "; a variance cannot be negative");
+        for (double v : variances.doubles())
+            if (v < 0) throw new InputException(variances.name() + " holds " + v + "; a variance cannot be negative");
     }
 
     private static StoredArray stored(Parameter p) {

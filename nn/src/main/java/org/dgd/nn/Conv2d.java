@@ -14,7 +14,8 @@ public final class Conv2d extends Module implements Biased {
 
     public Conv2d(Device device, int in, int out, int kernel, int stride, int padding, Rng rng) {
         int fanIn = in * kernel * kernel;
-        weight = add("weight", Parameter.trained(Init.uniform(device, Shape.plain(out, kernel, kernel, in), fanIn, rng.child("weight")), Layout.FILTER));
+        weight = add("weight", Parameter.trained(Init.uniform(device, Shape.plain(out, kernel, kernel, in), fanIn, rng.child("weight")),
+                Layout.FILTER));
         bias = add("bias", Parameter.trained(Init.uniform(device, Shape.vector(out), fanIn, rng.child("bias")), Layout.VECTOR));
         geometry = Geometry.of(stride, padding);
     }

@@ -17,7 +17,8 @@ public final class ConvTranspose2d extends Module implements Biased {
 
     public ConvTranspose2d(Device device, int in, int out, int kernel, int stride, int padding, Rng rng) {
         int fanIn = out * kernel * kernel;
-        weight = add("weight", Parameter.trained(Init.uniform(device, Shape.plain(in, kernel, kernel, out), fanIn, rng.child("weight")), Layout.FILTER));
+        weight = add("weight", Parameter.trained(Init.uniform(device, Shape.plain(in, kernel, kernel, out), fanIn, rng.child("weight")),
+                Layout.FILTER));
         bias = add("bias", Parameter.trained(Init.uniform(device, Shape.vector(out), fanIn, rng.child("bias")), Layout.VECTOR));
         geometry = Geometry.of(stride, padding);
     }

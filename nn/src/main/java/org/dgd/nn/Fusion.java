@@ -64,7 +64,8 @@ final class Fusion {
 
         Tensor forward(Tensor x) {
             boolean training = norm.isTraining();
-            if (before != null && !training && !x.device().current().differentiable()) return Tensor.of(norm.evaluation(before.op(x, before.bias()), relu, head));
+            if (before != null && !training && !x.device().current().differentiable())
+                return Tensor.of(norm.evaluation(before.op(x, before.bias()), relu, head));
             var op = before == null ? norm.op(x) : training ? norm.behind(before.op(x, null), before.bias()) : norm.op(before.forward(x));
             if (relu) op = op.withRelu();
             Tensor y = head == null ? Tensor.of(op) : Tensor.of(new BatchNormConv(op, head.weight(), head.bias()));

@@ -50,7 +50,8 @@ class FusionTest {
         for (boolean training : new boolean[] {true, false})
             try (Device d = new CpuDevice(2)) {
                 List<double[]> fused = run(d, true, training, new BatchNorm(d, 6), Activation.relu());
-                assertThat(fused).as("training %s", training).usingRecursiveComparison().isEqualTo(run(d, false, training, new BatchNorm(d, 6), Activation.relu()));
+                assertThat(fused).as("training %s", training).usingRecursiveComparison()
+                        .isEqualTo(run(d, false, training, new BatchNorm(d, 6), Activation.relu()));
             }
     }
 
@@ -107,7 +108,8 @@ class FusionTest {
     private static Stream<Module[]> tails(Device d) {
         return Stream.of(
                 new Module[] {new Conv2d(d, 6, 4, 3, 1, 1, RNG), new BatchNorm(d, 4)},
-                new Module[] {new ConvTranspose2d(d, 6, 9, 4, 2, 1, RNG), new BatchNorm(d, 9), Activation.relu(), new ConvTranspose2d(d, 9, 2, 1, 1, 0, RNG)},
+                new Module[] {new ConvTranspose2d(d, 6, 9, 4, 2, 1, RNG), new BatchNorm(d, 9), Activation.relu(),
+                        new ConvTranspose2d(d, 9, 2, 1, 1, 0, RNG)},
                 new Module[] {new Flatten(), new Linear(d, 90, 7, RNG), new BatchNorm(d, 7), Activation.relu()});
     }
 
@@ -142,7 +144,8 @@ class FusionTest {
     }
 
     private static Module[] tail(Device d) {
-        return new Module[] {new ConvTranspose2d(d, 6, 8, 4, 2, 1, RNG), new BatchNorm(d, 8), Activation.relu(), new ConvTranspose2d(d, 8, 3, 1, 1, 0, RNG)};
+        return new Module[] {new ConvTranspose2d(d, 6, 8, 4, 2, 1, RNG), new BatchNorm(d, 8), Activation.relu(),
+                new ConvTranspose2d(d, 8, 3, 1, 1, 0, RNG)};
     }
 
     @Test void joinsNothingElse() {

@@ -103,7 +103,8 @@ final class TorchFileTest {
     @Test void whatIsNoDictionaryOfTensorsIsRefused() throws IOException {
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, '}', '.'))), "holds no dictionary of tensors; save a model's state_dict()");
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2).text("a").op('.'))), "holds no dictionary of tensors");
-        refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, '}', '}', 'N', 's', '.'))), "a dictionary's key that is neither string nor number");
+        refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, '}', '}', 'N', 's', '.'))),
+                "a dictionary's key that is neither string nor number");
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, 'u', '.'))), "a group that never began");
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, 'h', 9, '.'))), "a reference to something that was never stored");
         refused(() -> TensorFile.read(pickled(new Pickle().op(0x80, 2, '}', '}', '.'))), "something is left over at the end");

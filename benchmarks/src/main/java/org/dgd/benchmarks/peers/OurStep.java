@@ -11,11 +11,12 @@ public final class OurStep implements Contender {
 
     private OurStep(ComparedStep step) { this.step = step; }
 
-    /** Arguments: model, capacity, batch, threads. */
+    /** Arguments: model, capacity, batch, threads, seed. */
     public static void main(String[] args) throws IOException {
         Service.run(System.in, System.out, () -> {
             CpuDevice device = new CpuDevice(Integer.parseInt(args[3]));
-            return new StepWorker(new OurStep(ComparedStep.of(args[0], device, Integer.parseInt(args[1]), Integer.parseInt(args[2]))));
+            return new StepWorker(new OurStep(ComparedStep.of(args[0], device, Integer.parseInt(args[1]), Integer.parseInt(args[2]),
+                    Integer.parseInt(args[4]))));
         });
     }
 

@@ -2,24 +2,27 @@ package org.dgd.benchmarks.peers;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.StoredArray;
 
-/** How far float32 is from double over a few steps from the same weights. */
+/** How far float32 is from double over a few steps from the same weights, for several draws of the weights. */
 final class AccuracyTable {
     private static final int STEPS = 12;
 
     private final Path folder;
-    private final int batch;
+    private final int batch, seeds;
     private final MarkdownTable table;
 
-    AccuracyTable(PrintStream out, Path folder, int batch) {
+    /** @param seeds each draws other weights and representations */
+    AccuracyTable(PrintStream out, Path folder, int batch, int seeds) {
         this.folder = folder;
         this.batch = batch;
-        table = new MarkdownTable(out, "model", "c", "contender       ", "loss of step 1", "loss of step " + STEPS,
+        this.seeds = seeds;
+        table = new MarkdownTable(out, "model", "c", "contender       ", "loss of step 1   ", "loss of step " + STEPS + "  ",
                 "largest of " + STEPS + " losses", "gradients of step 1");
     }
 
@@ -55,17 +58,37 @@ final class AccuracyTable {
         }
     }
 
-    /** Adds a row for each contender in float32. */
-    void measure(String model, int capacity, int threads) {
-        try (Crew crew = new Crew(folder, model, capacity, batch, threads)) {
-            crew.ours().libtorch().libtorchAtItsBest(false).libtorchInDouble();
-            List<Course> courses = crew.peers().stream().map(p -> Course.of(p, folder)).toList();
-            Course exact = courses.getLast();
-            for (Course c : courses.subList(0, courses.size() - 1))
-                table.row(model, Integer.toString(capacity), c.name, error(c.lossError(exact, 1)), error(c.lossError(exact, STEPS)),
-                        error(c.largestLossError(exact)), error(c.gradientError(exact)));
+    /** The distances of one contender from double with one seed, in the order of the table's columns. */
+    private record Errors(String contender, double... values) {
+        static Errors of(Course c, Course exact) {
+            return new Errors(c.name, c.lossError(exact, 1), c.lossError(exact, STEPS), c.largestLossError(exact), c.gradientError(exact));
         }
     }
 
-    private static String error(double relative) { return String.format(Locale.ROOT, "%.1e", relative); }
+    /** Adds a row for each contender in float32: of all seeds the median and, in brackets, the largest. */
+    void measure(String model, int capacity, int threads) {
+        List<List<Errors>> bySeed = new ArrayList<>();
+        for (int seed = 1; seed <= seeds; seed++) bySeed.add(errors(model, capacity, threads, seed));
+        for (int contender = 0; contender < bySeed.getFirst().size(); contender++) {
+            int row = contender;
+            List<Errors> errors = bySeed.stream().map(e -> e.get(row)).toList();
+            List<String> cells = new ArrayList<>(List.of(model, Integer.toString(capacity), errors.getFirst().contender));
+            for (int column = 0; column < errors.getFirst().values.length; column++) {
+                int of = column;
+                cells.add(cell(Spread.of(errors.stream().mapToDouble(e -> e.values[of]).toArray())));
+            }
+            table.row(cells.toArray(String[]::new));
+        }
+    }
+
+    private List<Errors> errors(String model, int capacity, int threads, int seed) {
+        try (Crew crew = new Crew(folder, model, capacity, batch, threads, seed)) {
+            crew.ours().libtorch().libtorchAtItsBest(false).libtorchInDouble();
+            List<Course> courses = crew.peers().stream().map(p -> Course.of(p, folder)).toList();
+            Course exact = courses.getLast();
+            return courses.subList(0, courses.size() - 1).stream().map(c -> Errors.of(c, exact)).toList();
+        }
+    }
+
+    private static String cell(Spread relative) { return String.format(Locale.ROOT, "%.1e (%.1e)", relative.median(), relative.high()); }
 }

@@ -93,11 +93,11 @@ final class InceptionTable {
         pause();
         List<Stage> stages = network.stages();
         double[] millis = new double[stages.size()];
-        try (Scope step = device.scope()) {
+        try (Scope step = device.inference()) {
             var x = step.tensor(Shape.batch(count, IMAGE, IMAGE, Inception.COLOURS), images);
             for (int s = 0; s < millis.length; s++) {
                 long start = System.nanoTime();
-                try (Scope own = device.scope()) {
+                try (Scope own = device.inference()) {
                     x = own.handTo(step, stages.get(s).block().forward(x));
                 }
                 millis[s] = (System.nanoTime() - start) / 1e6;

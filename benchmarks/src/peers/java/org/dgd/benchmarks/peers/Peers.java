@@ -47,6 +47,8 @@ public final class Peers implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "1", description = "Of one measurement.")
     private double seconds;
 
+    @Option(names = "--seeds", defaultValue = "9", description = "Of the accuracy: so many draws of weights and representations.")
+    private int seeds;
     @Option(names = "--drop-biases", description = "libtorch's best does without the biases that batch norm takes away again; ours keeps them.")
     private boolean dropBiases;
 
@@ -71,6 +73,7 @@ public final class Peers implements Callable<Integer> {
     @Override public Integer call() throws IOException {
         requirePositive("--batch", batch);
         requirePositive("--rounds", rounds);
+        requirePositive("--seeds", seeds);
         for (int c : capacities) requirePositive("--capacities", c);
         for (int t : threads) requirePositive("--threads", t);
         if (!(seconds > 0)) throw new InputException("--seconds " + seconds + ": must be greater than 0");
@@ -122,8 +125,8 @@ public final class Peers implements Callable<Integer> {
     }
 
     private void accuracy(Path folder) {
-        heading("Distance of float32 from double: losses relative, gradients as relative L2 norm");
-        AccuracyTable table = new AccuracyTable(out, folder, batch);
+        heading("Distance of float32 from double, seeds: " + seeds + "; losses relative, gradients as relative L2 norm: median (largest)");
+        AccuracyTable table = new AccuracyTable(out, folder, batch, seeds);
         for (String model : models)
             for (int c : capacities) table.measure(model, c, threads.getLast());
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 /** Times of training steps and of inference, and how many times as long as ours libtorch's are. */
 final class StepTable {
     private static final double WARM_UP_SECONDS = 8;
+    private static final int SEED = 1;
 
     private final Path folder;
     private final int batch, rounds;
@@ -30,7 +31,7 @@ final class StepTable {
 
     /** Adds two rows. The contenders are new processes, so that no row depends on what was measured before. */
     void measure(String model, int capacity, int threads) {
-        try (Crew crew = new Crew(folder, model, capacity, batch, threads)) {
+        try (Crew crew = new Crew(folder, model, capacity, batch, threads, SEED)) {
             crew.ours().libtorch().libtorchAtItsBest(dropBiases);
             crew.requireAgreement();
             crew.peers().forEach(p -> p.ask("warm", WARM_UP_SECONDS));

@@ -71,7 +71,8 @@ final class BatchNormConv {
             float[] unused = own.floats(Use.ROW, LANES);
             int outputs = y.shape.c();
             for (int q = 0; q < width; q += 4)
-                fourPixels(x, from + q * stride, stride, channels, width - q, line, w, bias, y.a, outputs > 1 ? y.a : unused, outputs > 2 ? y.a : unused,
+                fourPixels(x, from + q * stride, stride, channels, width - q, line, w, bias, y.a, outputs > 1 ? y.a : unused,
+                        outputs > 2 ? y.a : unused,
                         to + q * y.pixelStride, y.pixelStride, outputs);
         }
     }
@@ -159,7 +160,8 @@ final class BatchNormConv {
         private void groupSums(int from, int d, int pixels, float[] zeros, float[] lanes, int v) {
             float[] a = x.a, d0 = dy.a, d1 = outputs > 1 ? dy.a : zeros, d2 = outputs > 2 ? dy.a : zeros;
             float[] means = line.means(), scales = line.scales(), beta = line.beta();
-            int channels = x.shape.c(), xStep = x.pixelStride, step0 = dy.pixelStride, step1 = outputs > 1 ? step0 : 0, step2 = outputs > 2 ? step0 : 0;
+            int channels = x.shape.c(), xStep = x.pixelStride;
+            int step0 = dy.pixelStride, step1 = outputs > 1 ? step0 : 0, step2 = outputs > 2 ? step0 : 0;
             int from1 = outputs > 1 ? d + LANES : 0, from2 = outputs > 2 ? d + 2 * LANES : 0, plane = channels * LANES;
             FloatVector none = all(0);
             for (int c = 0; c < channels; c++) {
@@ -168,7 +170,8 @@ final class BatchNormConv {
                 int to = c * LANES + v;
                 FloatVector g0 = at(lanes, to), g1 = at(lanes, to + plane), g2 = at(lanes, to + 2 * plane);
                 FloatVector sum = at(lanes, to + 3 * plane), dot = at(lanes, to + 4 * plane);
-                for (int p = 0, i = from + c * LANES, i0 = d, i1 = from1, i2 = from2; p < pixels; p++, i += xStep, i0 += step0, i1 += step1, i2 += step2) {
+                for (int p = 0, i = from + c * LANES, i0 = d, i1 = from1, i2 = from2; p < pixels;
+                     p++, i += xStep, i0 += step0, i1 += step1, i2 += step2) {
                     FloatVector centred = at(a, i).sub(mean), h = centred.fma(scale, shift).max(none);
                     FloatVector e0 = at(d0, i0), e1 = at(d1, i1), e2 = at(d2, i2);
                     g0 = h.fma(e0, g0);
@@ -200,7 +203,8 @@ final class BatchNormConv {
             float[] a = x.a, means = line.means(), scales = line.scales(), beta = line.beta();
             int channels = x.shape.c();
             FloatVector none = all(0), d0 = at(dy.a, d);
-            FloatVector d1 = at(outputs > 1 ? dy.a : zeros, outputs > 1 ? d + LANES : 0), d2 = at(outputs > 2 ? dy.a : zeros, outputs > 2 ? d + 2 * LANES : 0);
+            FloatVector d1 = at(outputs > 1 ? dy.a : zeros, outputs > 1 ? d + LANES : 0);
+            FloatVector d2 = at(outputs > 2 ? dy.a : zeros, outputs > 2 ? d + 2 * LANES : 0);
             for (int c = 0, i = from; c < channels; c++, i += LANES) {
                 FloatVector centred = at(a, i).sub(means[c]);
                 FloatVector dh = d2.fma(all(w[K * c + 2]), d1.fma(all(w[K * c + 1]), d0.mul(w[K * c])));

@@ -73,16 +73,19 @@ final class Channels {
     void logSumExpBackward(Floats x, Floats y, Floats dy, Floats dx, boolean add) {
         if (x.shape.batch()) rows(x, (from, common) -> shareOfSum(x, from, y.a, dy.a, common, dx.a, add));
         else for (int i = 0, c = x.shape.c(); i < x.shape.size(); i++)
-            set((float) (dy.a[i / c] * StrictMath.exp(x.a[i] - y.a[i / c])), dx.a, i, add);
+            set(x.a[i] == Float.NEGATIVE_INFINITY ? 0 : (float) (dy.a[i / c] * StrictMath.exp(x.a[i] - y.a[i / c])), dx.a, i, add);
     }
 
-    /** dx = dy·exp(x − y) */
+    /** dx = dy·exp(x − y), and 0 where x is −∞, for there y may be so too. */
     private static void shareOfSum(Floats x, int from, float[] y, float[] dy, int common, float[] dx, boolean add) {
         int length = x.shape.c() * LANES;
         for (int w = 0; w < x.shape.w(); w++)
             for (int v = 0, start = from + w * x.pixelStride; v < LANES; v += L) {
-                FloatVector total = at(y, common + w * LANES + v), g = at(dy, common + w * LANES + v);
-                for (int i = start + v; i < start + length; i += LANES) put(g.mul(VectorMath.exp(at(x.a, i).sub(total))), dx, i, add);
+                FloatVector total = at(y, common + w * LANES + v), g = at(dy, common + w * LANES + v), none = all(Float.NEGATIVE_INFINITY);
+                for (int i = start + v; i < start + length; i += LANES) {
+                    FloatVector below = at(x.a, i).sub(total).blend(none, at(x.a, i).compare(EQ, none));
+                    put(g.mul(VectorMath.exp(below)), dx, i, add);
+                }
             }
     }
 

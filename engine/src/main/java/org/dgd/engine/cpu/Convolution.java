@@ -103,15 +103,16 @@ final class Convolution {
         private void pixel(int v, boolean pair, int pixel, int c0, int c1, float[] to, int a, int b, Scratch own) {
             for (int c = c0; c < c1; c += 8) {
                 int line = c * LANES, left = c1 - c;
-                if (rows.add() || left < 8) part(v, pair, pixel, c, left, to, a + line, b + line, own.floats(Scratch.Use.TILE, 16 * LANES));
-                else tile(v, pair, pixel, c, left, to, a + line, b + line);
+                if (rows.add() || left < 8) part(v, pair, pixel, c, left, to, a + line, b + line, own);
+                else tile(v, pair, pixel, c, left, to, a + line, b + line, own);
             }
         }
 
         /** By way of scratch: for a tile that is added, or of which only some channels are wanted. */
-        private void part(int v, boolean pair, int pixel, int c, int left, float[] to, int a, int b, float[] scratch) {
+        private void part(int v, boolean pair, int pixel, int c, int left, float[] to, int a, int b, Scratch own) {
+            float[] scratch = own.floats(Scratch.Use.TILE, 16 * LANES);
             int second = 8 * LANES, count = Math.min(8, left);
-            tile(v, pair, pixel, c, left, scratch, 0, second);
+            tile(v, pair, pixel, c, left, scratch, 0, second, own);
             if (rows.add()) {
                 Tiles.accumulate(scratch, 0, LANES, to, a, LANES, count);
                 if (pair) Tiles.accumulate(scratch, second, LANES, to, b, LANES, count);
@@ -121,10 +122,11 @@ final class Convolution {
             }
         }
 
-        private void tile(int v, boolean pair, int pixel, int c, int left, float[] to, int a, int b) {
+        private void tile(int v, boolean pair, int pixel, int c, int left, float[] to, int a, int b, Scratch own) {
+            float[] zeros = own.floats(Scratch.Use.ZEROS, 16 * LANES);
             int xa = Rows.start(x, v), xb = Rows.start(x, v + 1), w0 = c * filterLength, from = list.start()[pixel], end = list.start()[pixel + 1];
-            if (pair) Tiles.tile(left, filter, w0, x.a, xa, xb, list.taps(), from, end, to, a, b);
-            else Tiles.tile8x1(filter, w0, x.a, xa, list.taps(), from, end, to, a);
+            if (pair) Tiles.sum(left, filter, w0, x.a, xa, xb, list.taps(), from, end, to, a, b, zeros);
+            else Tiles.sum(filter, w0, x.a, xa, list.taps(), from, end, to, a, zeros);
         }
     }
 

@@ -72,7 +72,7 @@ final class Elementwise {
     void powBackward(Floats x, double exponent, Floats dy, Floats dx, boolean add) {
         each(dx, (from, to) -> {
             for (int i = from; i < to; i++) {
-                float d = (float) (exponent * Math.pow(x.a[i], exponent - 1) * dy.a[i]);
+                float d = exponent == 0 ? 0 : (float) (exponent * Math.pow(x.a[i], exponent - 1) * dy.a[i]);
                 dx.a[i] = add ? dx.a[i] + d : d;
             }
         });

@@ -58,7 +58,8 @@ final class FilterGradient {
                 float[] sums = own.floats(Scratch.Use.SUMS, unitSize);
                 for (int unit = units * slice / slices; unit < units * (slice + 1) / slices; unit++) {
                     s.unit(unit, 0, blocks, sums, 0, own);
-                    for (int tap = 0; tap < taps; tap++) turn(sums, tap * s.tapSize(), s.firstK(unit), s.firstC(unit), s.channels(), tap, dw, add, own);
+                    for (int tap = 0; tap < taps; tap++)
+                        turn(sums, tap * s.tapSize(), s.firstK(unit), s.firstC(unit), s.channels(), tap, dw, add, own);
                 }
             });
         } else {

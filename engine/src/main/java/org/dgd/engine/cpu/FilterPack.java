@@ -21,7 +21,8 @@ final class FilterPack {
         int taps = w.shape.pixels(), k = w.shape.n(), c = w.shape.c(), panel = taps * k * 8, wide = PANELS * 8;
         pool.run(Math.ceilDiv(c, wide), (group, own) -> {
             for (int tap = 0; tap < taps; tap++)
-                Interleave.rows(w.a, tap * c + group * wide, taps * c, Math.min(wide, c - group * wide), k, to, group * PANELS * panel + tap * k * 8, panel);
+                Interleave.rows(w.a, tap * c + group * wide, taps * c, Math.min(wide, c - group * wide), k, to,
+                        group * PANELS * panel + tap * k * 8, panel);
         });
     }
 }

@@ -62,7 +62,8 @@ record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] re
             for (int p = 0; p < dy.h(); p++) {
                 float[] row = unfolded.row(b, p, own);
                 for (int q = 0; q < width; q += TILE)
-                    outer(channels, step, t0 + b * tBlock + (p * width + q) * pixel, 0, row, x0 + q * stride, 0, stride, 1, Math.min(TILE, width - q), sums, to);
+                    outer(channels, step, t0 + b * tBlock + (p * width + q) * pixel, 0, row, x0 + q * stride, 0, stride, 1,
+                            Math.min(TILE, width - q), sums, to);
             }
     }
 
@@ -103,7 +104,8 @@ record FilterSums(Floats x, Shape dy, Shape w, Geometry g, float[] t, float[] re
                        float[] sums, int to) {
         int lanes = lanes(dy.c()), pixel = LANES * lanes;
         for (int c = 0; c < channels; c += step, at += step * LANES, to += step * WIDE)
-            if (step == 4 || channels - c <= 4) OuterTiles.outer4x2(t, from, tRow, pixel, lanes, image, at, xRow, xColumn, rows, columns, sums, to, WIDE);
+            if (step == 4 || channels - c <= 4)
+                OuterTiles.outer4x2(t, from, tRow, pixel, lanes, image, at, xRow, xColumn, rows, columns, sums, to, WIDE);
             else if (step == 8) OuterTiles.outer8x2(t, from, tRow, pixel, lanes, image, at, xRow, xColumn, rows, columns, sums, to, WIDE);
             else OuterTiles.outer16x1(t, from, tRow, pixel, lanes, image, at, xRow, xColumn, rows, columns, sums, to, WIDE);
     }

@@ -54,7 +54,8 @@ final class Gemm {
                 float[] near = pool.shared().floats(Scratch.Use.PACKED_A, shared.length(count, inner));
                 pool.run(Math.ceilDiv(count, MIN_CHUNK), (part, own) -> {
                     int start = part * MIN_CHUNK;
-                    shared.pack(first + start, Math.min(MIN_CHUNK, count - start), from, inner, near, start / shared.width() * shared.stride(inner), own);
+                    shared.pack(first + start, Math.min(MIN_CHUNK, count - start), from, inner, near,
+                            start / shared.width() * shared.stride(inner), own);
                 });
                 pool.run(Math.ceilDiv(cut.size(), chunk), (part, own) -> {
                     int start = part * chunk, size = Math.min(chunk, cut.size() - start);
@@ -67,7 +68,8 @@ final class Gemm {
     }
 
     /** m rows by n columns of y, from row i and column j on. */
-    private static void multiply(Panels rows, float[] a, int m, Panels columns, float[] b, int n, int inner, float[] y, int i, int j, boolean add, Scratch own) {
+    private static void multiply(Panels rows, float[] a, int m, Panels columns, float[] b, int n, int inner, float[] y, int i, int j,
+                                 boolean add, Scratch own) {
         int ld = columns.size(), aStride = rows.stride(inner), bStride = columns.stride(inner);
         float[] scratch = own.floats(Scratch.Use.TILE, HIGH * WIDE);
         for (int column = 0; column < n; column += WIDE)

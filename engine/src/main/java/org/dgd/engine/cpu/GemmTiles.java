@@ -14,7 +14,10 @@ final class GemmTiles {
 
     private GemmTiles() { }
 
-    /** y[i·ld + j] = Σ over k of a[k][i]·b[k][j] for i = 0 .. rows − 1 (or some more, up to 7) and j = 0 .. 2L − 1, in the tiles that suit the machine. */
+    /**
+     * y[i·ld + j] = Σ over k of a[k][i]·b[k][j] for i = 0 .. rows − 1 (or some more, up to 7) and j = 0 .. 2L − 1, in the tiles that suit
+     * the machine.
+     */
     static void tile(int rows, float[] a, int a0, float[] b, int b0, int depth, float[] y, int y0, int ld) {
         if (rows > 4 && !Tiles.FEW_REGISTERS) {
             tile8x2(a, a0, b, b0, depth, y, y0, ld);

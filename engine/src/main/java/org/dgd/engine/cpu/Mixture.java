@@ -53,7 +53,8 @@ final class Mixture {
     }
 
     /** Components k .. k + 3; behind the last one, the last once more: sums of their own keep the machine busy. */
-    private static void fourLogDensities(float[] z, int from, float[] means, float[] p, int m, float[] constants, int k, int last, float[] y, int to) {
+    private static void fourLogDensities(float[] z, int from, float[] means, float[] p, int m, float[] constants, int k, int last,
+                                         float[] y, int to) {
         int k1 = Math.min(k + 1, last), k2 = Math.min(k + 2, last), k3 = Math.min(k + 3, last);
         for (int v = 0; v < LANES; v += L) {
             FloatVector s0 = all(0), s1 = s0, s2 = s0, s3 = s0;

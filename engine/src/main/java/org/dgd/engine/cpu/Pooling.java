@@ -1,6 +1,7 @@
 package org.dgd.engine.cpu;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.IS_NAN;
 import static org.dgd.engine.cpu.Lanes.*;
 
 import jdk.incubator.vector.FloatVector;
@@ -75,13 +76,14 @@ final class Pooling {
                 maxGradient(x.a, dx.a, large, dx.rowStride, dx.pixelStride, high, wide, y.a, dy.a, small, length));
     }
 
-    /** The first number that is the maximum takes what is left of dy: all of it. */
-    private static void maxGradient(float[] x, float[] dx, int from, int row, int pixel, int high, int wide, float[] y, float[] dy, int at, int length) {
+    /** The first number that is the maximum takes what is left of dy: all of it. Where a window holds NaN, that is the first NaN. */
+    private static void maxGradient(float[] x, float[] dx, int from, int row, int pixel, int high, int wide,
+                                    float[] y, float[] dy, int at, int length) {
         for (int v = 0; v < length; v += L) {
             FloatVector most = at(y, at + v), left = at(dy, at + v);
             for (int i = 0, start = from + v; i < high; i++, start += row)
                 for (int j = 0, k = start; j < wide; j++, k += pixel) {
-                    var hit = at(x, k).compare(EQ, most);
+                    var hit = at(x, k).compare(EQ, most).or(at(x, k).test(IS_NAN));
                     at(dx, k).add(left, hit).intoArray(dx, k);
                     left = left.blend(0f, hit);
                 }

@@ -200,6 +200,9 @@ final class Reduction {
                 }
     }
 
+    /** NaN is the maximum of numbers that it is among. */
+    private static boolean reaches(float x, float largest) { return x == largest || Float.isNaN(x); }
+
     void maxBackward(Floats x, Floats y, Floats dy, Floats dx, boolean add) {
         double[] reached = pool.shared().doubles(y.length());
         Arrays.fill(reached, 0, y.length(), 0);
@@ -208,14 +211,14 @@ final class Reduction {
             for (int h = 0; h < s.h(); h++)
                 for (int w = 0; w < s.w(); w++) {
                     int at = x.at(n, h, w, 0), to = partner(y, n, h, w), step = channelStep(y);
-                    for (int c = 0; c < s.c(); c++, at += x.line, to += step) if (x.a[at] == y.a[to]) reached[to]++;
+                    for (int c = 0; c < s.c(); c++, at += x.line, to += step) if (reaches(x.a[at], y.a[to])) reached[to]++;
                 }
         for (int n = 0; n < s.n(); n++)
             for (int h = 0; h < s.h(); h++)
                 for (int w = 0; w < s.w(); w++) {
                     int at = x.at(n, h, w, 0), to = partner(y, n, h, w), step = channelStep(y);
                     for (int c = 0; c < s.c(); c++, at += x.line, to += step)
-                        dx.a[at] = (add ? dx.a[at] : 0) + (x.a[at] == y.a[to] ? (float) (dy.a[to] / reached[to]) : 0);
+                        dx.a[at] = (add ? dx.a[at] : 0) + (reaches(x.a[at], y.a[to]) ? (float) (dy.a[to] / reached[to]) : 0);
                 }
     }
 }

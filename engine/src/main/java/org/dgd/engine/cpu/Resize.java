@@ -21,7 +21,8 @@ final class Resize {
             for (int q = 0; q < y.shape.w(); q++) {
                 double column = Bilinear.place(q, x.shape.w(), y.shape.w());
                 int j = (int) column, left = j * x.pixelStride, right = Bilinear.next(j, x.shape.w()) * x.pixelStride;
-                between(x.a, upper + left, upper + right, lower + left, lower + right, down, (float) (column - j), y.a, to + q * y.pixelStride, length);
+                between(x.a, upper + left, upper + right, lower + left, lower + right, down, (float) (column - j), y.a,
+                        to + q * y.pixelStride, length);
             }
         });
     }

@@ -2,7 +2,10 @@ package org.dgd.engine.cpu;
 
 import static org.dgd.engine.cpu.Lanes.*;
 
-/** A batch's samples as rows of a matrix, and back. For a lane block that is a transposition, done by {@link Transpose} tiles of L samples by L features. */
+/**
+ * A batch's samples as rows of a matrix, and back. For a lane block that is a transposition, done by {@link Transpose} tiles of L samples
+ * by L features.
+ */
 final class RowMajor {
     private RowMajor() { }
 

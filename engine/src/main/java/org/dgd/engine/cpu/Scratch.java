@@ -7,7 +7,8 @@ final class Scratch {
      * to ZEROS.
      */
     enum Use {
-        TILE, TRANSPOSED, SUMS, LANES, AFFINE, COEFFICIENTS, PACKED_A, PACKED_B, LAST_BLOCK, ROW, COMPONENTS, POINTS, PRODUCTS, UNFOLDED, ZEROS, WINDOW, MEANS
+        TILE, TRANSPOSED, SUMS, LANES, AFFINE, COEFFICIENTS, PACKED_A, PACKED_B, LAST_BLOCK, ROW, COMPONENTS, POINTS, PRODUCTS, UNFOLDED,
+        ZEROS, WINDOW, MEANS
     }
 
     private final float[][] floats = new float[Use.values().length][0];

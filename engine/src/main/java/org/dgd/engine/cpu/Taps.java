@@ -7,9 +7,9 @@ import org.dgd.engine.Shape;
 
 /**
  * What a convolution reads for each pixel it writes, worked out once per geometry: pixel p reads entries
- * start[p] .. start[p+1] of taps, which are runs of channels as {@link Tiles#tile8x2} takes them. Taps outside of the image are
+ * start[p] .. start[p+1] of taps, which are runs of channels as {@link Tiles#sum} takes them. Taps outside of the image are
  * not listed, so padding costs neither branches nor multiplications. Taps that are neighbours both in the filter and in the
- * image make one run: images of few channels would else have runs of one to three.
+ * image make one run, as far as {@link Tiles#RUN} goes: images of few channels would else have runs of one to three.
  */
 record Taps(int[] start, int[] taps) {
     /** What makes two lists equal. The list of a forward convolution leads from small to large image, of its adjoint back. */
@@ -21,7 +21,7 @@ record Taps(int[] start, int[] taps) {
     }
 
     static Taps of(Key k) {
-        int[] start = new int[k.toH * k.toW + 1], taps = new int[count(k) * Tiles.ENTRY];
+        int[] start = new int[k.toH * k.toW + 1], taps = new int[count(k) * Math.ceilDiv(k.depth, Tiles.RUN) * Tiles.ENTRY];
         int end = 0;
         for (int p = 0, pixel = 0; p < k.toH; p++)
             for (int q = 0; q < k.toW; q++) {
@@ -30,14 +30,10 @@ record Taps(int[] start, int[] taps) {
                         int i = row(k, p, r), j = column(k, q, s);
                         if (i < 0 || j < 0) continue;
                         int w = (r * k.s + s) * k.depth * 8, x = (i * k.fromW + j) * k.pixelStride, last = end - Tiles.ENTRY;
-                        if (last >= start[pixel] && taps[last] + taps[last + 2] * 8 == w && taps[last + 1] + taps[last + 2] * LANES == x) {
-                            taps[last + 2] += k.depth;
-                            continue;
-                        }
-                        taps[end] = w;
-                        taps[end + 1] = x;
-                        taps[end + 2] = k.depth;
-                        end += Tiles.ENTRY;
+                        boolean neighbour = last >= start[pixel] && taps[last] + taps[last + 2] * 8 == w
+                                && taps[last + 1] + taps[last + 2] * LANES == x;
+                        if (neighbour && taps[last + 2] + k.depth <= Tiles.RUN) taps[last + 2] += k.depth;
+                        else end = Tiles.list(w, x, k.depth, taps, end);
                     }
                 start[++pixel] = end;
             }

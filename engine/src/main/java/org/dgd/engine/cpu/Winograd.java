@@ -56,12 +56,13 @@ final class Winograd {
      *
      * @param channels that it makes
      * @param depth    channels of a product: those of x, and on the way down those of all four phases of x
-     * @param run      of channels, as {@link Tiles#tile} takes it
+     * @param runs     of channels, as {@link Tiles#sum} takes them
      */
-    private record Transformed(Floats x, float[] filter, boolean grow, int channels, Rows rows, int depth, int[] run) {
+    private record Transformed(Floats x, float[] filter, boolean grow, int channels, Rows rows, int depth, int[] runs) {
         Transformed(Floats x, float[] filter, boolean grow, int channels, Rows rows) {
             int depth = (grow ? 1 : 4) * x.shape.c();
-            this(x, filter, grow, channels, rows, depth, new int[] {0, 0, depth});
+            this(x, filter, grow, channels, rows, depth, new int[Math.ceilDiv(depth, Tiles.RUN) * Tiles.ENTRY]);
+            Tiles.list(0, 0, depth, runs, 0);
         }
 
         Shape small() { return grow ? x.shape : rows.image().shape; }
@@ -89,7 +90,7 @@ final class Winograd {
                 int tiles = Math.min(step, width - j) / 2;
                 for (int t = 0; t < tiles; t++) transform(block, i, j + 2 * t, phase, points, t * depth * LANES, stride, own);
                 for (int point = 0; point < 9; point++)
-                    multiply(points, point * stride, tiles, vectors, phase * 9 + point, c0, c1, products, point * productStride);
+                    multiply(points, point * stride, tiles, vectors, phase * 9 + point, c0, c1, products, point * productStride, own);
                 for (int t = 0; t < tiles; t++)
                     output(products, t * made * LANES, productStride, made, to, first + scale * (j + 2 * t) * pixelStride, scale * pixelStride);
             }
@@ -121,14 +122,15 @@ final class Winograd {
          * @param vectors of a tile: those of a block that hold no sample are left out
          * @param layer of the filter: point of a phase
          */
-        private void multiply(float[] points, int from, int tiles, int vectors, int layer, int c0, int c1, float[] products, int to) {
+        private void multiply(float[] points, int from, int tiles, int vectors, int layer, int c0, int c1, float[] products, int to, Scratch own) {
+            float[] zeros = own.floats(Scratch.Use.ZEROS, 16 * LANES);
             int last = tiles * vectors - 1, panel = depth * 8, made = 8 * (c1 - c0);
             for (int v = 0; v <= last; v += 2) {
                 int xa = from + start(v, vectors, depth), xb = from + start(v + 1, vectors, depth);
                 int ya = to + start(v, vectors, made), yb = to + start(v + 1, vectors, made);
                 for (int c = c0, w0 = (layer * (channels / 8) + c0) * panel; c < c1; c++, w0 += panel, ya += 8 * LANES, yb += 8 * LANES)
-                    if (v < last) Tiles.tile(8, filter, w0, points, xa, xb, run, 0, Tiles.ENTRY, products, ya, yb);
-                    else Tiles.tile8x1(filter, w0, points, xa, run, 0, Tiles.ENTRY, products, ya);
+                    if (v < last) Tiles.sum(8, filter, w0, points, xa, xb, runs, 0, runs.length, products, ya, yb, zeros);
+                    else Tiles.sum(filter, w0, points, xa, runs, 0, runs.length, products, ya, zeros);
             }
         }
 
@@ -160,7 +162,8 @@ final class Winograd {
                 pack(w.a, first + panel * 8, right, down, 16 * c, k, to, (phase * 9 * panels + panel) * k * 8, panels * k * 8);
             } else {
                 float[] turned = own.floats(Scratch.Use.TILE, 4 * c * 8 + LANES);
-                for (int tap = 0; tap < 4; tap++) turn(w.a, first + (1 - tap / 2) * down + (1 - tap % 2) * right + panel * 128 * c, 16 * c, c, turned, tap * c * 8);
+                for (int tap = 0; tap < 4; tap++)
+                    turn(w.a, first + (1 - tap / 2) * down + (1 - tap % 2) * right + panel * 128 * c, 16 * c, c, turned, tap * c * 8);
                 pack(turned, 0, c * 8, 2 * c * 8, 8, c, to, (panel * 4 + phase) * c * 8, panels * 32 * c);
             }
         });

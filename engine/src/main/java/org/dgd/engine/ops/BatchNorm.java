@@ -25,7 +25,8 @@ public record BatchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor bias, Tensor
         Shape.requireSame("batchNorm: γ", gamma.shape, Shape.vector(x.shape.c()));
         Shape.requireSame("batchNorm: β", beta.shape, gamma.shape);
         if (bias != null) Shape.requireSame("batchNorm: bias", bias.shape, gamma.shape);
-        if (bias != null && source == Source.FIXED) throw new IllegalArgumentException("batchNorm: a bias " + bias.shape + " cannot be left out before fixed moments");
+        if (bias != null && source == Source.FIXED)
+            throw new IllegalArgumentException("batchNorm: a bias " + bias.shape + " cannot be left out before fixed moments");
         Shape.requireSame("batchNorm: moments", moments.shape, Shape.plain(1, 1, 2, x.shape.c()));
     }
 

@@ -8,8 +8,10 @@ public record Broadcast(Tensor x, Shape shape) implements Op {
     public Broadcast {
         for (Axis a : Axis.values())
             if (x.shape.size(a) != shape.size(a) && x.shape.size(a) != 1)
-                throw new IllegalArgumentException("broadcast: " + x.shape + " cannot be repeated to " + shape + ": axis " + a + " is neither 1 nor equal");
-        if (x.shape.batch() && !shape.batch()) throw new IllegalArgumentException("broadcast: the batch " + x.shape + " cannot become the plain " + shape);
+                throw new IllegalArgumentException("broadcast: " + x.shape + " cannot be repeated to " + shape + ": axis " + a
+                        + " is neither 1 nor equal");
+        if (x.shape.batch() && !shape.batch())
+            throw new IllegalArgumentException("broadcast: the batch " + x.shape + " cannot become the plain " + shape);
     }
 
     @Override public List<Tensor> inputs() { return List.of(x); }

@@ -14,7 +14,8 @@ public record Conv2d(Tensor x, Tensor weight, Tensor bias, Geometry g) implement
     public Conv2d {
         if (!x.shape.batch()) throw new IllegalArgumentException("conv2d: x " + x.shape + " is not a batch");
         if (weight.shape.batch() || x.shape.c() != weight.shape.c())
-            throw new IllegalArgumentException("conv2d: x " + x.shape + " and weight " + weight.shape + " differ in channels, or the weight is a batch");
+            throw new IllegalArgumentException("conv2d: x " + x.shape + " and weight " + weight.shape
+                    + " differ in channels, or the weight is a batch");
         if (bias != null) Shape.requireSame("conv2d: bias", bias.shape, Shape.vector(weight.shape.n()));
         if (x.shape.h() + 2 * g.paddingH() < weight.shape.h() || x.shape.w() + 2 * g.paddingW() < weight.shape.w())
             throw new IllegalArgumentException("conv2d: weight " + weight.shape + " is larger than the padded x " + x.shape + ", " + g);

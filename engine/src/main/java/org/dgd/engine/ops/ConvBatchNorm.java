@@ -23,7 +23,8 @@ public record ConvBatchNorm(Conv conv, Kernels.Tail.Evaluation tail) implements 
     }
 
     @Override public List<Tensor> inputs() {
-        Stream<Tensor> after = tail.weight() == null ? Stream.of(tail.gamma(), tail.beta()) : Stream.of(tail.gamma(), tail.beta(), tail.weight(), tail.bias());
+        Stream<Tensor> after = tail.weight() == null ? Stream.of(tail.gamma(), tail.beta())
+                : Stream.of(tail.gamma(), tail.beta(), tail.weight(), tail.bias());
         return Stream.concat(conv.inputs().stream(), after).toList();
     }
 

@@ -15,11 +15,13 @@ public record ConvTranspose2d(Tensor x, Tensor weight, Tensor bias, Geometry g) 
     public ConvTranspose2d {
         if (!x.shape.batch()) throw new IllegalArgumentException("convTranspose2d: x " + x.shape + " is not a batch");
         if (weight.shape.batch() || x.shape.c() != weight.shape.n())
-            throw new IllegalArgumentException("convTranspose2d: x " + x.shape + " and weight " + weight.shape + " differ in channels, or the weight is a batch");
+            throw new IllegalArgumentException("convTranspose2d: x " + x.shape + " and weight " + weight.shape
+                    + " differ in channels, or the weight is a batch");
         if (bias != null) Shape.requireSame("convTranspose2d: bias", bias.shape, Shape.vector(weight.shape.c()));
         if ((x.shape.h() - 1) * g.strideH() + weight.shape.h() <= 2 * g.paddingH()
                 || (x.shape.w() - 1) * g.strideW() + weight.shape.w() <= 2 * g.paddingW())
-            throw new IllegalArgumentException("convTranspose2d: padding leaves nothing of x " + x.shape + " under weight " + weight.shape + ", " + g);
+            throw new IllegalArgumentException("convTranspose2d: padding leaves nothing of x " + x.shape + " under weight " + weight.shape
+                    + ", " + g);
     }
 
     @Override public List<Tensor> inputs() { return bias == null ? List.of(x, weight) : List.of(x, weight, bias); }

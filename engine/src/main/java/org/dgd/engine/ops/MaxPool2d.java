@@ -5,7 +5,7 @@ import org.dgd.engine.*;
 
 /**
  * Max pooling: y[n,p,q,c] = max x[n,i,j,c] over the pixels (i,j) of window (p,q). The first of them, row by row, that reaches the maximum
- * takes all of dy. NaN is larger than any number.
+ * takes all of dy. NaN is larger than any number: where a window holds it, y is NaN, and the first NaN takes dy.
  *
  * <pre>    x (n,h,w,c) batch  ->  y (n,p,q,c)     p = (h + 2·padding − window)/stride + 1 </pre>
  */

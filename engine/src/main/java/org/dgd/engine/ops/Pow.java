@@ -3,7 +3,10 @@ package org.dgd.engine.ops;
 import java.util.List;
 import org.dgd.engine.*;
 
-/** y = x<sup>p</sup>; dx = p·x<sup>p−1</sup>·dy. For an exponent that is not a whole number x must not be negative. */
+/**
+ * y = x<sup>p</sup>; dx = p·x<sup>p−1</sup>·dy, which is 0 for p = 0, at x = 0 too. For an exponent that is not a whole number x must not be
+ * negative.
+ */
 public record Pow(Tensor x, double exponent) implements Op {
     @Override public List<Tensor> inputs() { return List.of(x); }
     @Override public Shape shape() { return x.shape; }

@@ -18,7 +18,8 @@ public record Rows(Tensor table, int[] index) implements Op {
         BitSet seen = new BitSet(table.shape.n());
         for (int i : index) {
             if (i < 0 || i >= table.shape.n()) throw new IllegalArgumentException("rows: there is no row " + i + " in the table " + table.shape);
-            if (table.isTable() && seen.get(i)) throw new IllegalArgumentException("rows: row " + i + " of the table " + table.shape + " occurs twice");
+            if (table.isTable() && seen.get(i))
+                throw new IllegalArgumentException("rows: row " + i + " of the table " + table.shape + " occurs twice");
             seen.set(i);
         }
     }

@@ -13,7 +13,8 @@ import org.dgd.engine.*;
 public record SigmoidSquaredError(Tensor x, Tensor target) implements Op {
     public SigmoidSquaredError {
         Shape.requireSame("sigmoidSquaredError", x.shape, target.shape);
-        if (target.wantsGradient()) throw new IllegalArgumentException("sigmoidSquaredError: the target " + target.shape + " is data and has no gradient");
+        if (target.wantsGradient())
+            throw new IllegalArgumentException("sigmoidSquaredError: the target " + target.shape + " is data and has no gradient");
     }
 
     @Override public List<Tensor> inputs() { return List.of(x, target); }

@@ -52,7 +52,7 @@ final class Elementwise {
     static void pow(Tensor x, double exponent, Tensor y) { map(x, over(y), v -> Math.pow(v, exponent)); }
 
     static void powBackward(Tensor x, double exponent, Tensor dy, Target dx) {
-        zip(x, dy, dx, (v, g) -> exponent * Math.pow(v, exponent - 1) * g);
+        zip(x, dy, dx, (v, g) -> exponent == 0 ? 0 : exponent * Math.pow(v, exponent - 1) * g);
     }
 
     static void relu(Tensor x, Tensor y) { map(x, over(y), v -> Math.max(v, 0)); }

@@ -37,7 +37,7 @@ final class Pooling {
         double[] in = of(x), largest = of(y), left = of(dy).clone(), out = start(dx);
         pixels(x.shape, y.shape, w, (i, k, _) -> {
             for (int c = 0; c < x.shape.c(); c++) {
-                if (in[i + c] != largest[k + c]) continue;
+                if (!Reduction.reaches(in[i + c], largest[k + c])) continue;
                 out[i + c] += left[k + c];
                 left[k + c] = 0;
             }

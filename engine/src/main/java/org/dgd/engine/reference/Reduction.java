@@ -44,9 +44,12 @@ final class Reduction {
     static void maxBackward(Tensor x, Tensor y, Tensor dy, Target dx) {
         double[] a = of(x), largest = of(y), g = of(dy), out = start(dx);
         int[] partner = partners(x.shape, y.shape), reached = new int[largest.length];
-        for (int i = 0; i < a.length; i++) if (a[i] == largest[partner[i]]) reached[partner[i]]++;
-        for (int i = 0; i < a.length; i++) if (a[i] == largest[partner[i]]) out[i] += g[partner[i]] / reached[partner[i]];
+        for (int i = 0; i < a.length; i++) if (reaches(a[i], largest[partner[i]])) reached[partner[i]]++;
+        for (int i = 0; i < a.length; i++) if (reaches(a[i], largest[partner[i]])) out[i] += g[partner[i]] / reached[partner[i]];
     }
+
+    /** Whether one of the numbers of which {@code largest} is the maximum is that maximum: NaN is, of numbers that it is among. */
+    static boolean reaches(double x, double largest) { return x == largest || Double.isNaN(x); }
 
     /** For every number of the shape {@code large}, the place of the one in {@code small} that it is reduced to. */
     private static int[] partners(Shape large, Shape small) {
@@ -69,7 +72,7 @@ final class Reduction {
     static void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) {
         double[] a = of(x), b = of(y), g = of(dy), out = start(dx);
         int channels = x.shape.c();
-        for (int i = 0; i < out.length; i++) out[i] += g[i / channels] * Math.exp(a[i] - b[i / channels]);
+        for (int i = 0; i < out.length; i++) if (a[i] != Double.NEGATIVE_INFINITY) out[i] += g[i / channels] * Math.exp(a[i] - b[i / channels]);
     }
 
     static void logSoftmax(Tensor x, Tensor y) {

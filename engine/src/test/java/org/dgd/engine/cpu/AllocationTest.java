@@ -1,35 +1,24 @@
 package org.dgd.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dgd.engine.*;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Warm kernels allocate next to nothing. C2 boxes vectors without a word when it does not inline a method: results stay right
- * and only bytes per call tell. What it inlines depends on all that has run before, so every op of the table has, for a while.
- */
+/** Warm kernels allocate next to nothing, in sizes and uses that the op table does not have; {@link OpAllocationTest} has its. */
 final class AllocationTest {
-    /** Records, lambdas and list keys of one call; a single boxed vector per pixel would be far more. */
-    private static final long LIMIT_BYTES = 1024;
     private static final int WARM_UP_CALLS = 300, MEASURED_CALLS = 20;
-    /** How long all ops run before, and how long C2 has had nothing to compile before a kernel counts as compiled. */
-    private static final long BEFORE_MILLIS = 3000, IDLE_MILLIS = 5000;
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static CpuDevice device;
 
     /** A kernel by name; the call takes nothing, so that only the kernel allocates. */
@@ -37,16 +26,7 @@ final class AllocationTest {
         @Override public String toString() { return name; }
     }
 
-    @BeforeAll static void everyOpHasRun() {
-        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "the cpu device needs --add-modules jdk.incubator.vector");
-        long end = System.currentTimeMillis() + BEFORE_MILLIS;
-        try (CpuDevice device = new CpuDevice(1)) {
-            do {
-                for (OpCase c : OpCases.all())
-                    for (Wiring wiring : Wiring.values()) if (wiring.suits(c)) OpRun.of(c, wiring, device);
-            } while (System.currentTimeMillis() < end);
-        }
-    }
+    @BeforeAll static void everyOpHasRun() { Allocations.everyOpHasRun(); }
 
     @AfterAll static void close() {
         if (device != null) device.close();
@@ -76,6 +56,13 @@ final class AllocationTest {
         Tensor sameImage = random(image.shape), scalar = random(Shape.SCALAR);
         Tensor small21 = random(Shape.batch(35, 4, 4, 21));
         Window window = Window.of(3, 2, 1);
+        Tensor trained = device.parameter(filter.shape, new double[filter.shape.size()]), table = device.table(40, 21, new double[40 * 21]);
+        gradients(trained, table);
+        Tensor m = device.zeros(filter.shape), v = device.zeros(filter.shape), rowM = device.zeros(table.shape), rowV = device.zeros(table.shape);
+        Tensor steps = device.zeros(Shape.vector(40)), running = random(moments.shape);
+        Kernels.SgdStep sgd = new Kernels.SgdStep(1e-3, 0.9, 1e-3);
+        Kernels.AdamStep adam = new Kernels.AdamStep(1e-3, 0.9, 0.999, 1e-8, 1e-3, 1);
+        List<Tensor> p = List.of(trained), first = List.of(m), second = List.of(v);
         return Stream.of(
                 new Call("convForward", () -> k.convForward(large, filter, bias, Target.over(small), g)),
                 new Call("convForward, added", () -> k.convForward(large, filter, null, Target.onto(small), g)),
@@ -124,17 +111,26 @@ final class AllocationTest {
                 new Call("resizeBilinearBackward", () -> k.resizeBilinearBackward(large, Target.over(small21))),
                 new Call("moments", () -> k.moments(same, moments)),
                 new Call("batchNormForward", () -> k.batchNormForward(same, gamma, beta, moments, 1e-5, true, large)),
-                new Call("batchNormBackward", () -> k.batchNormBackward(same, gamma, beta, moments, 1, false, true, large, Target.over(large), Target.over(gamma), Target.over(beta))),
+                new Call("batchNormBackward", () -> k.batchNormBackward(same, gamma, beta, moments, 1, false, true, large,
+                        Target.over(large), Target.over(gamma), Target.over(beta))),
                 new Call("batchNormConvForward", () -> k.batchNormConvForward(same, gamma, beta, moments, 1, head, colour, pixels)),
                 new Call("batchNormConvBackward", () -> k.batchNormConvBackward(same, gamma, beta, moments, 1, false, head, pixels,
                         Target.over(large), Target.over(gamma), Target.over(beta), Target.over(head), Target.over(colour))),
                 new Call("convForward with a tail", () -> k.convForward(large, filter, bias, tail, small, g)),
                 new Call("convBackwardData with moments", () -> k.convBackwardData(square, narrow, null, taken, wide, g)),
                 new Call("convBackwardData with a tail and a head", () -> k.convBackwardData(filter, small, gamma, withHead, pixels, g)),
-                new Call("convBackwardData by Winograd's algorithm with a tail and a head", () -> k.convBackwardData(square, narrow, null, wideTail, widePixels, g)),
+                new Call("convBackwardData by Winograd's algorithm with a tail and a head",
+                        () -> k.convBackwardData(square, narrow, null, wideTail, widePixels, g)),
                 new Call("sigmoidSquaredError", () -> k.sigmoidSquaredError(image, sameImage, scalar)),
                 new Call("sigmoidSquaredErrorBackward", () -> k.sigmoidSquaredErrorBackward(image, sameImage, scalar, Target.over(image))),
-                new Call("batchNormBackward, added", () -> k.batchNormBackward(same, gamma, beta, moments, 1, true, false, same, Target.onto(large), null, null)));
+                new Call("runningMoments", () -> k.runningMoments(moments, beta, 35 * 64, 0.1, running)),
+                new Call("fill", () -> k.fill(large, 0)),
+                new Call("sgd", () -> k.sgd(p, first, sgd)),
+                new Call("adam", () -> k.adam(p, first, second, adam)),
+                new Call("sgdRows", () -> k.sgdRows(table, rowM, sgd)),
+                new Call("adamRows", () -> k.adamRows(table, rowM, rowV, steps, adam)),
+                new Call("batchNormBackward, added", () -> k.batchNormBackward(same, gamma, beta, moments, 1, true, false, same,
+                        Target.onto(large), null, null)));
     }
 
     @Test void runsWithTheFlagsOfTheLauncher() throws IOException {
@@ -146,16 +142,20 @@ final class AllocationTest {
 
     @ParameterizedTest @MethodSource("kernels")
     void warmKernelAllocatesNoVectors(Call call) {
-        long bytes, compiled = -1, idleSince = 0;
-        do {
+        long bytes = Allocations.warm(() -> {
             for (int i = 0; i < WARM_UP_CALLS; i++) call.kernel.run();
-            bytes = THREADS.getCurrentThreadAllocatedBytes();
+            long before = Allocations.bytes();
             for (int i = 0; i < MEASURED_CALLS; i++) call.kernel.run();
-            bytes = (THREADS.getCurrentThreadAllocatedBytes() - bytes) / MEASURED_CALLS;
-            if (compiled != COMPILER.getTotalCompilationTime()) idleSince = System.currentTimeMillis();
-            compiled = COMPILER.getTotalCompilationTime();
-        } while (bytes >= LIMIT_BYTES && System.currentTimeMillis() - idleSince < IDLE_MILLIS);
-        assertThat(bytes).as("bytes allocated per call of %s", call.name).isLessThan(LIMIT_BYTES);
+            return (Allocations.bytes() - before) / MEASURED_CALLS;
+        });
+        assertThat(bytes).as("bytes allocated per call of %s", call.name).isLessThan(Allocations.LIMIT_BYTES);
+    }
+
+    /** The table's are of a batch of rows, in a scope that stays open, for they end with it. */
+    private static void gradients(Tensor trained, Tensor table) {
+        device.scope();
+        trained.square().sum().backward();
+        table.rows(IntStream.range(0, 17).toArray()).square().sum().backward();
     }
 
     private static Tensor random(Shape shape) {

@@ -67,10 +67,12 @@ final class CpuLargeTest {
             cases.add(OpCase.of(Conv2d.class, n + " samples, linear", in -> in[0].linear(in[1], null),
                     normal(Shape.batch(n, 70)), normal(Shape.matrix(133, 70))).terms(n));
             for (int channels : new int[] {32, 21})      // with gaps between pixels and without
-                cases.add(OpCase.of(ConvTranspose2d.class, n + " samples, one pixel to 4x4x" + channels, in -> in[0].convTranspose2d(in[1], null, Geometry.of(1, 0)),
+                cases.add(OpCase.of(ConvTranspose2d.class, n + " samples, one pixel to 4x4x" + channels,
+                        in -> in[0].convTranspose2d(in[1], null, Geometry.of(1, 0)),
                         normal(Shape.batch(n, 40)), normal(Shape.plain(40, 4, 4, channels))).terms(n * 16));
         }
-        for (int[] sizes : new int[][] {{17, 8, 8, 32, 32, 3}, {18, 8, 8, 32, 32, 0}, {35, 7, 9, 12, 20, 2}})     // by Winograd's algorithm and by direct sums
+        // by Winograd's algorithm and by direct sums
+        for (int[] sizes : new int[][] {{17, 8, 8, 32, 32, 3}, {18, 8, 8, 32, 32, 0}, {35, 7, 9, 12, 20, 2}})
             cases.addAll(OpCases.evaluation(sizes));
         cases.addAll(OpCases.moments(19, 8, 10, 32, 32));
         cases.addAll(OpCases.moments(18, 2, 32, 32, 32));

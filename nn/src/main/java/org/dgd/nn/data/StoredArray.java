@@ -40,7 +40,8 @@ public record StoredArray(String name, DType type, int[] shape, Object values) {
         if (bytes.length != (long) size * type.bytes())
             throw new IllegalArgumentException("stored array: " + bytes.length + " bytes for " + type + " " + text(shape));
         Object values = Array.newInstance(type.layout().carrier(), size);
-        MemorySegment.copy(MemorySegment.ofArray(bytes), type.layout().withOrder(ByteOrder.LITTLE_ENDIAN), 0, segment(values), type.layout(), 0, size);
+        MemorySegment.copy(MemorySegment.ofArray(bytes), type.layout().withOrder(ByteOrder.LITTLE_ENDIAN), 0, segment(values),
+                type.layout(), 0, size);
         return new StoredArray(name, type, shape, values);
     }
 

@@ -17,7 +17,10 @@ public interface Schedule {
         return epoch -> sorted.floorEntry(epoch).getValue();
     }
 
-    /** {@code rate} for the first {@code after} epochs, then a linear fall over {@code over} epochs, to rate/(over + 1) in the last; there it stays. */
+    /**
+     * {@code rate} for the first {@code after} epochs, then a linear fall over {@code over} epochs, to rate/(over + 1) in the last; there
+     * it stays.
+     */
     static Schedule linear(double rate, int after, int over) {
         return epoch -> epoch < after ? rate : rate * (Math.max(1.0, after + over - epoch) / (over + 1));
     }
