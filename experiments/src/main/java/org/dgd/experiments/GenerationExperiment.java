@@ -3,18 +3,14 @@ package org.dgd.experiments;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
-import org.dgd.metric.ClassifierFile;
 import org.dgd.metric.ImageFeatures;
 import org.dgd.metric.LatentShrinkage;
-import org.dgd.metric.PcaBaseline;
-import org.dgd.metric.PixelComponents;
 import org.dgd.metric.Rows;
 import org.dgd.model.DivergedException;
 import org.dgd.nn.data.AtomicFile;
@@ -74,26 +70,11 @@ final class GenerationExperiment {
         this.folder = folder;
     }
 
-    /**
-     * What models are measured by.
-     *
-     * @param pca of the training images, with at least as many components as models have dimensions
-     */
-    record Yardsticks(PcaBaseline pca, ClassifierFile classifier, GenerationJudge judge) { }
-
     /** Made when they are first asked for: they take their time, and a run that goes on with its training can do without. */
     Yardsticks yardsticks() {
         if (yardsticks == null) {
             options.console().notice("the classifier of fd_classifier and principal components come before the first stage is judged");
-            ClassifierFile classifier = ClassifierFile.obtain(folder.resolve("classifier.safetensors"), images.allTrain(), images.allTest(),
-                    measuring.classifierEpochs(quick), options.seed(), device);
-            PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.max(PixelComponents.USUAL, Math.min(settings.latent(), train.pixelsPerImage())));
-            List<ImageFeatures> features = new ArrayList<>(inception.stream().toList());
-            features.add(classifier.classifier());
-            features.add(PixelComponents.of(pca));
-            GenerationJudge judge = new GenerationJudge(features, train, images.allTest(), measuring.samples(quick),
-                    new Rng(options.seed()).child("judge"));
-            yardsticks = new Yardsticks(pca, classifier, judge);
+            yardsticks = Yardsticks.of(folder.resolve("classifier.safetensors"), images, settings.latent(), measuring, quick, inception, options.seed(), device);
         }
         return yardsticks;
     }
@@ -117,7 +98,7 @@ final class GenerationExperiment {
         Map<String, Object> how = new LinkedHashMap<>();
         how.put("epochs", run.epochs());
         how.put("test_images", test.size());
-        how.putAll(measuring.how(quick, yardsticks().judge.features(), yardsticks().classifier, images.allTest()));
+        how.putAll(measuring.how(quick, yardsticks().judge().features(), yardsticks().classifier(), images.allTest()));
         return how;
     }
 
@@ -158,12 +139,12 @@ final class GenerationExperiment {
         if (reached.isEmpty()) return Map.of();
         options.console().notice(kind.title() + ": judging its stages");
         Map<Integer, Map<String, Double>> stages = new LinkedHashMap<>();
-        for (int epoch : reached) stages.put(epoch, yardsticks().judge.distances(kind.read(GenerationTraining.stage(run, epoch), device)));
+        for (int epoch : reached) stages.put(epoch, yardsticks().judge().distances(kind.read(GenerationTraining.stage(run, epoch), device)));
         List<String> columns = List.copyOf(stages.values().iterator().next().keySet());
         try (CsvLog log = new CsvLog(run.file(STAGES), "epoch," + String.join(",", columns), 0)) {
             stages.forEach((epoch, d) -> log.row(epoch, columns.stream().mapToDouble(d::get).toArray()));
         }
-        int best = yardsticks().judge.best(stages);
+        int best = yardsticks().judge().best(stages);
         AtomicFile.write(run.model(), out -> Files.copy(GenerationTraining.stage(run, best), out));
         Map<String, Double> results = new LinkedHashMap<>();
         results.put(Table1.EPOCH, (double) best);

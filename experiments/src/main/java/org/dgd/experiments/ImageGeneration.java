@@ -14,10 +14,8 @@ import org.dgd.experiments.figures.Report;
 import org.dgd.metric.ImageFeatures;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
-import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Section 3.3, table 1 and figure 2: a DGD, a DCGAN and two VAEs of about the same size learn CIFAR-10 and draw new images (A.5). */
 @Command(name = "image-generation", description = "Table 1 and figure 2: a DGD, a DCGAN and VAEs of its size draw new images of CIFAR-10.",
@@ -54,7 +52,7 @@ final class ImageGeneration implements Callable<Integer> {
         GenerationExperiment experiment = new GenerationExperiment(options, settings, measuring, splits.quick, images, inception, device, top.path());
         List<Outcome> outcomes = new ArrayList<>();
         for (Table1Model model : generation.models()) outcomes.add(experiment.run(model));
-        GenerationExperiment.Yardsticks by = experiment.yardsticks();
+        Yardsticks by = experiment.yardsticks();
         List<Table1.Row> rows = new ArrayList<>(outcomes.stream().map(Outcome::row).toList());
         rows.addAll(new GenerationBaselines(by.pca(), images.train(), images.test(), by.judge())
                 .rows(settings.latent(), measuring.samples(splits.quick), rng.child("baselines")));
@@ -78,7 +76,7 @@ final class ImageGeneration implements Callable<Integer> {
     }
 
     /** How the numbers of the table came about. */
-    private String protocol(GenerationExperiment.Yardsticks by) {
+    private String protocol(Yardsticks by) {
         return measuring.described(splits.quick, by.classifier(), images.allTest()) + " The stage is the one whose better sampler has the smallest "
                 + by.judge().features().getFirst() + " from the " + images.train().size() + " training images. "
                 + "The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size() + " test images.";

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,25 +26,10 @@ final class ImageGenerationTest {
 
     private Path done(String out, String options) { return runs.done(out, options).folder(); }
 
-    /** The rows of a CSV file by their first cells, each with its cells by column. */
-    private static Map<String, Map<String, String>> table(Path csv) throws Exception {
-        List<String> lines = Files.readAllLines(csv);
-        String[] columns = lines.getFirst().split(",");
-        Map<String, Map<String, String>> rows = new TreeMap<>();
-        for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split(",", -1);
-            assertThat(cells).hasSameSizeAs(columns);
-            Map<String, String> row = new TreeMap<>();
-            for (int c = 0; c < columns.length; c++) row.put(columns[c], cells[c]);
-            rows.put(cells[0], row);
-        }
-        return rows;
-    }
-
     @Test
     void aTableAFigureAndTheBestStageOfEveryModelAreLeft() throws Exception {
         Path out = done("out", "--epochs 5");
-        Map<String, Map<String, String>> rows = table(out.resolve("table1.csv"));
+        Map<String, Map<String, String>> rows = RunFiles.table(out.resolve("table1.csv"));
         assertThat(rows).containsOnlyKeys("DCGAN", "DGD", "VAE", "β-VAE", "mean image", "PCA-3", "12 training images");
         assertThat(rows.get("DGD")).containsEntry("paper_test_mse", "0.0052").containsEntry("paper_fid", "90.77").containsEntry("test_mse_sampled_z", "");
         assertThat(rows.get("DCGAN")).containsEntry("test_mse", "").containsEntry("fd_pca39_fitted_test", "").containsEntry("paper_train_epochs", "50");
@@ -61,7 +43,7 @@ final class ImageGenerationTest {
             RunFiles run = new RunFiles(out.resolve(m.key()));
             assertThat(run.record().get("status").getAsString()).isEqualTo("complete");
             assertThat(run.metrics()).hasSize(6);
-            assertThat(table(run.folder().resolve("stages.csv"))).containsOnlyKeys("2", "4", "5");
+            assertThat(RunFiles.table(run.folder().resolve("stages.csv"))).containsOnlyKeys("2", "4", "5");
             String best = rows.get(m.title()).get("train_epochs");
             assertThat(best).isIn("2", "4", "5");
             assertThat(run.bytes("model.safetensors")).isEqualTo(run.bytes("stages/epoch-" + best + ".safetensors"));
@@ -74,51 +56,13 @@ final class ImageGenerationTest {
     @Test
     void theStageIsTheOneNearestToTheTrainingImages() throws Exception {
         Path out = done("out", "--epochs 6 --models vae");
-        Map<String, Map<String, String>> stages = table(out.resolve("vae/stages.csv"));
+        Map<String, Map<String, String>> stages = RunFiles.table(out.resolve("vae/stages.csv"));
         String nearest = stages.keySet().stream().min((a, b) -> Double.compare(distance(stages.get(a)), distance(stages.get(b)))).orElseThrow();
-        assertThat(table(out.resolve("table1.csv")).get("VAE")).containsEntry("train_epochs", nearest);
+        assertThat(RunFiles.table(out.resolve("table1.csv")).get("VAE")).containsEntry("train_epochs", nearest);
     }
 
     private static double distance(Map<String, String> stage) {
         return Math.min(Double.parseDouble(stage.get("fd_classifier_normal_train")), Double.parseDouble(stage.get("fd_classifier_fitted_train")));
-    }
-
-    @Test
-    void inPartsOrAtOnceTheBitsAreTheSame() throws Exception {
-        Path whole = done("whole", "--epochs 4 --log-steps"), parts = done("parts", "--epochs 3 --log-steps");
-        done("parts", "--epochs 4 --log-steps --resume");
-        same(parts, whole);
-        Map<String, String> before = RunFiles.tree(parts.resolve("dgd"));
-        Terminal again = runs.run("parts", "--epochs 4 --log-steps --resume");
-        assertThat(again.exitCode()).isZero();
-        assertThat(again.err()).doesNotContain("epoch 4/4");
-        assertThat(RunFiles.tree(parts.resolve("dgd"))).isEqualTo(before);
-        same(parts, whole);
-    }
-
-    /** What a process leaves that is killed in the fourth epoch of the second model. */
-    @Test
-    void aRunThatWasKilledGoesOnToTheSameBits() throws Exception {
-        Path whole = done("whole", "--epochs 4 --models vae,dcgan"), killed = done("killed", "--epochs 3 --models vae,dcgan");
-        done("killed", "--epochs 4 --models vae --resume");
-        Path run = killed.resolve("dcgan");
-        Files.writeString(run.resolve("run.json"), Files.readString(run.resolve("run.json")).replace("\"status\": \"complete\"", "\"status\": \"running\""));
-        Files.writeString(run.resolve("metrics.csv"), "4,1.000000,1.0", StandardOpenOption.APPEND);
-        for (String late : new String[] {"dcgan/model.safetensors", "dcgan/stages.csv", "report.html", "table1.csv"}) Files.delete(killed.resolve(late));
-        done("killed", "--epochs 4 --models vae,dcgan --resume");
-        same(killed, whole);
-    }
-
-    private static void same(Path is, Path expected) throws Exception {
-        assertThat(Files.readString(is.resolve("table1.csv"))).isEqualTo(Files.readString(expected.resolve("table1.csv")));
-        for (Table1Model m : Table1Model.values()) {
-            if (!Files.exists(expected.resolve(m.key()))) continue;
-            RunFiles a = new RunFiles(is.resolve(m.key())), b = new RunFiles(expected.resolve(m.key()));
-            for (String file : new String[] {"model.safetensors", "stages.csv"}) assertThat(a.bytes(file)).as(m + " " + file).isEqualTo(b.bytes(file));
-            assertThat(a.metrics()).isEqualTo(b.metrics());
-            if (Files.exists(b.folder().resolve("steps.csv"))) assertThat(a.text("steps.csv")).isEqualTo(b.text("steps.csv"));
-            assertThat(RunFiles.tree(a.folder().resolve("stages"))).isEqualTo(RunFiles.tree(b.folder().resolve("stages")));
-        }
     }
 
     @Test
@@ -127,29 +71,11 @@ final class ImageGenerationTest {
         assertThat(new RunFiles(one.resolve("vae")).bytes("model.safetensors")).isEqualTo(new RunFiles(two.resolve("vae")).bytes("model.safetensors"));
     }
 
-    /** A finished model draws as often as one likes; here the stages are judged by other draws and the errors by fewer images. */
-    @Test
-    void finishedModelsAreMeasuredInOtherWaysWithoutTraining() throws Exception {
-        Path out = done("out", "--epochs 4 --models dgd,dcgan");
-        Map<String, String> before = table(out.resolve("table1.csv")).get("DGD"), stages = RunFiles.tree(out.resolve("dgd/stages"));
-        Terminal t = runs.run("out", "--epochs 4 --models dgd,dcgan --samples 14 --test-limit 10 --resume");
-        assertThat(t.exitCode()).as(t.err()).isZero();
-        assertThat(t.err()).contains("DGD: judging its stages").doesNotContain("epoch ");
-        Map<String, String> after = table(out.resolve("table1.csv")).get("DGD");
-        assertThat(after.get("fd_pca39_normal_test")).isNotEqualTo(before.get("fd_pca39_normal_test"));
-        assertThat(after.get("test_mse")).isNotEqualTo(before.get("test_mse"));
-        assertThat(RunFiles.tree(out.resolve("dgd/stages"))).isEqualTo(stages);
-        assertThat(new RunFiles(out.resolve("dgd")).text("measures.json")).contains("\"samples\": 14", "\"test_images\": 10");
-        assertThat(new RunFiles(out).report()).contains("14 drawn images of each model from all 20 test images");
-        done("out", "--epochs 4 --models dgd,dcgan --resume");
-        assertThat(table(out.resolve("table1.csv")).get("DGD")).isEqualTo(before);
-    }
-
     /** The steps of the first epoch throw the DGD's representations so far that their squares are no floats; the second epoch meets them there. */
     @Test
     void aModelThatDivergesIsRecordedAndTheOthersGoOn() throws Exception {
         Path out = done("out", "--epochs 2 --models dgd,vae --lr-z 1e22");
-        Map<String, Map<String, String>> rows = table(out.resolve("table1.csv"));
+        Map<String, Map<String, String>> rows = RunFiles.table(out.resolve("table1.csv"));
         assertThat(rows.get("DGD")).containsEntry("train_epochs", "").containsEntry("test_mse", "").containsEntry("paper_fid", "90.77");
         assertThat(rows.get("VAE")).containsEntry("train_epochs", "2");
         RunFiles dgd = new RunFiles(out.resolve("dgd"));
@@ -162,15 +88,15 @@ final class ImageGenerationTest {
         Terminal again = runs.run("out", "--epochs 2 --models dgd --lr-z 1e22 --resume");
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).doesNotContain("epoch 1/2");
-        assertThat(table(out.resolve("table1.csv")).get("DGD")).isEqualTo(rows.get("DGD"));
+        assertThat(RunFiles.table(out.resolve("table1.csv")).get("DGD")).isEqualTo(rows.get("DGD"));
     }
 
     /** As above, but there is a stage before. */
     @Test
     void stagesBeforeAModelDivergedAreJudged() throws Exception {
         Path out = done("out", "--epochs 3 --models dgd --lr-z 1e22 --stage-every 1");
-        assertThat(table(out.resolve("dgd/stages.csv"))).containsOnlyKeys("1");
-        assertThat(table(out.resolve("table1.csv")).get("DGD")).containsEntry("train_epochs", "1");
+        assertThat(RunFiles.table(out.resolve("dgd/stages.csv"))).containsOnlyKeys("1");
+        assertThat(RunFiles.table(out.resolve("table1.csv")).get("DGD")).containsEntry("train_epochs", "1");
         assertThat(new RunFiles(out).report()).contains("DGD: training diverged in epoch 2");
     }
 

@@ -60,6 +60,21 @@ record RunFiles(Path folder) {
         return csv.lines().skip(1).map(row -> Stream.of(row.split(",")).mapToDouble(Double::parseDouble).toArray()).toArray(double[][]::new);
     }
 
+    /** The rows of a CSV file by their first cells, each with its cells by column. */
+    static Map<String, Map<String, String>> table(Path csv) {
+        List<String> lines = new RunFiles(csv.getParent()).text(csv.getFileName().toString()).lines().toList();
+        String[] columns = lines.getFirst().split(",");
+        Map<String, Map<String, String>> rows = new TreeMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            assertThat(cells).hasSameSizeAs(columns);
+            Map<String, String> row = new TreeMap<>();
+            for (int c = 0; c < columns.length; c++) row.put(columns[c], cells[c]);
+            rows.put(cells[0], row);
+        }
+        return rows;
+    }
+
     /** metrics.csv without its last column, the seconds. */
     List<String> metrics() { return text("metrics.csv").lines().map(row -> row.substring(0, row.lastIndexOf(','))).toList(); }
 
