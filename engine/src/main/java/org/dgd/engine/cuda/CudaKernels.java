@@ -1,0 +1,135 @@
+package org.dgd.engine.cuda;
+
+import static org.dgd.engine.cuda.Floats.of;
+
+import java.util.List;
+import org.dgd.engine.*;
+
+/** The façade: which family does what. */
+final class CudaKernels implements Kernels {
+    private final Elementwise elementwise;
+
+    CudaKernels(Context context) {
+        elementwise = new Elementwise(context);
+    }
+
+    private static UnsupportedOperationException missing(String kernel) {
+        return new UnsupportedOperationException("cuda: the kernel " + kernel + " is not there; use the device cpu");
+    }
+
+    // Elementwise
+
+    @Override public void fill(Tensor y, double value) { elementwise.fill(of(y), value); }
+    @Override public void affine(Tensor x, double factor, double offset, Target y) { elementwise.affine(of(x), factor, offset, of(y), y.add()); }
+    @Override public void add(Tensor a, Tensor b, Target y) { elementwise.add(of(a), of(b), of(y), y.add()); }
+    @Override public void sub(Tensor a, Tensor b, Target y) { elementwise.sub(of(a), of(b), of(y), y.add()); }
+    @Override public void mul(Tensor a, Tensor b, Target y) { elementwise.mul(of(a), of(b), of(y), y.add()); }
+    @Override public void div(Tensor a, Tensor b, Target y) { elementwise.div(of(a), of(b), of(y), y.add()); }
+    @Override public void divBackward(Tensor b, Tensor y, Tensor dy, Target db) { elementwise.divBackward(of(b), of(y), of(dy), of(db), db.add()); }
+    @Override public void exp(Tensor x, Tensor y) { elementwise.exp(of(x), of(y)); }
+    @Override public void log(Tensor x, Tensor y) { elementwise.log(of(x), of(y)); }
+    @Override public void sqrt(Tensor x, Tensor y) { elementwise.sqrt(of(x), of(y)); }
+    @Override public void sqrtBackward(Tensor y, Tensor dy, Target dx) { elementwise.sqrtBackward(of(y), of(dy), of(dx), dx.add()); }
+    @Override public void square(Tensor x, Tensor y) { elementwise.square(of(x), of(y)); }
+    @Override public void squareBackward(Tensor x, Tensor dy, Target dx) { elementwise.squareBackward(of(x), of(dy), of(dx), dx.add()); }
+    @Override public void pow(Tensor x, double exponent, Tensor y) { elementwise.pow(of(x), exponent, of(y)); }
+    @Override public void powBackward(Tensor x, double exponent, Tensor dy, Target dx) { elementwise.powBackward(of(x), exponent, of(dy), of(dx), dx.add()); }
+    @Override public void relu(Tensor x, Tensor y) { elementwise.relu(of(x), of(y)); }
+    @Override public void reluBackward(Tensor y, Tensor dy, Target dx) { elementwise.reluBackward(of(y), of(dy), of(dx), dx.add()); }
+    @Override public void leakyRelu(Tensor x, double slope, Tensor y) { elementwise.leakyRelu(of(x), slope, of(y)); }
+    @Override public void leakyReluBackward(Tensor x, double slope, Tensor dy, Target dx) { elementwise.leakyReluBackward(of(x), slope, of(dy), of(dx), dx.add()); }
+    @Override public void sigmoid(Tensor x, Tensor y) { elementwise.sigmoid(of(x), of(y)); }
+    @Override public void sigmoidBackward(Tensor y, Tensor dy, Target dx) { elementwise.sigmoidBackward(of(y), of(dy), of(dx), dx.add()); }
+    @Override public void tanh(Tensor x, Tensor y) { elementwise.tanh(of(x), of(y)); }
+    @Override public void tanhBackward(Tensor y, Tensor dy, Target dx) { elementwise.tanhBackward(of(y), of(dy), of(dx), dx.add()); }
+    @Override public void softplus(Tensor x, Tensor y) { elementwise.softplus(of(x), of(y)); }
+    @Override public void softplusBackward(Tensor x, Tensor dy, Target dx) { elementwise.softplusBackward(of(x), of(dy), of(dx), dx.add()); }
+    @Override public void clamp(Tensor x, double low, double high, Tensor y) { elementwise.clamp(of(x), low, high, of(y)); }
+    @Override public void clampBackward(Tensor x, double low, double high, Tensor dy, Target dx) { elementwise.clampBackward(of(x), low, high, of(dy), of(dx), dx.add()); }
+    @Override public void where(Tensor mask, Tensor a, Tensor b, Target y) { elementwise.where(of(mask), of(a), of(b), of(y), y.add()); }
+
+    // Reduction
+
+    @Override public void sum(Tensor x, double factor, Target y) { throw missing("sum"); }
+    @Override public void broadcast(Tensor x, double factor, Target y) { throw missing("broadcast"); }
+    @Override public void max(Tensor x, Tensor y) { throw missing("max"); }
+    @Override public void maxBackward(Tensor x, Tensor y, Tensor dy, Target dx) { throw missing("maxBackward"); }
+
+    // Channels
+
+    @Override public void logSumExp(Tensor x, Tensor y) { throw missing("logSumExp"); }
+    @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) { throw missing("logSumExpBackward"); }
+    @Override public void logSoftmax(Tensor x, Tensor y) { throw missing("logSoftmax"); }
+    @Override public void logSoftmaxBackward(Tensor y, Tensor dy, Target dx) { throw missing("logSoftmaxBackward"); }
+    @Override public void norm(Tensor x, Tensor y) { throw missing("norm"); }
+    @Override public void normBackward(Tensor x, Tensor y, Tensor dy, Target dx) { throw missing("normBackward"); }
+
+    // Loss
+
+    @Override public void squaredError(Tensor x, Tensor t, Tensor y) { throw missing("squaredError"); }
+    @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { throw missing("squaredErrorBackward"); }
+    @Override public void sigmoidSquaredError(Tensor x, Tensor t, Tensor y) { throw missing("sigmoidSquaredError"); }
+    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { throw missing("sigmoidSquaredErrorBackward"); }
+    @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { throw missing("binaryCrossEntropy"); }
+    @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) { throw missing("binaryCrossEntropyBackward"); }
+
+    // Rearrange
+
+    @Override public void view(Tensor x, Target y) { throw missing("view"); }
+    @Override public void permute(Tensor x, int[] axes, Target y) { throw missing("permute"); }
+    @Override public void slice(Tensor x, Axis axis, int from, Target y) { throw missing("slice"); }
+    @Override public void place(Tensor x, Axis axis, int at, Target y) { throw missing("place"); }
+    @Override public void rows(Tensor table, Index index, Tensor y) { throw missing("rows"); }
+    @Override public void scatterRows(Tensor x, Index index, Target table) { throw missing("scatterRows"); }
+
+    // Gemm
+
+    @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { throw missing("matmul"); }
+
+    // Convolution
+
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { throw missing("convForward"); }
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { throw missing("convBackwardData"); }
+
+    @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) { throw missing("convBackwardFilter"); }
+
+    // Pooling
+
+    @Override public void maxPool(Tensor x, Window w, Tensor y) { throw missing("maxPool"); }
+    @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { throw missing("averagePool"); }
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) { throw missing("maxPoolBackward"); }
+    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) { throw missing("averagePoolBackward"); }
+
+    // Resize
+
+    @Override public void resizeBilinear(Tensor x, Tensor y) { throw missing("resizeBilinear"); }
+    @Override public void resizeBilinearBackward(Tensor dy, Target dx) { throw missing("resizeBilinearBackward"); }
+
+    // Normalization
+
+    @Override public void moments(Tensor x, Tensor moments) { throw missing("moments"); }
+    @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) { throw missing("runningMoments"); }
+
+    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) { throw missing("batchNormForward"); }
+
+    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
+                                            Target dx, Target dGamma, Target dBeta) { throw missing("batchNormBackward"); }
+
+    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) { throw missing("batchNormConvForward"); }
+
+    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+                                                Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) { throw missing("batchNormConvBackward"); }
+
+    // Mixture
+
+    @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) { throw missing("gaussianLogDensity"); }
+
+    @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans, Target dLogPrecision) { throw missing("gaussianLogDensityBackward"); }
+
+    // Update
+
+    @Override public void sgd(List<Tensor> p, List<Tensor> v, SgdStep step) { throw missing("sgd"); }
+    @Override public void adam(List<Tensor> p, List<Tensor> m, List<Tensor> v, AdamStep step) { throw missing("adam"); }
+    @Override public void sgdRows(Tensor table, Tensor v, SgdStep step) { throw missing("sgdRows"); }
+    @Override public void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step) { throw missing("adamRows"); }
+}

@@ -1,0 +1,60 @@
+package org.dgd.engine.cuda;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcudnn.JCudnn;
+import org.dgd.engine.DeviceException;
+
+/**
+ * Starts JCuda, once in a program. It copies its native parts out of its jars into the folder for temporary files, under names that are always
+ * the same, and loads what it finds there, whoever put it there. So for that moment the folder is a new one that only this user can write to.
+ */
+final class JCudaNatives {
+    private static final String TEMPORARY = "java.io.tmpdir";
+    private static final Optional<Throwable> FAILURE = start();
+
+    private JCudaNatives() { }
+
+    /** Fails when JCuda could not be started. NVIDIA's libraries must have been loaded before the first call. */
+    static void require() {
+        if (FAILURE.isEmpty()) return;
+        String reason = Optional.ofNullable(FAILURE.get().getMessage()).map(m -> m.lines().findFirst().orElse("")).orElse(FAILURE.get().toString());
+        throw new DeviceException("cuda: JCuda's native libraries cannot be loaded: " + reason, FAILURE.get());
+    }
+
+    private static Optional<Throwable> start() {
+        String before = System.getProperty(TEMPORARY);
+        Path own = null;
+        try {
+            own = Files.createTempDirectory("dgd-cuda-");
+            System.setProperty(TEMPORARY, own.toString());
+            JCudaDriver.setExceptionsEnabled(false);              // each of these loads its own library
+            JCublas2.setExceptionsEnabled(false);
+            JCudnn.setExceptionsEnabled(false);
+            return Optional.empty();
+        } catch (IOException | LinkageError e) {
+            return Optional.of(e);
+        } finally {
+            System.setProperty(TEMPORARY, before);
+            delete(own);
+        }
+    }
+
+    /** What is loaded stays loaded without its file. */
+    private static void delete(Path folder) {
+        if (folder == null) return;
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            for (Path file : all) Files.delete(file);
+            Files.delete(folder);
+        } catch (IOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+}
