@@ -8,12 +8,16 @@ import java.nio.file.Path;
 final class Emulator {
     private Emulator() { }
 
-    /** The folder with its libraries; skips the test where there is none. */
+    /** The folder with its libraries, built on first use. Where it cannot be built, the test that asks is skipped and says why. */
     static Path folder() {
-        String folder = System.getProperty(CudaLibraries.PROPERTY);
-        assumeTrue(folder != null, "no emulated GPU: -Ddgd.cuda.libs does not name one");
-        return Path.of(folder);
+        EmulatorBuild.obstacle().ifPresent(reason -> assumeTrue(false, reason));
+        return Built.FOLDER;
     }
 
+    /** With arithmetic as on any GPU and no shortcuts. */
     static CudaDevice device() { return CudaDevice.open(CudaLibraries.in(folder()), CudaOptions.EXACT); }
+
+    private static final class Built {
+        static final Path FOLDER = new EmulatorBuild().folder();
+    }
 }

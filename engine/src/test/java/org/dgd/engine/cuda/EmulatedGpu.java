@@ -1,0 +1,78 @@
+package org.dgd.engine.cuda;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/** What only an emulated GPU can do: its settings, its faults on demand, and what it saw. */
+@SuppressWarnings("restricted")
+final class EmulatedGpu {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final MemoryLayout ADDRESS = ValueLayout.ADDRESS;
+
+    private final SymbolLookup driver = SymbolLookup.libraryLookup(Emulator.folder().resolve("libcuda.so.1"), Arena.global());
+
+    /** Where the order of threads, blocks, streams and graph nodes comes from. */
+    void seed(long seed) { call("emulator_seed", FunctionDescriptor.ofVoid(LONG), seed); }
+
+    /** Work that was queued runs only when somebody waits for it. */
+    void deferred(boolean deferred) { call("emulator_deferred", FunctionDescriptor.ofVoid(INT), deferred ? 1 : 0); }
+
+    /** How much memory the device has. */
+    void memory(long bytes) { call("emulator_memory", FunctionDescriptor.ofVoid(LONG), bytes); }
+
+    /** After {@code skip} calls that go well, the function or kernel of this name fails once. A kernel's failure loses the context. */
+    void inject(String name, int status, int skip) {
+        try (Arena arena = Arena.ofConfined()) {
+            call("emulator_inject", FunctionDescriptor.ofVoid(ADDRESS, INT, INT), arena.allocateFrom(name), status, skip);
+        }
+    }
+
+    /** Undoes settings, injected faults and a lost context. */
+    void reset() { call("emulator_reset", FunctionDescriptor.ofVoid()); }
+
+    /** What it said last, in one sentence; empty when nothing went wrong. */
+    String report() {
+        MemorySegment text = (MemorySegment) call("emulator_report", FunctionDescriptor.of(ADDRESS));
+        return text.reinterpret(Long.MAX_VALUE).getString(0);
+    }
+
+    long launches() { return count("emulator_launches"); }
+
+    long allocations() { return count("emulator_allocations"); }
+
+    long liveAllocations() { return count("emulator_live_allocations"); }
+
+    long liveBytes() { return count("emulator_live_bytes"); }
+
+    /** Streams and events. */
+    long liveHandles() { return count("emulator_live_handles"); }
+
+    long liveGraphs() { return count("emulator_live_graphs"); }
+
+    /** Makes the kernels of a library known that {@link EmulatorBuild#kernels} built. */
+    void load(Path kernels) {
+        try (Arena arena = Arena.ofConfined()) {
+            int status = (int) call("emulator_load_kernels", FunctionDescriptor.of(INT, ADDRESS), arena.allocateFrom(kernels.toString()));
+            if (status != 0) throw new IllegalStateException(report());
+        }
+    }
+
+    private long count(String function) { return (long) call(function, FunctionDescriptor.of(LONG)); }
+
+    private Object call(String function, FunctionDescriptor descriptor, Object... arguments) {
+        MethodHandle handle = Linker.nativeLinker().downcallHandle(driver.findOrThrow(function), descriptor);
+        try {
+            return handle.invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new IllegalStateException(function, e);
+        }
+    }
+}
