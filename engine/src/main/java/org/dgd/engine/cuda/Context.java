@@ -47,6 +47,7 @@ final class Context implements AutoCloseable {
     private final Launch launch;
     private final List<CUmodule> modules = new ArrayList<>();
     private final int processors;
+    private final List<Runnable> beforeClose = new ArrayList<>();
     private DeviceMemory.Block scratch;
     private Thread current;
     private boolean closed;
@@ -170,6 +171,9 @@ final class Context implements AutoCloseable {
         return function;
     }
 
+    /** What a family gives back while cuBLAS and cuDNN are still there. */
+    void beforeClose(Runnable action) { beforeClose.add(action); }
+
     /** Waits for all that was started. */
     void await() { Status.driver(cuStreamSynchronize(stream), "cuStreamSynchronize"); }
 
@@ -177,6 +181,7 @@ final class Context implements AutoCloseable {
         if (closed) return;
         enter();
         cuStreamSynchronize(stream);                  // closing goes on after a failure: what was lost is reported where it was lost
+        beforeClose.forEach(Runnable::run);
         JCudnn.cudnnDestroy(dnn);
         JCublas2.cublasDestroy(blas);
         for (CUmodule module : modules) cuModuleUnload(module);

@@ -8,9 +8,21 @@ import org.dgd.engine.*;
 /** The façade: which family does what. */
 final class CudaKernels implements Kernels {
     private final Elementwise elementwise;
+    private final Gemm gemm;
+    private final Convolution convolution;
+    private final FilterGradient filterGradient;
+    private final Pooling pooling;
+    private final Resize resize;
 
     CudaKernels(Context context) {
         elementwise = new Elementwise(context);
+        gemm = new Gemm(context);
+        KernelFile convolutions = new KernelFile(context, "convolution");
+        DnnConvolution dnn = new DnnConvolution(context);
+        convolution = new Convolution(gemm, dnn, convolutions);
+        filterGradient = new FilterGradient(gemm, dnn, convolutions);
+        pooling = new Pooling(context);
+        resize = new Resize(context);
     }
 
     private static UnsupportedOperationException missing(String kernel) {
@@ -84,26 +96,26 @@ final class CudaKernels implements Kernels {
 
     // Gemm
 
-    @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { throw missing("matmul"); }
+    @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
 
     // Convolution
 
-    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { throw missing("convForward"); }
-    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { throw missing("convBackwardData"); }
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g); }
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
 
-    @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) { throw missing("convBackwardFilter"); }
+    @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) { filterGradient.run(of(x), of(dy), of(dw), dw.add(), g); }
 
     // Pooling
 
-    @Override public void maxPool(Tensor x, Window w, Tensor y) { throw missing("maxPool"); }
-    @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { throw missing("averagePool"); }
-    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) { throw missing("maxPoolBackward"); }
-    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) { throw missing("averagePoolBackward"); }
+    @Override public void maxPool(Tensor x, Window w, Tensor y) { pooling.max(of(x), w, of(y)); }
+    @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { pooling.average(of(x), w, padded, of(y)); }
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) { pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add()); }
+    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) { pooling.averageBackward(of(dy), w, padded, of(dx), dx.add()); }
 
     // Resize
 
-    @Override public void resizeBilinear(Tensor x, Tensor y) { throw missing("resizeBilinear"); }
-    @Override public void resizeBilinearBackward(Tensor dy, Target dx) { throw missing("resizeBilinearBackward"); }
+    @Override public void resizeBilinear(Tensor x, Tensor y) { resize.bilinear(of(x), of(y)); }
+    @Override public void resizeBilinearBackward(Tensor dy, Target dx) { resize.bilinearBackward(of(dy), of(dx), dx.add()); }
 
     // Normalization
 

@@ -32,15 +32,6 @@ final class CudaOpTest {
             // Rearrange
             View.class, Permute.class, Slice.class, Concat.class, Rows.class, ScatterRows.class,
 
-            // Gemm
-            MatMul.class,
-
-            // Convolution
-            Conv2d.class, ConvTranspose2d.class,
-
-            // Pooling, Resize
-            MaxPool2d.class, AveragePool2d.class, ResizeBilinear.class,
-
             // Normalization
             BatchNorm.class, BatchNormConv.class, ConvBatchNorm.class, ConvMoments.class,
 
