@@ -25,6 +25,9 @@ final class EmulatedGpu {
     /** Work that was queued runs only when somebody waits for it. */
     void deferred(boolean deferred) { call("emulator_deferred", FunctionDescriptor.ofVoid(INT), deferred ? 1 : 0); }
 
+    /** Whether what it has to say is only kept for {@link #report}, because the test wants to hear it. */
+    void quiet(boolean quiet) { call("emulator_quiet", FunctionDescriptor.ofVoid(INT), quiet ? 1 : 0); }
+
     /** How much memory the device has. */
     void memory(long bytes) { call("emulator_memory", FunctionDescriptor.ofVoid(LONG), bytes); }
 
