@@ -35,6 +35,7 @@ final class RawGpu implements AutoCloseable {
         CudaLibraries.in(folder).load();
         emulated.reset();
         emulated.quiet(true);
+        emulated.deferred(false);
         ok(cuInit(0));
         CUdevice device = new CUdevice();
         ok(cuDeviceGet(device, 0));
@@ -127,7 +128,9 @@ final class RawGpu implements AutoCloseable {
 
     @Override public void close() {
         emulated.reset();
-        cuStreamDestroy(stream);
+        emulated.quiet(true);
+        cuStreamDestroy(stream);                // runs what is still queued, which may fail
+        emulated.reset();
         cuModuleUnload(module);
     }
 }
