@@ -4,11 +4,14 @@
 #include "../gpu.h"
 #include "settings.h"
 #include "streams.h"
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <map>
 #include <sys/mman.h>
+#include <unistd.h>
+#include <vector>
 
 namespace emulator {
 
@@ -43,13 +46,43 @@ static uintptr_t reserve(size_t bytes) {
     return pages;
 }
 
+// A file in memory that is all poison. Large allocations are private copies of it, so what nobody touches takes no memory.
+static const size_t CHUNK = 16 << 20;
+
+static int poisonFile() {
+    static int file = [] {
+        int f = memfd_create("poison", MFD_CLOEXEC);
+        std::vector<char> poison(CHUNK, (char)POISON);
+        return f < 0 || write(f, poison.data(), CHUNK) != (ssize_t)CHUNK ? -1 : f;
+    }();
+    return file;
+}
+
+// Makes pages accessible and fills them with poison.
+static bool open(uintptr_t pages, size_t bytes) {
+    if (bytes < CHUNK || poisonFile() < 0) {
+        if (mprotect((void*)pages, bytes, PROT_READ | PROT_WRITE)) return false;
+        memset((void*)pages, POISON, bytes);
+        return true;
+    }
+    for (size_t at = 0; at < bytes; at += CHUNK) {
+        size_t part = std::min(CHUNK, bytes - at);
+        if (mmap((void*)(pages + at), part, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, poisonFile(), 0) == MAP_FAILED) return false;
+    }
+    return true;
+}
+
+// Makes pages inaccessible and gives their memory back.
+static void close(uintptr_t pages, size_t bytes) {
+    mmap((void*)pages, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+}
+
 static int allocate(size_t bytes, uintptr_t* address) {
     if (bytes == 0) return INVALID_VALUE;
     if (bytes > settings().memory || used > settings().memory - bytes) return OUT_OF_MEMORY;
     size_t mapped = roundUp(bytes + MARGIN, PAGE);
     uintptr_t pages = reserve(mapped);
-    if (!pages || mprotect((void*)pages, mapped, PROT_READ | PROT_WRITE)) return OUT_OF_MEMORY;
-    memset((void*)pages, POISON, mapped);
+    if (!pages || !open(pages, mapped)) return OUT_OF_MEMORY;
     *address = pages + mapped - roundUp(bytes, ALIGNMENT);
     live[*address] = {bytes, (unsigned)++count, pages, mapped};
     used += bytes;
@@ -88,8 +121,7 @@ static int release(uintptr_t address) {
     live.erase(found);
     freed[address] = a;
     used -= a.bytes;
-    madvise((void*)a.pages, a.mapped, MADV_DONTNEED);
-    mprotect((void*)a.pages, a.mapped, PROT_NONE);
+    close(a.pages, a.mapped);
     return status ? fail(status) : OK;
 }
 

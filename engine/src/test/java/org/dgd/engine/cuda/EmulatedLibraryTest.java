@@ -85,6 +85,7 @@ final class EmulatedLibraryTest {
 
     @Test void whatIsNotEmulatedSaysSo() {
         assertThat(cublasStrsm(blas, 0, 0, 0, 0, 1, 1, ONE, gpu.of(1), 1, gpu.of(1), 1)).isEqualTo(cublasStatus.CUBLAS_STATUS_NOT_SUPPORTED);
+        assertThat(gpu.emulated.report()).isEqualTo("cublasStrsm_v2 is not emulated");
     }
 
     private cudnnTensorDescriptor tensor(int format, int n, int c, int h, int w) {
