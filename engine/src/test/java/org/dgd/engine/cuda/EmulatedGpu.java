@@ -38,6 +38,14 @@ final class EmulatedGpu {
         }
     }
 
+    /** Until {@link #useAll}, only the first bytes of this allocation may be touched; the rest is what an allocator rounded up. */
+    void use(long address, long bytes) {
+        int status = (int) call("emulator_use", FunctionDescriptor.of(INT, LONG, LONG), address, bytes);
+        if (status != 0) throw new IllegalArgumentException(address + " is no allocation of at least " + bytes + " bytes");
+    }
+
+    void useAll() { call("emulator_use_all", FunctionDescriptor.ofVoid()); }
+
     /** Undoes settings, injected faults and a lost context. */
     void reset() { call("emulator_reset", FunctionDescriptor.ofVoid()); }
 

@@ -68,6 +68,17 @@ final class EmulatedMemoryTest {
         RawGpu.ok(gpu.await());
     }
 
+    @Test void whatAnAllocatorRoundedUpCanBeOutOfBounds() {
+        Address x = gpu.allocate(512);
+        gpu.emulated.use(x.value(), 400);
+        assertThat(cuMemcpyHtoD(x, Pointer.to(new float[101]), 404)).isEqualTo(CUDA_ERROR_INVALID_VALUE);
+        assertThat(gpu.launch("pastEnd", 1, x, 100)).isEqualTo(CUDA_ERROR_ILLEGAL_ADDRESS);
+        assertThat(gpu.emulated.report()).matches("faulty_pastEnd wrote past the end of allocation \\d+ \\(400 bytes\\)");
+        gpu.emulated.reset();
+        gpu.emulated.useAll();
+        RawGpu.ok(gpu.launch("pastEnd", 1, x, 100));
+    }
+
     @Test void aHandleThatWasGivenBackIsAnError() {
         gpu.close();
         assertThat(gpu.await()).isEqualTo(CUDA_ERROR_INVALID_HANDLE);
