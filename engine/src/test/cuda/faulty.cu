@@ -53,13 +53,14 @@ KERNEL faulty_chain(float* x) {
 }
 
 KERNEL faulty_divergentBarrier(float* y) {
-    if (threadIdx.x < 32) __syncthreads();
-    else if (threadIdx.x < 64) __syncwarp();
-    y[threadIdx.x] = __shfl_sync(0xffffffffu, 1.f, 0) + (threadIdx.x == 0 ? __shfl_sync(0xffffffffu, 1.f, 0) : 0.f);
+    if (threadIdx.x % 2) __syncthreads();
+    else __syncwarp();
+    y[threadIdx.x] = 1.f;
 }
 
 KERNEL faulty_sharedNotWritten(float* y) {
     __shared__ float numbers[THREADS];
+    if (threadIdx.x == 1) numbers[0] = 1.f;
     y[threadIdx.x] = numbers[threadIdx.x];
 }
 

@@ -4,11 +4,14 @@
 #include "../gpu.h"
 #include "settings.h"
 #include "streams.h"
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <map>
 #include <sys/mman.h>
+#include <unistd.h>
+#include <vector>
 
 namespace emulator {
 
@@ -16,6 +19,7 @@ static const size_t PAGE = 4096, ALIGNMENT = 16, MARGIN = 64, SPACE = size_t(1) 
 
 struct Allocation {
     size_t bytes;
+    size_t inUse;           // how much of it may be touched: all of it, unless emulator_use says otherwise
     unsigned number;
     uintptr_t pages;        // what is mapped: from here to the end of the allocation, rounded up to a page
     size_t mapped;
@@ -43,15 +47,45 @@ static uintptr_t reserve(size_t bytes) {
     return pages;
 }
 
+// A file in memory that is all poison. Large allocations are private copies of it, so what nobody touches takes no memory.
+static const size_t CHUNK = 16 << 20;
+
+static int poisonFile() {
+    static int file = [] {
+        int f = memfd_create("poison", MFD_CLOEXEC);
+        std::vector<char> poison(CHUNK, (char)POISON);
+        return f < 0 || write(f, poison.data(), CHUNK) != (ssize_t)CHUNK ? -1 : f;
+    }();
+    return file;
+}
+
+// Makes pages accessible and fills them with poison.
+static bool open(uintptr_t pages, size_t bytes) {
+    if (bytes < CHUNK || poisonFile() < 0) {
+        if (mprotect((void*)pages, bytes, PROT_READ | PROT_WRITE)) return false;
+        memset((void*)pages, POISON, bytes);
+        return true;
+    }
+    for (size_t at = 0; at < bytes; at += CHUNK) {
+        size_t part = std::min(CHUNK, bytes - at);
+        if (mmap((void*)(pages + at), part, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, poisonFile(), 0) == MAP_FAILED) return false;
+    }
+    return true;
+}
+
+// Makes pages inaccessible and gives their memory back.
+static void close(uintptr_t pages, size_t bytes) {
+    mmap((void*)pages, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+}
+
 static int allocate(size_t bytes, uintptr_t* address) {
     if (bytes == 0) return INVALID_VALUE;
     if (bytes > settings().memory || used > settings().memory - bytes) return OUT_OF_MEMORY;
     size_t mapped = roundUp(bytes + MARGIN, PAGE);
     uintptr_t pages = reserve(mapped);
-    if (!pages || mprotect((void*)pages, mapped, PROT_READ | PROT_WRITE)) return OUT_OF_MEMORY;
-    memset((void*)pages, POISON, mapped);
+    if (!pages || !open(pages, mapped)) return OUT_OF_MEMORY;
     *address = pages + mapped - roundUp(bytes, ALIGNMENT);
-    live[*address] = {bytes, (unsigned)++count, pages, mapped};
+    live[*address] = {bytes, bytes, (unsigned)++count, pages, mapped};
     used += bytes;
     if (used > peak) peak = used;
     return OK;
@@ -63,10 +97,10 @@ static bool isPoison(uintptr_t begin, uintptr_t end) {
 }
 
 static int checkMargins(const char* operation, uintptr_t address, const Allocation& a) {
-    uintptr_t end = address + a.bytes;
+    uintptr_t end = address + a.inUse;
     bool before = !isPoison(address - MARGIN, address), after = !isPoison(end, a.pages + a.mapped);
     if (!before && !after) return OK;
-    report("%s wrote %s allocation %u (%zu bytes)", operation, before ? "before the start of" : "past the end of", a.number, a.bytes);
+    report("%s wrote %s allocation %u (%zu bytes)", operation, before ? "before the start of" : "past the end of", a.number, a.inUse);
     memset((void*)(address - MARGIN), POISON, MARGIN);
     memset((void*)end, POISON, a.pages + a.mapped - end);
     return ILLEGAL_ADDRESS;
@@ -88,8 +122,7 @@ static int release(uintptr_t address) {
     live.erase(found);
     freed[address] = a;
     used -= a.bytes;
-    madvise((void*)a.pages, a.mapped, MADV_DONTNEED);
-    mprotect((void*)a.pages, a.mapped, PROT_NONE);
+    close(a.pages, a.mapped);
     return status ? fail(status) : OK;
 }
 
@@ -99,14 +132,14 @@ static std::string describe(uintptr_t address, const Allocations& allocations, c
     auto above = allocations.upper_bound(address);
     if (above != allocations.begin()) {
         auto& [start, a] = *std::prev(above);
-        uintptr_t end = start + a.bytes;
-        if (address < end) snprintf(sentence, sizeof sentence, "byte %zu of %sallocation %u (%zu bytes)", size_t(address - start), kind, a.number, a.bytes);
+        uintptr_t end = start + a.inUse;
+        if (address < end) snprintf(sentence, sizeof sentence, "byte %zu of %sallocation %u (%zu bytes)", size_t(address - start), kind, a.number, a.inUse);
         else if (address - end < PAGE)
-            snprintf(sentence, sizeof sentence, "%zu bytes past the end of %sallocation %u (%zu bytes)", size_t(address - end), kind, a.number, a.bytes);
+            snprintf(sentence, sizeof sentence, "%zu bytes past the end of %sallocation %u (%zu bytes)", size_t(address - end), kind, a.number, a.inUse);
     }
     if (!*sentence && above != allocations.end() && above->second.pages <= address + PAGE) {
         auto& [start, a] = *above;
-        snprintf(sentence, sizeof sentence, "%zu bytes before the start of %sallocation %u (%zu bytes)", size_t(start - address), kind, a.number, a.bytes);
+        snprintf(sentence, sizeof sentence, "%zu bytes before the start of %sallocation %u (%zu bytes)", size_t(start - address), kind, a.number, a.inUse);
     }
     return sentence;
 }
@@ -125,7 +158,7 @@ int check(const void* address, size_t bytes, const char* what) {
     auto above = live.upper_bound(p);
     if (above != live.begin()) {
         auto& [start, a] = *std::prev(above);
-        if (p - start <= a.bytes && bytes <= a.bytes - (p - start)) return OK;
+        if (p - start <= a.inUse && bytes <= a.inUse - (p - start)) return OK;
     }
     report("%s touches %zu bytes at %s", what, bytes, describe(p).c_str());
     return ILLEGAL_ADDRESS;
@@ -198,6 +231,22 @@ API int cuMemHostRegister_v2(void* pointer, size_t bytes, unsigned) {
 API int cuMemHostUnregister(void* pointer) {
     ENTER(CONTEXT);
     return pinned.erase((uintptr_t)pointer) ? OK : INVALID_VALUE;
+}
+
+// Only the first bytes of this allocation may be touched from now on, until emulator_use_all(): allocators round sizes up.
+API int emulator_use(DevicePointer pointer, size_t bytes) {
+    Call call(__func__, Call::NOTHING);
+    auto found = live.find(pointer);
+    if (found == live.end() || bytes > found->second.bytes) return INVALID_VALUE;
+    Allocation& a = found->second;
+    a.inUse = bytes;
+    memset((void*)(pointer + bytes), POISON, a.bytes - bytes);
+    return OK;
+}
+
+API void emulator_use_all() {
+    Call call(__func__, Call::NOTHING);
+    for (auto& [address, a] : live) a.inUse = a.bytes;
 }
 
 API size_t emulator_live_allocations() { return live.size(); }

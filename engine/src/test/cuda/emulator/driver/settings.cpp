@@ -16,8 +16,12 @@ static uint64_t environment(const char* name, uint64_t otherwise) {
 
 static const size_t DEFAULT_MEMORY = size_t(4) << 30;
 
+static Settings fromEnvironment() {
+    return {environment("DGD_GPU_SEED", 1), environment("DGD_GPU_DEFERRED", 0) != 0, environment("DGD_GPU_MEMORY", DEFAULT_MEMORY), false};
+}
+
 Settings& settings() {
-    static Settings s{environment("DGD_GPU_SEED", 1), environment("DGD_GPU_DEFERRED", 0) != 0, environment("DGD_GPU_MEMORY", DEFAULT_MEMORY)};
+    static Settings s = fromEnvironment();
     return s;
 }
 
@@ -37,7 +41,7 @@ void report(const char* format, ...) {
     vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     lastReport = sentence;
-    fprintf(stderr, "emulated GPU: %s (seed %llu)\n", sentence, (unsigned long long)settings().seed);
+    if (!settings().quiet) fprintf(stderr, "emulated GPU: %s (seed %llu)\n", sentence, (unsigned long long)settings().seed);
 }
 
 struct Injection { std::string name; int status; int skip; };
@@ -87,6 +91,7 @@ using namespace emulator;
 
 API void emulator_seed(uint64_t seed) { settings().seed = seed; }
 API void emulator_deferred(int deferred) { settings().deferred = deferred; }
+API void emulator_quiet(int quiet) { settings().quiet = quiet; }
 API void emulator_memory(size_t bytes) { settings().memory = bytes; }
 API const char* emulator_report() { return lastReport.c_str(); }
 
@@ -102,5 +107,5 @@ API void emulator_reset() {
     injections.clear();
     contextStatus = OK;
     lastReport.clear();
-    settings() = {environment("DGD_GPU_SEED", 1), environment("DGD_GPU_DEFERRED", 0) != 0, environment("DGD_GPU_MEMORY", DEFAULT_MEMORY)};
+    settings() = fromEnvironment();
 }

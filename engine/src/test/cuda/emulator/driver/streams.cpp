@@ -17,8 +17,8 @@ static int performOperation(const Work& work) {
     Fault fault;
     int status = OK;
     if (!guarded([&] { status = work.run(); }, fault)) {
-        const char* access = fault.signal == SIGILL ? "used an index outside of an array" : fault.write ? "wrote to" : "read from";
-        report("%s %s %s", work.what.c_str(), access, fault.signal == SIGILL ? "" : describe(fault.address).c_str());
+        if (fault.signal == SIGILL) report("%s used an index outside of an array", work.what.c_str());
+        else report("%s %s %s", work.what.c_str(), fault.write ? "wrote to" : "read from", describe(fault.address).c_str());
         status = ILLEGAL_ADDRESS;
     }
     if (!status) status = checkMargins(work.what.c_str());

@@ -25,6 +25,9 @@ final class EmulatedGpu {
     /** Work that was queued runs only when somebody waits for it. */
     void deferred(boolean deferred) { call("emulator_deferred", FunctionDescriptor.ofVoid(INT), deferred ? 1 : 0); }
 
+    /** Whether what it has to say is only kept for {@link #report}, because the test wants to hear it. */
+    void quiet(boolean quiet) { call("emulator_quiet", FunctionDescriptor.ofVoid(INT), quiet ? 1 : 0); }
+
     /** How much memory the device has. */
     void memory(long bytes) { call("emulator_memory", FunctionDescriptor.ofVoid(LONG), bytes); }
 
@@ -34,6 +37,14 @@ final class EmulatedGpu {
             call("emulator_inject", FunctionDescriptor.ofVoid(ADDRESS, INT, INT), arena.allocateFrom(name), status, skip);
         }
     }
+
+    /** Until {@link #useAll}, only the first bytes of this allocation may be touched; the rest is what an allocator rounded up. */
+    void use(long address, long bytes) {
+        int status = (int) call("emulator_use", FunctionDescriptor.of(INT, LONG, LONG), address, bytes);
+        if (status != 0) throw new IllegalArgumentException(address + " is no allocation of at least " + bytes + " bytes");
+    }
+
+    void useAll() { call("emulator_use_all", FunctionDescriptor.ofVoid()); }
 
     /** Undoes settings, injected faults and a lost context. */
     void reset() { call("emulator_reset", FunctionDescriptor.ofVoid()); }

@@ -91,8 +91,8 @@ final class EmulatorBuild {
 
     /** Functions that JCuda's library names and the emulator lacks: to call one that is not there would end the JVM. */
     private static String stubs(Path imports, String prefix, int status) throws IOException {
-        StringBuilder code = new StringBuilder("#include <stdio.h>\n");
-        code.append("static int missing(const char* name) { fprintf(stderr, \"emulated GPU: %s is not emulated\\n\", name); return ").append(status).append("; }\n");
+        StringBuilder code = new StringBuilder("namespace emulator { void report(const char* format, ...); }\n");
+        code.append("static int missing(const char* name) { emulator::report(\"%s is not emulated\", name); return ").append(status).append("; }\n");
         Pattern symbol = Pattern.compile(prefix + "\\w*");
         run(List.of("nm", "-D", "--undefined-only", imports.toString())).lines().map(line -> line.replaceFirst(".* ", "").replaceFirst("@.*", ""))
                 .filter(symbol.asMatchPredicate()).distinct()
