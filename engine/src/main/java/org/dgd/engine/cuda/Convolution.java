@@ -6,6 +6,9 @@ import org.dgd.engine.cuda.ConvolutionPlan.Pass;
 /**
  * Convolution and its adjoint, the transposed convolution, channels last. What is one product of matrices goes to cuBLAS; the rest goes to cuDNN,
  * which is asked once for every shape; and what that refuses goes to {@link PlainConvolution}.
+ *
+ * <p>Three channels of colour are not padded to four, as tensor cores would like: that takes a copy of the image each way, and the decoders make
+ * their colours in {@link org.dgd.engine.ops.BatchNormConv}.
  */
 final class Convolution {
     private final Gemm gemm;

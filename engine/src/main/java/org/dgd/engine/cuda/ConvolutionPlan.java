@@ -4,6 +4,7 @@ import static jcuda.jcudnn.JCudnn.*;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
 import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgoPerf;
@@ -66,17 +67,17 @@ final class ConvolutionPlan implements AutoCloseable {
         Shape w = key.filter();
         Geometry g = key.g();
         int layout = cudnnTensorFormat.CUDNN_TENSOR_NHWC, type = cudnnDataType.CUDNN_DATA_FLOAT;
+        int math = context.options().tf32() ? cudnnMathType.CUDNN_DEFAULT_MATH : cudnnMathType.CUDNN_FMA_MATH;
         return describe(large, key.large()) && describe(small, key.small())
                 && accepts(cudnnSetFilter4dDescriptor(filter, type, layout, w.n(), w.c(), w.h(), w.w()), "cudnnSetFilter4dDescriptor")
                 && accepts(cudnnSetConvolution2dDescriptor(convolution, g.paddingH(), g.paddingW(), g.strideH(), g.strideW(), 1, 1,
                         cudnnConvolutionMode.CUDNN_CROSS_CORRELATION, type), "cudnnSetConvolution2dDescriptor")
-                && accepts(cudnnSetConvolutionMathType(convolution, context.options().tf32() ? cudnnMathType.CUDNN_DEFAULT_MATH : cudnnMathType.CUDNN_FMA_MATH),
-                        "cudnnSetConvolutionMathType");
+                && accepts(cudnnSetConvolutionMathType(convolution, math), "cudnnSetConvolutionMathType");
     }
 
     private static boolean describe(cudnnTensorDescriptor image, Shape s) {
-        return accepts(cudnnSetTensor4dDescriptor(image, cudnnTensorFormat.CUDNN_TENSOR_NHWC, cudnnDataType.CUDNN_DATA_FLOAT, s.n(), s.c(), s.h(), s.w()),
-                "cudnnSetTensor4dDescriptor");
+        return accepts(cudnnSetTensor4dDescriptor(image, cudnnTensorFormat.CUDNN_TENSOR_NHWC, cudnnDataType.CUDNN_DATA_FLOAT,
+                s.n(), s.c(), s.h(), s.w()), "cudnnSetTensor4dDescriptor");
     }
 
     /** Takes the first of the candidates that will do. */
@@ -102,22 +103,22 @@ final class ConvolutionPlan implements AutoCloseable {
         int[] count = {0};
         return switch (pass) {
             case FORWARD -> {
-                cudnnConvolutionFwdAlgoPerf[] found = filled(new cudnnConvolutionFwdAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionFwdAlgoPerf::new);
-                int status = timed ? cudnnFindConvolutionForwardAlgorithm(dnn, large, filter, convolution, small, MOST_ALGORITHMS, count, found)
-                        : cudnnGetConvolutionForwardAlgorithm_v7(dnn, large, filter, convolution, small, MOST_ALGORITHMS, count, found);
-                yield Arrays.stream(found, 0, accepted(status, count)).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
+                var found = filled(new cudnnConvolutionFwdAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionFwdAlgoPerf::new);
+                int known = found(count, () -> timed ? cudnnFindConvolutionForwardAlgorithm(dnn, large, filter, convolution, small, MOST_ALGORITHMS, count, found)
+                        : cudnnGetConvolutionForwardAlgorithm_v7(dnn, large, filter, convolution, small, MOST_ALGORITHMS, count, found));
+                yield Arrays.stream(found, 0, known).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
             }
             case BACKWARD_DATA -> {
-                cudnnConvolutionBwdDataAlgoPerf[] found = filled(new cudnnConvolutionBwdDataAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionBwdDataAlgoPerf::new);
-                int status = timed ? cudnnFindConvolutionBackwardDataAlgorithm(dnn, filter, small, convolution, large, MOST_ALGORITHMS, count, found)
-                        : cudnnGetConvolutionBackwardDataAlgorithm_v7(dnn, filter, small, convolution, large, MOST_ALGORITHMS, count, found);
-                yield Arrays.stream(found, 0, accepted(status, count)).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
+                var found = filled(new cudnnConvolutionBwdDataAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionBwdDataAlgoPerf::new);
+                int known = found(count, () -> timed ? cudnnFindConvolutionBackwardDataAlgorithm(dnn, filter, small, convolution, large, MOST_ALGORITHMS, count, found)
+                        : cudnnGetConvolutionBackwardDataAlgorithm_v7(dnn, filter, small, convolution, large, MOST_ALGORITHMS, count, found));
+                yield Arrays.stream(found, 0, known).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
             }
             case BACKWARD_FILTER -> {
-                cudnnConvolutionBwdFilterAlgoPerf[] found = filled(new cudnnConvolutionBwdFilterAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionBwdFilterAlgoPerf::new);
-                int status = timed ? cudnnFindConvolutionBackwardFilterAlgorithm(dnn, large, small, convolution, filter, MOST_ALGORITHMS, count, found)
-                        : cudnnGetConvolutionBackwardFilterAlgorithm_v7(dnn, large, small, convolution, filter, MOST_ALGORITHMS, count, found);
-                yield Arrays.stream(found, 0, accepted(status, count)).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
+                var found = filled(new cudnnConvolutionBwdFilterAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionBwdFilterAlgoPerf::new);
+                int known = found(count, () -> timed ? cudnnFindConvolutionBackwardFilterAlgorithm(dnn, large, small, convolution, filter, MOST_ALGORITHMS, count, found)
+                        : cudnnGetConvolutionBackwardFilterAlgorithm_v7(dnn, large, small, convolution, filter, MOST_ALGORITHMS, count, found));
+                yield Arrays.stream(found, 0, known).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
             }
         };
     }
@@ -128,7 +129,17 @@ final class ConvolutionPlan implements AutoCloseable {
         return list;
     }
 
-    private int accepted(int status, int[] count) { return accepts(status, "the choice of cuDNN's algorithm for " + pass) ? count[0] : 0; }
+    /**
+     * How many algorithms a query of cuDNN found. JCuda copies so many even when the query failed, and cuDNN may then have left the number as it was in
+     * memory: an error of JCuda's own, which stands for a refusal.
+     */
+    private int found(int[] count, IntSupplier query) {
+        try {
+            return accepts(query.getAsInt(), "the choice of cuDNN's algorithm for " + pass) ? count[0] : 0;
+        } catch (ArrayIndexOutOfBoundsException unset) {
+            return 0;
+        }
+    }
 
     private int workspace(int algorithm, long[] bytes) {
         cudnnHandle dnn = context.dnn();
@@ -146,9 +157,12 @@ final class ConvolutionPlan implements AutoCloseable {
         Native one = context.one(), beta = context.beta(add);
         Address room = context.scratch(Math.max(Float.BYTES, workspace));
         int status = switch (pass) {
-            case FORWARD -> cudnnConvolutionForward(dnn, one, large, x.pointer(), filter, w.pointer(), convolution, algorithm, room, workspace, beta, small, y.pointer());
-            case BACKWARD_DATA -> cudnnConvolutionBackwardData(dnn, one, filter, w.pointer(), small, y.pointer(), convolution, algorithm, room, workspace, beta, large, x.pointer());
-            case BACKWARD_FILTER -> cudnnConvolutionBackwardFilter(dnn, one, large, x.pointer(), small, y.pointer(), convolution, algorithm, room, workspace, beta, filter, w.pointer());
+            case FORWARD -> cudnnConvolutionForward(dnn, one, large, x.pointer(), filter, w.pointer(), convolution, algorithm,
+                    room, workspace, beta, small, y.pointer());
+            case BACKWARD_DATA -> cudnnConvolutionBackwardData(dnn, one, filter, w.pointer(), small, y.pointer(), convolution, algorithm,
+                    room, workspace, beta, large, x.pointer());
+            case BACKWARD_FILTER -> cudnnConvolutionBackwardFilter(dnn, one, large, x.pointer(), small, y.pointer(), convolution, algorithm,
+                    room, workspace, beta, filter, w.pointer());
         };
         refused = !accepts(status, "cuDNN's convolution, " + pass);
         return !refused;
@@ -161,7 +175,7 @@ final class ConvolutionPlan implements AutoCloseable {
         return true;
     }
 
-    /** Its result is of no use: closing goes on after a failure. */
+    /** Goes on after a failure, since nothing that follows depends on it. */
     @Override public void close() {
         cudnnDestroyConvolutionDescriptor(convolution);
         cudnnDestroyFilterDescriptor(filter);

@@ -3,7 +3,10 @@ package org.dgd.engine.cuda;
 import org.dgd.engine.Geometry;
 import org.dgd.engine.cuda.ConvolutionPlan.Pass;
 
-/** dw[k,r,s,c] = Σ over samples n and pixels (p,q) of dy[n,p,q,k] · x[n, p·stride − padding + r, q·stride − padding + s, c]; by whom, as {@link Convolution}. */
+/**
+ * dw[k,r,s,c] = Σ over samples n and pixels (p,q) of dy[n,p,q,k] · x[n, p·stride − padding + r, q·stride − padding + s, c]: by whom, as
+ * {@link Convolution}.
+ */
 final class FilterGradient {
     private final Gemm gemm;
     private final DnnConvolution dnn;

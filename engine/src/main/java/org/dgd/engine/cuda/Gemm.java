@@ -29,13 +29,19 @@ final class Gemm {
     }
 
     /** y (rows,k) = x (rows,r·s·c) · wᵀ. */
-    void convForward(Floats x, Floats w, Floats y, boolean add) { product(x, false, w, true, y, add, rows(y), y.shape.c(), w.shape.features()); }
+    void convForward(Floats x, Floats w, Floats y, boolean add) {
+        product(x, false, w, true, y, add, rows(y), y.shape.c(), w.shape.features());
+    }
 
     /** dx = dy · w. */
-    void convBackwardData(Floats w, Floats dy, Floats dx, boolean add) { product(dy, false, w, false, dx, add, rows(dy), w.shape.features(), dy.shape.c()); }
+    void convBackwardData(Floats w, Floats dy, Floats dx, boolean add) {
+        product(dy, false, w, false, dx, add, rows(dy), w.shape.features(), dy.shape.c());
+    }
 
     /** dw = dyᵀ · x. */
-    void convBackwardFilter(Floats x, Floats dy, Floats dw, boolean add) { product(dy, true, x, false, dw, add, dy.shape.c(), dw.shape.features(), rows(dy)); }
+    void convBackwardFilter(Floats x, Floats dy, Floats dw, boolean add) {
+        product(dy, true, x, false, dw, add, dy.shape.c(), dw.shape.features(), rows(dy));
+    }
 
     private static int rows(Floats small) { return small.shape.n() * small.shape.pixels(); }
 

@@ -14,7 +14,9 @@ final class Pooling {
         windows(kernels.launch("maxBackward").in(x).in(y).in(dy).in(dx).flag(add), dx, w, dy).each(dx.size());
     }
 
-    void average(Floats x, Window w, boolean padded, Floats y) { windows(kernels.launch("average").in(x).flag(padded).in(y), x, w, y).each(y.size()); }
+    void average(Floats x, Window w, boolean padded, Floats y) {
+        windows(kernels.launch("average").in(x).flag(padded).in(y), x, w, y).each(y.size());
+    }
 
     void averageBackward(Floats dy, Window w, boolean padded, Floats dx, boolean add) {
         windows(kernels.launch("averageBackward").in(dy).flag(padded).in(dx).flag(add), dx, w, dy).each(dx.size());
