@@ -1,0 +1,124 @@
+package org.dgd.engine.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dgd.engine.Axis.*;
+import static org.dgd.engine.Input.normal;
+import static org.dgd.engine.Input.positive;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.dgd.engine.*;
+import org.dgd.engine.Input.Domain;
+import org.dgd.engine.ops.*;
+import org.dgd.engine.reference.ReferenceDevice;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reductions, channels and losses of tensors so large that they are cut into parts and tiles, and of such that fill no block. */
+final class CudaReductionTest {
+    /** Columns one by one and by fours, two reductions in a row, rows of odd lengths, more columns than a block has threads, one long row. */
+    private static final List<Shape> SHAPES = List.of(Shape.batch(200, 11, 7, 3), Shape.batch(40, 16, 16, 8), Shape.plain(600, 2, 40, 3),
+            Shape.plain(600, 2, 20, 2), Shape.plain(3, 7, 5, 1601), Shape.plain(2, 1, 1, 70001), Shape.plain(1, 1, 1, 70003), Shape.plain(5, 1100, 3, 4));
+
+    private static CudaDevice device;
+
+    @BeforeAll static void open() { device = Emulator.device(); }
+
+    @AfterAll static void close() { if (device != null) device.close(); }
+
+    static List<OpCase> cases() {
+        List<OpCase> cases = new ArrayList<>();
+        for (Shape s : SHAPES) {
+            for (Axis[] axes : subsets(s)) {
+                String detail = "over " + Arrays.toString(axes) + " of " + s;
+                cases.add(OpCase.of(Sum.class, detail, in -> in[0].sum(axes), positive(s)));
+                cases.add(OpCase.of(Max.class, detail, in -> in[0].max(axes), new Input(s, Domain.DISTINCT)));
+            }
+            Input x = normal(s), t = new Input(s, Domain.DATA);
+            cases.add(OpCase.of(LogSumExp.class, s.toString(), in -> in[0].logSumExp(), x));
+            cases.add(OpCase.of(LogSoftmax.class, s.toString(), in -> in[0].logSoftmax(), x).terms(s.c()));
+            cases.add(OpCase.of(Norm.class, s.toString(), in -> in[0].norm(), x));
+            cases.add(OpCase.of(SquaredError.class, s.toString(), in -> in[0].squaredError(in[1]), x, t));
+            cases.add(OpCase.of(SigmoidSquaredError.class, s.toString(), in -> in[0].sigmoidSquaredError(in[1]), x, t));
+            cases.add(OpCase.of(BinaryCrossEntropy.class, s.toString(), in -> in[0].binaryCrossEntropy(in[1]), x, t));
+        }
+        Input x = new Input(Shape.batch(70, 4, 5, 6), Domain.DISTINCT);
+        cases.add(OpCase.of(Max.class, "of numbers that are there twice", in -> in[0].concat(N, in[0]).max(N, W), x));
+        return cases;
+    }
+
+    /** All sets of axes that this shape has. */
+    private static List<Axis[]> subsets(Shape s) {
+        List<Axis[]> subsets = new ArrayList<>();
+        for (int bits = 1; bits < 16; bits++) {
+            Set<Axis> axes = EnumSet.noneOf(Axis.class);
+            for (Axis a : Axis.values()) if ((bits >> a.ordinal() & 1) == 1) axes.add(a);
+            if (axes.stream().allMatch(a -> s.size(a) > 1)) subsets.add(axes.toArray(Axis[]::new));
+        }
+        return subsets;
+    }
+
+    @ParameterizedTest @MethodSource("cases") void agreesWithTheReference(OpCase c) {
+        for (Wiring wiring : List.of(Wiring.ALONE, Wiring.TWICE)) {
+            OpRun run = OpRun.of(c, wiring, device);
+            assertThat(run.error(OpRun.of(c, wiring, new ReferenceDevice()))).as("%s, largest difference relative to the largest number", wiring).isLessThanOrEqualTo(c.tolerance());
+            assertThat(run.sameBits(OpRun.of(c, wiring, device))).as("same bits in another order of threads and blocks").isTrue();
+        }
+    }
+
+    /** A float cannot count beyond 2^24 by ones; each way to sum meets a number so large, and then ones. */
+    @ParameterizedTest @ValueSource(ints = {1, 3, 4, 1200}) void sumsAreInDouble(int columns) {
+        int lines = 66666;
+        double[] x = new double[lines * columns];
+        Arrays.fill(x, 1);
+        Arrays.fill(x, 0, columns, 1 << 24);
+        try (var _ = device.scope()) {
+            Shape s = Shape.plain(lines, 1, 1, columns);
+            if (s.size() > 1 << 20) s = Shape.plain(lines / columns, 1, 1, columns);
+            double[] sums = device.constant(s, Arrays.copyOf(x, s.size())).sum(N).storage.read();
+            assertThat(sums).hasSize(columns).containsOnly((1 << 24) + s.n() - 1 & ~1);
+        }
+    }
+
+    @ParameterizedTest @ValueSource(ints = {3, 100, 5000, 70001}) void aNaNIsNotLost(int length) {
+        for (Shape s : List.of(Shape.vector(length), Shape.plain(length, 1, 1, 2), Shape.plain(length, 1, 1, 4)))
+            for (int at : new int[] {0, length / 2, length - 1}) {
+                double[] x = new double[s.size()];
+                x[at * (s.size() / length)] = Double.NaN;
+                Axis axis = s.n() == 1 ? C : N;
+                try (var _ = device.scope()) {
+                    Tensor t = device.constant(s, x);
+                    assertThat(t.max(axis).storage.read()[0]).isNaN();
+                    assertThat(t.sum(axis).storage.read()[0]).isNaN();
+                    assertThat(t.squaredError(device.zeros(s)).storage.read()[0]).isNaN();
+                    assertThat(t.binaryCrossEntropy(device.zeros(s)).storage.read()[0]).isNaN();
+                }
+            }
+    }
+
+    /** The bias of a layer, a loss: two launches; small sums: one. */
+    @Test void launchesAreFew() {
+        Tensor small = device.zeros(Shape.batch(64, 20)), large = device.zeros(Shape.batch(64, 32, 32, 3));
+        try (var _ = device.scope()) {
+            assertThat(launches(() -> small.sum())).isOne();
+            assertThat(launches(() -> small.sum(C))).isOne();
+            assertThat(launches(() -> small.sum(N))).isOne();
+            assertThat(launches(() -> small.squaredError(small))).isOne();
+            assertThat(launches(() -> large.sum(N, H, W))).isEqualTo(2);
+            assertThat(launches(() -> large.sum())).isEqualTo(2);
+            assertThat(launches(() -> large.squaredError(large))).isEqualTo(2);
+        }
+    }
+
+    private static long launches(Runnable work) {
+        EmulatedGpu gpu = new EmulatedGpu();
+        long before = gpu.launches();
+        work.run();
+        return gpu.launches() - before;
+    }
+}
