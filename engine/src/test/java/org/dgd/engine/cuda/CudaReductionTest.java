@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reductions, channels and losses of tensors so large that they are cut into parts and tiles, and of such that fill no block. */
 final class CudaReductionTest {
     /** Columns one by one and by fours, two reductions in a row, rows of odd lengths, more columns than a block has threads, one long row. */
-    private static final List<Shape> SHAPES = List.of(Shape.batch(200, 11, 7, 3), Shape.batch(40, 16, 16, 8), Shape.plain(600, 2, 40, 3),
-            Shape.plain(600, 2, 20, 2), Shape.plain(3, 7, 5, 1601), Shape.plain(2, 1, 1, 70001), Shape.plain(1, 1, 1, 70003), Shape.plain(5, 1100, 3, 4));
+    private static final List<Shape> SHAPES = List.of(Shape.batch(200, 11, 7, 3), Shape.batch(40, 16, 16, 8), Shape.plain(600, 2, 10, 3),
+            Shape.plain(600, 2, 10, 2), Shape.plain(3, 2, 5, 1601), Shape.plain(2, 1, 1, 70001), Shape.plain(1, 1, 1, 70003), Shape.plain(5, 1100, 3, 4));
 
     private static CudaDevice device;
 
@@ -40,11 +40,11 @@ final class CudaReductionTest {
                 cases.add(OpCase.of(Max.class, detail, in -> in[0].max(axes), new Input(s, Domain.DISTINCT)));
             }
             Input x = normal(s), t = new Input(s, Domain.DATA);
-            cases.add(OpCase.of(LogSumExp.class, s.toString(), in -> in[0].logSumExp(), x));
+            cases.add(OpCase.of(LogSumExp.class, s.toString(), in -> in[0].logSumExp(), x).within(1e-6));
             cases.add(OpCase.of(LogSoftmax.class, s.toString(), in -> in[0].logSoftmax(), x).terms(s.c()));
             cases.add(OpCase.of(Norm.class, s.toString(), in -> in[0].norm(), x));
             cases.add(OpCase.of(SquaredError.class, s.toString(), in -> in[0].squaredError(in[1]), x, t));
-            cases.add(OpCase.of(SigmoidSquaredError.class, s.toString(), in -> in[0].sigmoidSquaredError(in[1]), x, t));
+            cases.add(OpCase.of(SigmoidSquaredError.class, s.toString(), in -> in[0].sigmoidSquaredError(in[1]), x, t).within(1e-6));
             cases.add(OpCase.of(BinaryCrossEntropy.class, s.toString(), in -> in[0].binaryCrossEntropy(in[1]), x, t));
         }
         Input x = new Input(Shape.batch(70, 4, 5, 6), Domain.DISTINCT);
@@ -65,23 +65,24 @@ final class CudaReductionTest {
 
     @ParameterizedTest @MethodSource("cases") void agreesWithTheReference(OpCase c) {
         for (Wiring wiring : List.of(Wiring.ALONE, Wiring.TWICE)) {
-            OpRun run = OpRun.of(c, wiring, device);
-            assertThat(run.error(OpRun.of(c, wiring, new ReferenceDevice()))).as("%s, largest difference relative to the largest number", wiring).isLessThanOrEqualTo(c.tolerance());
-            assertThat(run.sameBits(OpRun.of(c, wiring, device))).as("same bits in another order of threads and blocks").isTrue();
+            assertThat(OpRun.of(c, wiring, device).error(OpRun.of(c, wiring, new ReferenceDevice()))).as("%s %s, largest difference relative to the largest number", c, wiring).isLessThanOrEqualTo(c.tolerance());
         }
+    }
+
+    /** The emulated GPU runs blocks and threads in another order every time. */
+    @ParameterizedTest @MethodSource("cases") void theBitsAreAlwaysTheSame(OpCase c) {
+        assertThat(OpRun.of(c, Wiring.ALONE, device).sameBits(OpRun.of(c, Wiring.ALONE, device))).as("%s", c).isTrue();
     }
 
     /** A float cannot count beyond 2^24 by ones; each way to sum meets a number so large, and then ones. */
     @ParameterizedTest @ValueSource(ints = {1, 3, 4, 1200}) void sumsAreInDouble(int columns) {
-        int lines = 66666;
+        int lines = Math.ceilDiv(60000, columns) | 1;
         double[] x = new double[lines * columns];
         Arrays.fill(x, 1);
         Arrays.fill(x, 0, columns, 1 << 24);
         try (var _ = device.scope()) {
-            Shape s = Shape.plain(lines, 1, 1, columns);
-            if (s.size() > 1 << 20) s = Shape.plain(lines / columns, 1, 1, columns);
-            double[] sums = device.constant(s, Arrays.copyOf(x, s.size())).sum(N).storage.read();
-            assertThat(sums).hasSize(columns).containsOnly((1 << 24) + s.n() - 1 & ~1);
+            double[] sums = device.constant(Shape.matrix(lines, columns), x).sum(N).storage.read();
+            assertThat(sums).hasSize(columns).containsOnly((1 << 24) + lines - 1);
         }
     }
 
