@@ -15,7 +15,7 @@ final class Reduction {
     /** As many blocks as keep a large GPU busy; a constant, so that the bits are the same on every GPU. */
     private static final int MOST_BLOCKS = 512;
     /** Middles up to here are summed by one thread, or by one warp where inner is 1; longer ones only where that gives enough threads. */
-    private static final int FEW = 8, FEW_IN_LINE = 128, FEW_OF_MANY = 32, FEW_IN_LINE_OF_MANY = 1024, MANY = 4096;
+    private static final int FEW = 8, FEW_IN_LINE = 128, FEW_OF_MANY = 32, FEW_IN_LINE_OF_MANY = 256, MANY = 1024;
     /** What a thread adds at least, so that a part is worth its block. */
     private static final int LEAST_TERMS = 8;
     private static final int QUAD = 4;

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reductions, channels and losses of tensors so large that they are cut into parts and tiles, and of such that fill no block. */
 final class CudaReductionTest {
-    /** Columns one by one and by fours, two reductions in a row, rows of odd lengths, more columns than a block has threads, one long row. */
-    private static final List<Shape> SHAPES = List.of(Shape.batch(200, 11, 7, 3), Shape.batch(40, 16, 16, 8), Shape.plain(600, 2, 10, 3),
-            Shape.plain(600, 2, 10, 2), Shape.plain(3, 2, 5, 1601), Shape.plain(2, 1, 1, 70001), Shape.plain(1, 1, 1, 70003), Shape.plain(5, 1100, 3, 4));
+    /** Columns one by one and by fours, two reductions in a row, rows of odd lengths, more columns than a block has threads, one long row, many short rows. */
+    private static final List<Shape> SHAPES = List.of(Shape.batch(70, 11, 7, 3), Shape.batch(12, 16, 16, 8), Shape.plain(400, 2, 9, 3), Shape.plain(400, 2, 9, 2),
+            Shape.plain(3, 2, 2, 1601), Shape.plain(2, 1, 1, 12001), Shape.plain(35, 1, 1, 1540), Shape.vector(20003), Shape.plain(5, 400, 3, 4), Shape.batch(50, 100), Shape.plain(10, 1, 1, 2100));
 
     private static CudaDevice device;
 
@@ -86,7 +86,7 @@ final class CudaReductionTest {
         }
     }
 
-    @ParameterizedTest @ValueSource(ints = {3, 100, 5000, 70001}) void aNaNIsNotLost(int length) {
+    @ParameterizedTest @ValueSource(ints = {3, 100, 7001}) void aNaNIsNotLost(int length) {
         for (Shape s : List.of(Shape.vector(length), Shape.plain(length, 1, 1, 2), Shape.plain(length, 1, 1, 4)))
             for (int at : new int[] {0, length / 2, length - 1}) {
                 double[] x = new double[s.size()];
