@@ -42,10 +42,7 @@ final class CudaOpTest {
             MaxPool2d.class, AveragePool2d.class, ResizeBilinear.class,
 
             // Normalization
-            BatchNorm.class, BatchNormConv.class, ConvBatchNorm.class, ConvMoments.class,
-
-            // Mixture
-            GaussianLogDensity.class);
+            ConvBatchNorm.class, ConvMoments.class);
 
     private static CudaDevice device;
 
