@@ -112,7 +112,7 @@ public final class CudaLibraries {
         }
     }
 
-    private static boolean isSupportedPlatform() {
+    static boolean isSupportedPlatform() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux") && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
     }
 }

@@ -29,14 +29,21 @@ final class JCudaNatives {
     }
 
     private static Optional<Throwable> start() {
+        return inPrivate(() -> {
+            JCudaDriver.setExceptionsEnabled(false);              // each of these loads its own library
+            JCublas2.setExceptionsEnabled(false);
+            JCudnn.setExceptionsEnabled(false);
+        });
+    }
+
+    /** Runs the first use of some of JCuda's classes; gives what went wrong. */
+    static Optional<Throwable> inPrivate(Runnable firstUse) {
         String before = System.getProperty(TEMPORARY);
         Path own = null;
         try {
             own = Files.createTempDirectory("dgd-cuda-");
             System.setProperty(TEMPORARY, own.toString());
-            JCudaDriver.setExceptionsEnabled(false);              // each of these loads its own library
-            JCublas2.setExceptionsEnabled(false);
-            JCudnn.setExceptionsEnabled(false);
+            firstUse.run();
             return Optional.empty();
         } catch (IOException | LinkageError e) {
             return Optional.of(e);
