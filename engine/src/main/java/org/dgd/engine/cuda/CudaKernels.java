@@ -8,6 +8,10 @@ import org.dgd.engine.*;
 /** The façade: which family does what. */
 final class CudaKernels implements Kernels {
     private final Elementwise elementwise;
+    private final Reduction reduction;
+    private final Channels channels;
+    private final Loss loss;
+    private final Rearrange rearrange;
     private final Normalization normalization;
     private final BatchNormConv batchNormConv;
     private final Mixture mixture;
@@ -15,6 +19,10 @@ final class CudaKernels implements Kernels {
 
     CudaKernels(Context context) {
         elementwise = new Elementwise(context);
+        channels = new Channels(context);
+        loss = new Loss(context);
+        rearrange = new Rearrange(context);
+        reduction = new Reduction(context, rearrange);
         normalization = new Normalization(context);
         batchNormConv = new BatchNormConv(context, normalization);
         mixture = new Mixture(context);
@@ -58,37 +66,37 @@ final class CudaKernels implements Kernels {
 
     // Reduction
 
-    @Override public void sum(Tensor x, double factor, Target y) { throw missing("sum"); }
-    @Override public void broadcast(Tensor x, double factor, Target y) { throw missing("broadcast"); }
-    @Override public void max(Tensor x, Tensor y) { throw missing("max"); }
-    @Override public void maxBackward(Tensor x, Tensor y, Tensor dy, Target dx) { throw missing("maxBackward"); }
+    @Override public void sum(Tensor x, double factor, Target y) { reduction.sum(of(x), factor, of(y), y.add()); }
+    @Override public void broadcast(Tensor x, double factor, Target y) { reduction.broadcast(of(x), factor, of(y), y.add()); }
+    @Override public void max(Tensor x, Tensor y) { reduction.max(of(x), of(y)); }
+    @Override public void maxBackward(Tensor x, Tensor y, Tensor dy, Target dx) { reduction.maxBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
 
     // Channels
 
-    @Override public void logSumExp(Tensor x, Tensor y) { throw missing("logSumExp"); }
-    @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) { throw missing("logSumExpBackward"); }
-    @Override public void logSoftmax(Tensor x, Tensor y) { throw missing("logSoftmax"); }
-    @Override public void logSoftmaxBackward(Tensor y, Tensor dy, Target dx) { throw missing("logSoftmaxBackward"); }
-    @Override public void norm(Tensor x, Tensor y) { throw missing("norm"); }
-    @Override public void normBackward(Tensor x, Tensor y, Tensor dy, Target dx) { throw missing("normBackward"); }
+    @Override public void logSumExp(Tensor x, Tensor y) { channels.logSumExp(of(x), of(y)); }
+    @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.logSumExpBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
+    @Override public void logSoftmax(Tensor x, Tensor y) { channels.logSoftmax(of(x), of(y)); }
+    @Override public void logSoftmaxBackward(Tensor y, Tensor dy, Target dx) { channels.logSoftmaxBackward(of(y), of(dy), of(dx), dx.add()); }
+    @Override public void norm(Tensor x, Tensor y) { channels.norm(of(x), of(y)); }
+    @Override public void normBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.normBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
 
     // Loss
 
-    @Override public void squaredError(Tensor x, Tensor t, Tensor y) { throw missing("squaredError"); }
-    @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { throw missing("squaredErrorBackward"); }
-    @Override public void sigmoidSquaredError(Tensor x, Tensor t, Tensor y) { throw missing("sigmoidSquaredError"); }
-    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { throw missing("sigmoidSquaredErrorBackward"); }
-    @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { throw missing("binaryCrossEntropy"); }
-    @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) { throw missing("binaryCrossEntropyBackward"); }
+    @Override public void squaredError(Tensor x, Tensor t, Tensor y) { loss.squaredError(of(x), of(t), of(y)); }
+    @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.squaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void sigmoidSquaredError(Tensor x, Tensor t, Tensor y) { loss.sigmoidSquaredError(of(x), of(t), of(y)); }
+    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.sigmoidSquaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { loss.binaryCrossEntropy(of(x), of(t), of(y)); }
+    @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.binaryCrossEntropyBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
 
     // Rearrange
 
-    @Override public void view(Tensor x, Target y) { throw missing("view"); }
-    @Override public void permute(Tensor x, int[] axes, Target y) { throw missing("permute"); }
-    @Override public void slice(Tensor x, Axis axis, int from, Target y) { throw missing("slice"); }
-    @Override public void place(Tensor x, Axis axis, int at, Target y) { throw missing("place"); }
-    @Override public void rows(Tensor table, Index index, Tensor y) { throw missing("rows"); }
-    @Override public void scatterRows(Tensor x, Index index, Target table) { throw missing("scatterRows"); }
+    @Override public void view(Tensor x, Target y) { rearrange.view(of(x), of(y), y.add()); }
+    @Override public void permute(Tensor x, int[] axes, Target y) { rearrange.permute(of(x), axes, of(y), y.add()); }
+    @Override public void slice(Tensor x, Axis axis, int from, Target y) { rearrange.slice(of(x), axis, from, of(y), y.add()); }
+    @Override public void place(Tensor x, Axis axis, int at, Target y) { rearrange.place(of(x), axis, at, of(y), y.add()); }
+    @Override public void rows(Tensor table, Index index, Tensor y) { rearrange.rows(of(table), index, of(y)); }
+    @Override public void scatterRows(Tensor x, Index index, Target table) { rearrange.scatterRows(of(x), index, of(table), table.add()); }
 
     // Gemm
 
