@@ -112,8 +112,10 @@ final class CudaUpdateTest {
         AdamStep step = new AdamStep(device, 0.9, 0.999, 1e-8, 0);
         backward(p);
         device.kernels().adam(p, m, v, step.at(0.01, 1));
+        device.context().await();
         long launches = new EmulatedGpu().launches(), used = device.context().memory().statistics().used();
         device.kernels().adam(new ArrayList<>(p), m, v, step.at(0.01, 2));
+        device.context().await();
         assertThat(new EmulatedGpu().launches() - launches).isEqualTo(1);
         assertThat(device.context().memory().statistics().used()).isEqualTo(used);
     }
