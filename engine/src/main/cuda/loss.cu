@@ -11,9 +11,10 @@ struct SquaredError {
 struct SigmoidSquaredError {
     static __device__ float term(float x, float t) { return SquaredError::term(sigmoid(x), t); }
 
+    // p·(1 - p) as e/(1 + e)², which keeps its digits where p is near 1.
     static __device__ float slope(float x, float t) {
-        float p = sigmoid(x);
-        return 2.f * (p - t) * (p - p * p);
+        float e = expf(-fabsf(x)), r = 1.f / (1.f + e), p = x < 0.f ? e * r : r;
+        return 2.f * (p - t) * (e * r * r);
     }
 };
 

@@ -57,17 +57,19 @@ KERNEL rearrange_rows4(const float* table, const float* index, float* y, int m, 
 
 // table[index[i]] += x[i], a block for each of the n samples. The first sample that names a row adds all that do, in their order; others leave it to that one.
 KERNEL rearrange_scatterRows(const float* x, const float* index, float* table, int m, int n) {
-    __shared__ int same[THREADS];
+    __shared__ int same[THREADS], found;
     int row = (int) index[blockIdx.x];
+    if (threadIdx.x == 0) found = -1;
     for (int from = 0; from < n; from += THREADS) {
+        __syncthreads();                                    // all are done with what follows, of the numbers before
         int i = from + threadIdx.x;
         same[threadIdx.x] = i < n && (int) index[i] == row;
-        if (blockSum(same[threadIdx.x]) == 0) continue;
-        for (int k = 0; k < min(THREADS, n - from); k++) {
+        if (same[threadIdx.x]) found = from;
+        __syncthreads();
+        for (int k = 0; found == from && k < min(THREADS, n - from); k++) {
             if (!same[k]) continue;
             if (from + k < (int) blockIdx.x) return;
             for (int c = threadIdx.x; c < m; c += THREADS) table[row * m + c] += x[(from + k) * m + c];
         }
-        __syncthreads();                // all have read which are the same
     }
 }

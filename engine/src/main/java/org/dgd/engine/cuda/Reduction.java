@@ -14,8 +14,8 @@ import org.dgd.engine.Shape;
 final class Reduction {
     /** As many blocks as keep a large GPU busy; a constant, so that the bits are the same on every GPU. */
     private static final int MOST_BLOCKS = 512;
-    /** Middles up to here are summed by one thread, or by one warp where they lie side by side. */
-    private static final int FEW = 32, FEW_IN_LINE = 1024;
+    /** Middles up to here are summed by one thread, or by one warp where inner is 1; longer ones only where that gives enough threads. */
+    private static final int FEW = 8, FEW_IN_LINE = 128, FEW_OF_MANY = 32, FEW_IN_LINE_OF_MANY = 256, MANY = 1024;
     /** What a thread adds at least, so that a part is worth its block. */
     private static final int LEAST_TERMS = 8;
     private static final int QUAD = 4;
@@ -34,7 +34,10 @@ final class Reduction {
     private record Stage(int outer, int length, int inner, int parts) {
         int results() { return outer * inner * parts; }
 
-        boolean few() { return length <= (inner == 1 ? FEW_IN_LINE : FEW); }
+        boolean few() {
+            boolean many = outer * inner >= MANY;
+            return length <= (inner == 1 ? many ? FEW_IN_LINE_OF_MANY : FEW_IN_LINE : many ? FEW_OF_MANY : FEW);
+        }
 
         /** How many numbers a thread takes from one line of the middle: four where lines stay aligned. */
         int width() { return inner % QUAD == 0 ? QUAD : 1; }
