@@ -17,6 +17,10 @@ final class CudaKernels implements Kernels {
     private final FilterGradient filterGradient;
     private final Pooling pooling;
     private final Resize resize;
+    private final Normalization normalization;
+    private final BatchNormConv batchNormConv;
+    private final Mixture mixture;
+    private final Update update;
 
     CudaKernels(Context context) {
         elementwise = new Elementwise(context);
@@ -31,10 +35,10 @@ final class CudaKernels implements Kernels {
         filterGradient = new FilterGradient(gemm, dnn, convolutions);
         pooling = new Pooling(context);
         resize = new Resize(context);
-    }
-
-    private static UnsupportedOperationException missing(String kernel) {
-        return new UnsupportedOperationException("cuda: the kernel " + kernel + " is not there; use the device cpu");
+        normalization = new Normalization(context);
+        batchNormConv = new BatchNormConv(context, normalization);
+        mixture = new Mixture(context);
+        update = new Update(context);
     }
 
     // Elementwise
@@ -127,29 +131,35 @@ final class CudaKernels implements Kernels {
 
     // Normalization
 
-    @Override public void moments(Tensor x, Tensor moments) { throw missing("moments"); }
-    @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) { throw missing("runningMoments"); }
+    @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), of(moments)); }
+    @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) { normalization.running(of(moments), of(bias), count, momentum, of(running)); }
 
-    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) { throw missing("batchNormForward"); }
+    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) { normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, relu, of(y)); }
 
     @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
-                                            Target dx, Target dGamma, Target dBeta) { throw missing("batchNormBackward"); }
+                                            Target dx, Target dGamma, Target dBeta) {
+        normalization.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, relu, of(dy), dx, dGamma, dBeta);
+    }
 
-    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) { throw missing("batchNormConvForward"); }
+    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) {
+        batchNormConv.forward(of(x), of(gamma), of(beta), of(moments), epsilon, of(weight), of(bias), of(y));
+    }
 
     @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
-                                                Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) { throw missing("batchNormConvBackward"); }
+                                                Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) {
+        batchNormConv.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, of(weight), of(dy), dx, dGamma, dBeta, dWeight, dBias);
+    }
 
     // Mixture
 
-    @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) { throw missing("gaussianLogDensity"); }
+    @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) { mixture.logDensity(of(z), of(means), of(logPrecision), of(y)); }
 
-    @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans, Target dLogPrecision) { throw missing("gaussianLogDensityBackward"); }
+    @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans, Target dLogPrecision) { mixture.logDensityBackward(of(z), of(means), of(logPrecision), of(dy), dz, dMeans, dLogPrecision); }
 
     // Update
 
-    @Override public void sgd(List<Tensor> p, List<Tensor> v, SgdStep step) { throw missing("sgd"); }
-    @Override public void adam(List<Tensor> p, List<Tensor> m, List<Tensor> v, AdamStep step) { throw missing("adam"); }
-    @Override public void sgdRows(Tensor table, Tensor v, SgdStep step) { throw missing("sgdRows"); }
-    @Override public void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step) { throw missing("adamRows"); }
+    @Override public void sgd(List<Tensor> p, List<Tensor> v, SgdStep step) { update.sgd(p, v, step); }
+    @Override public void adam(List<Tensor> p, List<Tensor> m, List<Tensor> v, AdamStep step) { update.adam(p, m, v, step); }
+    @Override public void sgdRows(Tensor table, Tensor v, SgdStep step) { update.sgdRows(table, of(v), step); }
+    @Override public void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step) { update.adamRows(table, of(m), of(v), of(steps), step); }
 }

@@ -1,14 +1,11 @@
 package org.dgd.engine.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.dgd.engine.*;
-import org.dgd.engine.ops.*;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.*;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,29 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every op case on the emulated GPU against the reference device. {@code -Ddgd.cuda.ops=Sum,Mean} runs only the cases that name one of these ops.
  */
 final class CudaOpTest {
-    /** Ops that lack a kernel. */
-    private static final Set<Class<? extends Op>> MISSING = Set.of(
-            // Normalization
-            BatchNorm.class, BatchNormConv.class, ConvBatchNorm.class, ConvMoments.class,
-
-            // Mixture
-            GaussianLogDensity.class);
-
     private static CudaDevice device;
 
     @BeforeAll static void open() { device = Emulator.device(); }
 
     @AfterAll static void close() { if (device != null) device.close(); }
 
-    private static Stream<OpCase> cases(boolean missing) {
+    static Stream<OpCase> cases() {
         List<String> wanted = Arrays.stream(System.getProperty("dgd.cuda.ops", "").split(",")).filter(name -> !name.isBlank()).toList();
-        return OpCases.all().stream().filter(c -> c.ops().stream().anyMatch(MISSING::contains) == missing)
-                .filter(c -> wanted.isEmpty() || c.ops().stream().anyMatch(op -> wanted.contains(op.getSimpleName())));
+        return OpCases.all().stream().filter(c -> wanted.isEmpty() || c.ops().stream().anyMatch(op -> wanted.contains(op.getSimpleName())));
     }
-
-    static Stream<OpCase> cases() { return cases(false); }
-
-    static Stream<OpCase> missing() { return cases(true); }
 
     @ParameterizedTest @MethodSource("cases") void agreesWithTheReference(OpCase c) {
         for (Wiring wiring : Wiring.values()) {
@@ -53,9 +37,5 @@ final class CudaOpTest {
     /** The emulated GPU runs blocks and threads in another order every time. */
     @ParameterizedTest @MethodSource("cases") void theBitsAreAlwaysTheSame(OpCase c) {
         assertThat(OpRun.of(c, Wiring.ALONE, device).sameBits(OpRun.of(c, Wiring.ALONE, device))).isTrue();
-    }
-
-    @ParameterizedTest(allowZeroInvocations = true) @MethodSource("missing") void whatIsMissingIsNamed(OpCase c) {
-        assertThatThrownBy(() -> OpRun.of(c, Wiring.ALONE, device)).isInstanceOf(UnsupportedOperationException.class).hasMessageStartingWith("cuda: the kernel ");
     }
 }

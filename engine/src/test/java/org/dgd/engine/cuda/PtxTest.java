@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The PTX that is shipped: made from the sources that are there, and taken by NVIDIA's own assembler for old and new GPUs. */
 final class PtxTest {
     private static final Path SOURCES = Path.of("src/main/cuda"), SHIPPED = Path.of("src/main/resources/org/dgd/engine/cuda");
-    private static final Pattern KERNEL = Pattern.compile("^KERNEL (\\w+)\\(", Pattern.MULTILINE), ENTRY = Pattern.compile("\\.entry (\\w+)\\(");
+    private static final Pattern KERNEL = Pattern.compile("^KERNEL (\\w+)\\(", Pattern.MULTILINE), ENTRY = Pattern.compile("\\.entry (\\w+)\\("),
+            INCLUDE = Pattern.compile("^#include \"(.*)\"", Pattern.MULTILINE);
 
     static List<String> families() throws IOException { return names(SOURCES, ".cu"); }
 
@@ -40,8 +41,9 @@ final class PtxTest {
 
     @ParameterizedTest @MethodSource("families") void isMadeFromTheSourceThatIsThere(String family) throws Exception {
         MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        sha256.update(Files.readAllBytes(SOURCES.resolve("common.cuh")));
-        sha256.update(Files.readAllBytes(SOURCES.resolve(family + ".cu")));
+        Path source = SOURCES.resolve(family + ".cu");
+        for (Matcher m = INCLUDE.matcher(Files.readString(source)); m.find(); ) sha256.update(Files.readAllBytes(SOURCES.resolve(m.group(1))));
+        sha256.update(Files.readAllBytes(source));
         assertThat(KernelFile.source(family).lines().toList()).as("run bin/build-ptx %s", family)
                 .contains("// sha256 " + HexFormat.of().formatHex(sha256.digest()), ".version 7.0", ".target sm_70");
     }
