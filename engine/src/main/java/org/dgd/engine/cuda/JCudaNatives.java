@@ -17,15 +17,20 @@ import org.dgd.engine.DeviceException;
  */
 final class JCudaNatives {
     private static final String TEMPORARY = "java.io.tmpdir";
-    private static final Optional<Throwable> FAILURE = start();
 
     private JCudaNatives() { }
 
+    /** In a class of its own, so that only {@link #require} starts it. */
+    private static final class Started {
+        static final Optional<Throwable> FAILURE = start();
+    }
+
     /** Fails when JCuda could not be started. NVIDIA's libraries must have been loaded before the first call. */
     static void require() {
-        if (FAILURE.isEmpty()) return;
-        String reason = Optional.ofNullable(FAILURE.get().getMessage()).map(m -> m.lines().findFirst().orElse("")).orElse(FAILURE.get().toString());
-        throw new DeviceException("cuda: JCuda's native libraries cannot be loaded: " + reason, FAILURE.get());
+        Optional<Throwable> failure = Started.FAILURE;
+        if (failure.isEmpty()) return;
+        String reason = Optional.ofNullable(failure.get().getMessage()).map(m -> m.lines().findFirst().orElse("")).orElse(failure.get().toString());
+        throw new DeviceException("cuda: JCuda's native libraries cannot be loaded: " + reason, failure.get());
     }
 
     private static Optional<Throwable> start() {
