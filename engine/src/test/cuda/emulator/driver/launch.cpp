@@ -21,7 +21,8 @@ static Range staticShared(const SharedMemory& shared) {
         char* begin = (char*)library->dlpi_tls_data;
         for (int i = 0; begin && i < library->dlpi_phnum; i++) {
             const auto& segment = library->dlpi_phdr[i];
-            if (segment.p_type == PT_TLS && search.anchor >= begin && search.anchor < begin + segment.p_memsz) search.found = {begin, segment.p_memsz};
+            bool here = search.anchor >= begin && search.anchor < begin + segment.p_memsz;
+            if (segment.p_type == PT_TLS && here) search.found = {begin, segment.p_memsz};
         }
         return search.found.begin ? 1 : 0;
     }, &search);
@@ -117,7 +118,7 @@ static int copyArguments(const Kernel& kernel, void** parameters, void** extra, 
 using namespace emulator;
 
 API int cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX, unsigned blockY, unsigned blockZ,
-                       unsigned sharedBytes, void* streamHandle, void** parameters, void** extra) {
+        unsigned sharedBytes, void* streamHandle, void** parameters, void** extra) {
     ENTER(CONTEXT);
     Function* f = function(handle);
     if (!f) return INVALID_HANDLE;

@@ -22,6 +22,8 @@ final class EmulatedGpu {
     /** Where the order of threads, blocks, streams and graph nodes comes from. */
     void seed(long seed) { call("emulator_seed", FunctionDescriptor.ofVoid(LONG), seed); }
 
+    long seed() { return count("emulator_current_seed"); }
+
     /** Work that was queued runs only when somebody waits for it. */
     void deferred(boolean deferred) { call("emulator_deferred", FunctionDescriptor.ofVoid(INT), deferred ? 1 : 0); }
 
@@ -30,6 +32,15 @@ final class EmulatedGpu {
 
     /** How much memory the device has. */
     void memory(long bytes) { call("emulator_memory", FunctionDescriptor.ofVoid(LONG), bytes); }
+
+    /** What the driver says it is, as in CUDA: 12060 is 12.6. */
+    void driverVersion(int version) { call("emulator_driver_version", FunctionDescriptor.ofVoid(INT), version); }
+
+    /** The compute capability: 90 is 9.0. */
+    void capability(int capability) { call("emulator_capability", FunctionDescriptor.ofVoid(INT), capability); }
+
+    /** How many GPUs there are: one or none. */
+    void devices(int count) { call("emulator_devices", FunctionDescriptor.ofVoid(INT), count); }
 
     /** After {@code skip} calls that go well, the function or kernel of this name fails once. A kernel's failure loses the context. */
     void inject(String name, int status, int skip) {
