@@ -30,6 +30,9 @@ EXPORTED int check(const void* address, size_t bytes, const char* what);
 // Says on standard error what went wrong and keeps the sentence for emulator_report().
 EXPORTED void report(const char* format, ...) __attribute__((format(printf, 1, 2)));
 
+// For calls that a capture forbids: answers 900 and spoils the capture. OK where none forbids it.
+EXPORTED int refuseInCapture(const char* function);
+
 // The status that a test asked this function or kernel to fail with, else OK.
 EXPORTED int injected(const char* name);
 

@@ -140,6 +140,11 @@ static int list(const Shapes& s, int requested, int* returned, Performance* resu
     return SUCCESS;
 }
 
+// To find the fastest algorithm cuDNN runs them all and waits for them.
+static int measure(const char* function, const Shapes& s, int requested, int* returned, Performance* results) {
+    return refuseInCapture(function) ? EXECUTION_FAILED : list(s, requested, returned, results);
+}
+
 // The three directions name their descriptors in different orders.
 #define QUERY(name, first, second, third, ...) \
     API int cudnn##name(void* handle, void* first, void* second, void* cHandle, void* third, __VA_ARGS__) { \
@@ -153,10 +158,10 @@ static int list(const Shapes& s, int requested, int* returned, Performance* resu
 
 #define QUERIES(direction, first, second, third) \
     QUERY(GetConvolution##direction##Algorithm_v7, first, second, third, RESULTS) return list(s, requested, returned, results); } \
-    QUERY(FindConvolution##direction##Algorithm, first, second, third, RESULTS) return list(s, requested, returned, results); } \
+    QUERY(FindConvolution##direction##Algorithm, first, second, third, RESULTS) return measure(__func__, s, requested, returned, results); } \
     QUERY_WITH_DATA(FindConvolution##direction##AlgorithmEx, first, second, third, RESULTS, void* workspace, size_t bytes) \
         if (bytes && check(workspace, bytes, __func__)) return EXECUTION_FAILED; \
-        return list(s, requested, returned, results); } \
+        return measure(__func__, s, requested, returned, results); } \
     QUERY(GetConvolution##direction##WorkspaceSize, first, second, third, int algorithm, size_t* bytes) \
         *bytes = workspaceBytes(algorithm, s); \
         return SUCCESS; } \

@@ -69,6 +69,16 @@ struct Arguments {
         memcpy(&bytes[offsets.back()], value, size);
     }
 
+    // All that may be pointers.
+    std::vector<uintptr_t> words() const {
+        std::vector<uintptr_t> result;
+        for (size_t i = 0; i < offsets.size(); i++) {
+            size_t end = i + 1 < offsets.size() ? offsets[i + 1] : bytes.size();
+            if (end - offsets[i] >= sizeof(uintptr_t)) result.push_back(*(const uintptr_t*)&bytes[offsets[i]]);
+        }
+        return result;
+    }
+
     std::vector<void*> addresses() {
         std::vector<void*> result;
         for (size_t offset : offsets) result.push_back(&bytes[offset]);
@@ -139,11 +149,14 @@ API int cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned gr
         report("launch of %s: its %zu arguments cannot be read", f->kernel->name, f->kernel->parameters);
         return status;
     }
+    Stream* s = stream(streamHandle);
+    if (!s) return INVALID_HANDLE;
     dim3 grid{gridX, gridY, gridZ}, block{blockX, blockY, blockZ};
-    return submit(streamHandle, f->kernel->name, [copy = *f, grid, block, sharedBytes, arguments]() mutable {
+    Operation run = [copy = *f, grid, block, sharedBytes, arguments]() mutable {
         std::vector<void*> addresses = arguments.addresses();
         return runGrid(copy, grid, block, sharedBytes, addresses.data());
-    });
+    };
+    return submit(*s, Work{f->kernel->name, run, arguments.words()});
 }
 
 API size_t emulator_launches() { return launches; }

@@ -106,9 +106,11 @@ static int checkMargins(const char* operation, uintptr_t address, const Allocati
     return ILLEGAL_ADDRESS;
 }
 
-int checkMargins(const char* operation) {
-    for (auto& [address, a] : live) if (int status = checkMargins(operation, address, a)) return status;
-    return OK;
+int checkMargins(uintptr_t address, const char* operation) {
+    auto above = live.upper_bound(address);
+    if (above == live.begin()) return OK;
+    auto& [start, a] = *std::prev(above);
+    return address - start < a.bytes ? checkMargins(operation, start, a) : OK;
 }
 
 static int release(uintptr_t address) {

@@ -21,7 +21,7 @@ static int performOperation(const Work& work) {
         else report("%s %s %s", work.what.c_str(), fault.write ? "wrote to" : "read from", describe(fault.address).c_str());
         status = ILLEGAL_ADDRESS;
     }
-    if (!status) status = checkMargins(work.what.c_str());
+    for (uintptr_t pointer : work.pointers) if (!status) status = checkMargins(pointer, work.what.c_str());
     return status ? fail(status) : OK;
 }
 
@@ -190,7 +190,7 @@ API int cuStreamWaitEvent(void* handle, void* eventHandle, unsigned) {
         return OK;
     }
     if (s->capture) return spoil(*s->capture, __func__, CAPTURE_UNSUPPORTED);
-    return submit(*s, Work{"cuStreamWaitEvent", nullptr, nullptr, event, event->recorded});
+    return submit(*s, Work{"cuStreamWaitEvent", nullptr, {}, nullptr, event, event->recorded});
 }
 
 API int cuEventCreate(void** handle, unsigned) {

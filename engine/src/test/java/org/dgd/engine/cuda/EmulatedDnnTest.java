@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
 import jcuda.Pointer;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUresult;
+import jcuda.driver.CUstreamCaptureMode;
+import jcuda.driver.JCudaDriver;
 import jcuda.jcudnn.cudnnBatchNormMode;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
@@ -129,6 +133,16 @@ final class EmulatedDnnTest {
         RawGpu.ok(cudnnSetConvolution2dDescriptor(c.options, 0, 0, 2, 2, 1, 1, 1, 0));
         assertThat(c.forward(y, c.bytes[0])).isEqualTo(BAD_PARAM);
         assertThat(gpu.emulated.report()).isEqualTo("cudnnConvolutionForward: the shapes do not agree");
+    }
+
+    @Test void algorithmsCannotBeMeasuredInACapture() {
+        Convolution c = new Convolution(NHWC);
+        cudnnConvolutionFwdAlgoPerf[] found = {new cudnnConvolutionFwdAlgoPerf()};
+        RawGpu.ok(cudnnFindConvolutionForwardAlgorithm(dnn, c.x, c.w, c.options, c.y, 1, new int[1], found));
+        RawGpu.ok(JCudaDriver.cuStreamBeginCapture(gpu.stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
+        RawGpu.ok(cudnnGetConvolutionForwardAlgorithm_v7(dnn, c.x, c.w, c.options, c.y, 1, new int[1], found));
+        assertThat(cudnnFindConvolutionForwardAlgorithm(dnn, c.x, c.w, c.options, c.y, 1, new int[1], found)).isEqualTo(EXECUTION_FAILED);
+        assertThat(JCudaDriver.cuStreamEndCapture(gpu.stream, new CUgraph())).isEqualTo(CUresult.CUDA_ERROR_STREAM_CAPTURE_INVALIDATED);
     }
 
     @Test void aCallCanBeMadeToFail() {
