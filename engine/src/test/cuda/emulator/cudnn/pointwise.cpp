@@ -20,7 +20,7 @@ API int cudnnAddTensor(void* handle, const float* alpha, void* aHandle, const fl
     });
 }
 
-enum Mode { SIGMOID = 0, RELU = 1, TANH = 2 };
+enum ActivationMode { SIGMOID = 0, RELU = 1, TANH = 2 };
 
 static double value(int mode, double x) { return mode == RELU ? std::fmax(x, 0) : mode == TANH ? std::tanh(x) : 1 / (1 + std::exp(-x)); }
 static double slope(int mode, double y) { return mode == RELU ? y > 0 : mode == TANH ? 1 - y * y : y * (1 - y); }

@@ -4,7 +4,7 @@
 
 using namespace emulator;
 
-enum Mode { MAX = 0, MEAN_WITH_PADDING = 1, MEAN_WITHOUT_PADDING = 2, MAX_DETERMINISTIC = 3 };
+enum PoolingMode { MAX = 0, MEAN_WITH_PADDING = 1, MEAN_WITHOUT_PADDING = 2, MAX_DETERMINISTIC = 3 };
 
 struct Window { int fromRow, toRow, fromColumn, toColumn; };
 

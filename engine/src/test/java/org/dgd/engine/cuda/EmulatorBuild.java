@@ -87,12 +87,17 @@ final class EmulatorBuild {
         inputs.addAll(needed);
         inputs.add(imports);
         return cache.make(name, inputs, with(COMPILE, prefix, STUB, STUBS), out -> {
-            Path stubs = Files.writeString(out.resolveSibling(part + "-stubs.cpp"), stubs(imports, prefix, status));
-            List<String> command = with(COMPILE, "-shared", "-o", out.toString(), "-Wl,-soname," + name, stubs.toString());
-            command.addAll(names(BuildCache.files(sources.resolve(part), ".cpp")));
+            Path stubs = Files.writeString(out.resolveSibling("stubs.cpp"), stubs(imports, prefix, status));
+            Path all = Files.writeString(out.resolveSibling("all.cpp"), together(sources.resolve(part)));
+            List<String> command = with(COMPILE, "-shared", "-o", out.toString(), "-Wl,-soname," + name, stubs.toString(), all.toString());
             command.addAll(names(needed));
             BuildCache.run(command);
         });
+    }
+
+    /** As one file, they are compiled in half the time. */
+    private static String together(Path folder) throws IOException {
+        return BuildCache.files(folder, ".cpp").stream().map("#include \"%s\"%n"::formatted).collect(Collectors.joining());
     }
 
     /** To call a function that is not there would end the JVM. */
