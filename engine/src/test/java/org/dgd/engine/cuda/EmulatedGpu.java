@@ -9,6 +9,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What only an emulated GPU can do: its settings, its faults on demand, and what it saw. */
 @SuppressWarnings("restricted")
@@ -18,6 +20,7 @@ final class EmulatedGpu {
     private static final MemoryLayout ADDRESS = ValueLayout.ADDRESS;
 
     private final SymbolLookup driver = SymbolLookup.libraryLookup(Emulator.folder().resolve("libcuda.so.1"), Arena.global());
+    private final Map<String, MethodHandle> handles = new HashMap<>();
 
     /** Where the order of threads, blocks, streams and graph nodes comes from. */
     void seed(long seed) { call("emulator_seed", FunctionDescriptor.ofVoid(LONG), seed); }
@@ -90,7 +93,7 @@ final class EmulatedGpu {
     private long count(String function) { return (long) call(function, FunctionDescriptor.of(LONG)); }
 
     private Object call(String function, FunctionDescriptor descriptor, Object... arguments) {
-        MethodHandle handle = Linker.nativeLinker().downcallHandle(driver.findOrThrow(function), descriptor);
+        MethodHandle handle = handles.computeIfAbsent(function, name -> Linker.nativeLinker().downcallHandle(driver.findOrThrow(name), descriptor));
         try {
             return handle.invokeWithArguments(arguments);
         } catch (Throwable e) {
