@@ -69,6 +69,7 @@ final class EmulatedGpu {
         return text.reinterpret(Long.MAX_VALUE).getString(0);
     }
 
+    /** How many kernels ran; what is queued runs now. */
     long launches() { return count("emulator_launches"); }
 
     long allocations() { return count("emulator_allocations"); }

@@ -9,7 +9,9 @@ import java.lang.foreign.ValueLayout;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUevent;
+import jcuda.driver.CUgraph;
 import jcuda.driver.CUstream;
+import jcuda.driver.CUstreamCaptureMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,18 @@ final class EmulatedSettingsTest {
         RawGpu.ok(gpu.await());
         assertThat(gpu.read(x, 1)).containsExactly(6);
         RawGpu.ok(cuMemFreeHost(pinned));
+    }
+
+    @Test void launchesAreCountedWhenTheyRun() {
+        long before = gpu.emulated.launches();
+        RawGpu.ok(cuStreamBeginCapture(gpu.stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
+        gpu.twice(gpu.stream, x, y);
+        CUgraph graph = new CUgraph();
+        RawGpu.ok(cuStreamEndCapture(gpu.stream, graph));
+        assertThat(gpu.emulated.launches()).isEqualTo(before);
+        gpu.twice(gpu.stream, x, y);
+        assertThat(gpu.emulated.launches()).isEqualTo(before + 1);
+        RawGpu.ok(cuGraphDestroy(graph));
     }
 
     @Test void aMachineMayHaveNoGpuOrAnOldOne() {
