@@ -13,7 +13,7 @@ namespace emulator {
 
 // CUresult, as far as the emulator answers it.
 enum Status {
-    OK = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_INITIALIZED = 3, INVALID_DEVICE = 101, INVALID_IMAGE = 200, INVALID_CONTEXT = 201,
+    OK = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_INITIALIZED = 3, NO_DEVICE = 100, INVALID_DEVICE = 101, INVALID_IMAGE = 200, INVALID_CONTEXT = 201,
     ILLEGAL_STATE = 401, INVALID_HANDLE = 400, NOT_FOUND = 500, NOT_READY = 600, ILLEGAL_ADDRESS = 700, OUT_OF_RESOURCES = 701,
     LAUNCH_FAILED = 719, NOT_SUPPORTED = 801, CAPTURE_UNSUPPORTED = 900, CAPTURE_INVALIDATED = 901, CAPTURE_MERGE = 902,
     CAPTURE_UNMATCHED = 903, CAPTURE_UNJOINED = 904, CAPTURE_IMPLICIT = 906, CAPTURED_EVENT = 907, CAPTURE_WRONG_THREAD = 908
@@ -29,6 +29,9 @@ EXPORTED int check(const void* address, size_t bytes, const char* what);
 
 // Says on standard error what went wrong and keeps the sentence for emulator_report().
 EXPORTED void report(const char* format, ...) __attribute__((format(printf, 1, 2)));
+
+// For calls that a capture forbids: answers 900 and spoils the capture. OK where none forbids it.
+EXPORTED int refuseInCapture(const char* function);
 
 // The status that a test asked this function or kernel to fail with, else OK.
 EXPORTED int injected(const char* name);

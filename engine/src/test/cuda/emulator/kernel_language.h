@@ -10,7 +10,8 @@
 struct uint3 { unsigned x, y, z; };
 struct dim3 { unsigned x, y, z; };
 
-#define VECTOR2(T, base, alignment) struct alignas(alignment) T##2 { base x, y; }; static inline T##2 make_##T##2(base x, base y) { return {x, y}; }
+#define VECTOR2(T, base, alignment) struct alignas(alignment) T##2 { base x, y; }; \
+    static inline T##2 make_##T##2(base x, base y) { return {x, y}; }
 #define VECTOR4(T, base, alignment) struct alignas(alignment) T##4 { base x, y, z, w; }; \
     static inline T##4 make_##T##4(base x, base y, base z, base w) { return {x, y, z, w}; }
 VECTOR2(float, float, 8)
@@ -109,12 +110,18 @@ template <class T, class F> static inline T exchange(T* p, F next) { T old = *p;
 }
 template <class T> static inline T atomicAdd(T* p, std::common_type_t<T> v) { return emulator::exchange(p, [=](T old) { return old + v; }); }
 template <class T> static inline T atomicSub(T* p, std::common_type_t<T> v) { return emulator::exchange(p, [=](T old) { return old - v; }); }
-template <class T> static inline T atomicMax(T* p, std::common_type_t<T> v) { return emulator::exchange(p, [=](T old) { return old > v ? old : v; }); }
-template <class T> static inline T atomicMin(T* p, std::common_type_t<T> v) { return emulator::exchange(p, [=](T old) { return old < v ? old : v; }); }
+template <class T> static inline T atomicMax(T* p, std::common_type_t<T> v) {
+    return emulator::exchange(p, [=](T old) { return old > v ? old : v; });
+}
+template <class T> static inline T atomicMin(T* p, std::common_type_t<T> v) {
+    return emulator::exchange(p, [=](T old) { return old < v ? old : v; });
+}
 template <class T> static inline T atomicExch(T* p, std::common_type_t<T> v) { return emulator::exchange(p, [=](T) { return v; }); }
 template <class T> static inline T atomicOr(T* p, std::common_type_t<T> v) { return emulator::exchange(p, [=](T old) { return old | v; }); }
 template <class T> static inline T atomicAnd(T* p, std::common_type_t<T> v) { return emulator::exchange(p, [=](T old) { return old & v; }); }
-static inline unsigned atomicInc(unsigned* p, unsigned limit) { return emulator::exchange(p, [=](unsigned old) { return old >= limit ? 0 : old + 1; }); }
+static inline unsigned atomicInc(unsigned* p, unsigned limit) {
+    return emulator::exchange(p, [=](unsigned old) { return old >= limit ? 0 : old + 1; });
+}
 template <class T> static inline T atomicCAS(T* p, std::common_type_t<T> expected, std::common_type_t<T> v) {
     return emulator::exchange(p, [=](T old) { return old == expected ? v : old; });
 }
@@ -137,7 +144,9 @@ static inline long long __double_as_longlong(double v) { return emulator::bits<l
 static inline double __longlong_as_double(long long v) { return emulator::bits<double>(v); }
 static inline int __mulhi(int a, int b) { return (int)(((long long)a * b) >> 32); }
 static inline unsigned __umulhi(unsigned a, unsigned b) { return (unsigned)(((uint64_t)a * b) >> 32); }
-static inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b) { return (unsigned long long)(((unsigned __int128)a * b) >> 64); }
+static inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b) {
+    return (unsigned long long)(((unsigned __int128)a * b) >> 64);
+}
 static inline int __popc(unsigned v) { return __builtin_popcount(v); }
 static inline int __clz(int v) { return v ? __builtin_clz((unsigned)v) : 32; }
 static inline int __ffs(int v) { return __builtin_ffs(v); }

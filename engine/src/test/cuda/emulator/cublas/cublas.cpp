@@ -69,8 +69,7 @@ static Matrix operand(const float* start, int transposed, int rows, int columns,
 }
 
 API int cublasSgemmStridedBatched(void* handle, int transA, int transB, int m, int n, int k, const float* alpha, const float* a, int lda,
-                                  long long strideA, const float* b, int ldb, long long strideB, const float* beta, float* c, int ldc,
-                                  long long strideC, int count) {
+        long long strideA, const float* b, int ldb, long long strideB, const float* beta, float* c, int ldc, long long strideC, int count) {
     ENTER_BLAS;
     Matrix A = operand(a, transA, m, k, lda, strideA), B = operand(b, transB, k, n, ldb, strideB), C = operand(c, 0, m, n, ldc, strideC);
     if (m < 0 || n < 0 || k < 0 || count < 0) return INVALID_VALUE_BLAS;
@@ -94,14 +93,14 @@ API int cublasSgemmStridedBatched(void* handle, int transA, int transB, int m, i
 }
 
 API int cublasSgemm_v2(void* handle, int transA, int transB, int m, int n, int k, const float* alpha, const float* a, int lda,
-                       const float* b, int ldb, const float* beta, float* c, int ldc) {
+        const float* b, int ldb, const float* beta, float* c, int ldc) {
     ENTER_BLAS;
     return cublasSgemmStridedBatched(handle, transA, transB, m, n, k, alpha, a, lda, 0, b, ldb, 0, beta, c, ldc, 0, 1);
 }
 
 // A matrix times a vector is a product with one column; strides of the vectors are leading dimensions of rows.
 API int cublasSgemv_v2(void* handle, int trans, int m, int n, const float* alpha, const float* a, int lda, const float* x, int incx,
-                       const float* beta, float* y, int incy) {
+        const float* beta, float* y, int incy) {
     ENTER_BLAS;
     if (incy != 1) return NOT_SUPPORTED;
     int rows = trans ? n : m, inner = trans ? m : n;

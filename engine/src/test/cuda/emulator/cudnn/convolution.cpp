@@ -59,8 +59,8 @@ static int queue(const Dnn& dnn, const char* what, const Shapes& s, int algorith
     FIND(x, tensors, xHandle); FIND(w, tensors, wHandle); FIND(c, convolutions, cHandle); FIND(y, tensors, yHandle); \
     Shapes s{x, w, y, c}; if (!agree(s)) { report("%s: the shapes do not agree", __func__); return BAD_PARAM; }
 
-API int cudnnConvolutionForward(void* handle, const float* alpha, void* xHandle, const float* xData, void* wHandle, const float* wData, void* cHandle,
-                                int algorithm, void* workspace, size_t bytes, const float* beta, void* yHandle, float* yData) {
+API int cudnnConvolutionForward(void* handle, const float* alpha, void* xHandle, const float* xData, void* wHandle, const float* wData,
+        void* cHandle, int algorithm, void* workspace, size_t bytes, const float* beta, void* yHandle, float* yData) {
     ENTER_DNN;
     SHAPES(xHandle, wHandle, cHandle, yHandle);
     OPERAND(x, xData); OPERAND(w, wData); OPERAND(y, yData);
@@ -72,8 +72,8 @@ API int cudnnConvolutionForward(void* handle, const float* alpha, void* xHandle,
     });
 }
 
-API int cudnnConvolutionBackwardData(void* handle, const float* alpha, void* wHandle, const float* wData, void* yHandle, const float* yData, void* cHandle,
-                                     int algorithm, void* workspace, size_t bytes, const float* beta, void* xHandle, float* xData) {
+API int cudnnConvolutionBackwardData(void* handle, const float* alpha, void* wHandle, const float* wData, void* yHandle,
+        const float* yData, void* cHandle, int algorithm, void* workspace, size_t bytes, const float* beta, void* xHandle, float* xData) {
     ENTER_DNN;
     SHAPES(xHandle, wHandle, cHandle, yHandle);
     OPERAND(x, xData); OPERAND(w, wData); OPERAND(y, yData);
@@ -85,8 +85,8 @@ API int cudnnConvolutionBackwardData(void* handle, const float* alpha, void* wHa
     });
 }
 
-API int cudnnConvolutionBackwardFilter(void* handle, const float* alpha, void* xHandle, const float* xData, void* yHandle, const float* yData, void* cHandle,
-                                       int algorithm, void* workspace, size_t bytes, const float* beta, void* wHandle, float* wData) {
+API int cudnnConvolutionBackwardFilter(void* handle, const float* alpha, void* xHandle, const float* xData, void* yHandle,
+        const float* yData, void* cHandle, int algorithm, void* workspace, size_t bytes, const float* beta, void* wHandle, float* wData) {
     ENTER_DNN;
     SHAPES(xHandle, wHandle, cHandle, yHandle);
     OPERAND(x, xData); OPERAND(w, wData); OPERAND(y, yData);
@@ -98,7 +98,8 @@ API int cudnnConvolutionBackwardFilter(void* handle, const float* alpha, void* x
     });
 }
 
-API int cudnnConvolutionBackwardBias(void* handle, const float* alpha, void* yHandle, const float* yData, const float* beta, void* bHandle, float* bData) {
+API int cudnnConvolutionBackwardBias(void* handle, const float* alpha, void* yHandle, const float* yData, const float* beta,
+        void* bHandle, float* bData) {
     ENTER_DNN;
     FIND(y, tensors, yHandle);
     FIND(b, tensors, bHandle);
@@ -139,21 +140,33 @@ static int list(const Shapes& s, int requested, int* returned, Performance* resu
     return SUCCESS;
 }
 
+// To find the fastest algorithm cuDNN runs them all and waits for them.
+static int measure(const char* function, const Shapes& s, int requested, int* returned, Performance* results) {
+    return refuseInCapture(function) ? EXECUTION_FAILED : list(s, requested, returned, results);
+}
+
 // The three directions name their descriptors in different orders.
-#define ALGORITHM_QUERIES(direction, first, second, third) \
-    API int cudnnGetConvolution##direction##Algorithm_v7(void* handle, void* first, void* second, void* cHandle, void* third, int requested, int* returned, Performance* results) { \
-        ENTER_DNN; SHAPES(xHandle, wHandle, cHandle, yHandle); return list(s, requested, returned, results); } \
-    API int cudnnFindConvolution##direction##Algorithm(void* handle, void* first, void* second, void* cHandle, void* third, int requested, int* returned, Performance* results) { \
-        ENTER_DNN; SHAPES(xHandle, wHandle, cHandle, yHandle); return list(s, requested, returned, results); } \
-    API int cudnnFindConvolution##direction##AlgorithmEx(void* handle, void* first, const float* a, void* second, const float* b, void* cHandle, void* third, float* c3, \
-                                                         int requested, int* returned, Performance* results, void* workspace, size_t bytes) { \
-        ENTER_DNN; SHAPES(xHandle, wHandle, cHandle, yHandle); (void)a; (void)b; (void)c3; \
+#define QUERY(name, first, second, third, ...) \
+    API int cudnn##name(void* handle, void* first, void* second, void* cHandle, void* third, __VA_ARGS__) { \
+        ENTER_DNN; \
+        SHAPES(xHandle, wHandle, cHandle, yHandle);
+#define QUERY_WITH_DATA(name, first, second, third, ...) \
+    API int cudnn##name(void* handle, void* first, const float*, void* second, const float*, void* cHandle, void* third, float*, __VA_ARGS__) { \
+        ENTER_DNN; \
+        SHAPES(xHandle, wHandle, cHandle, yHandle);
+#define RESULTS int requested, int* returned, Performance* results
+
+#define QUERIES(direction, first, second, third) \
+    QUERY(GetConvolution##direction##Algorithm_v7, first, second, third, RESULTS) return list(s, requested, returned, results); } \
+    QUERY(FindConvolution##direction##Algorithm, first, second, third, RESULTS) return measure(__func__, s, requested, returned, results); } \
+    QUERY_WITH_DATA(FindConvolution##direction##AlgorithmEx, first, second, third, RESULTS, void* workspace, size_t bytes) \
         if (bytes && check(workspace, bytes, __func__)) return EXECUTION_FAILED; \
-        return list(s, requested, returned, results); } \
-    API int cudnnGetConvolution##direction##WorkspaceSize(void* handle, void* first, void* second, void* cHandle, void* third, int algorithm, size_t* bytes) { \
-        ENTER_DNN; SHAPES(xHandle, wHandle, cHandle, yHandle); *bytes = workspaceBytes(algorithm, s); return SUCCESS; } \
+        return measure(__func__, s, requested, returned, results); } \
+    QUERY(GetConvolution##direction##WorkspaceSize, first, second, third, int algorithm, size_t* bytes) \
+        *bytes = workspaceBytes(algorithm, s); \
+        return SUCCESS; } \
     API int cudnnGetConvolution##direction##AlgorithmMaxCount(void*, int* count) { *count = 2; return SUCCESS; }
 
-ALGORITHM_QUERIES(Forward, xHandle, wHandle, yHandle)
-ALGORITHM_QUERIES(BackwardData, wHandle, yHandle, xHandle)
-ALGORITHM_QUERIES(BackwardFilter, xHandle, yHandle, wHandle)
+QUERIES(Forward, xHandle, wHandle, yHandle)
+QUERIES(BackwardData, wHandle, yHandle, xHandle)
+QUERIES(BackwardFilter, xHandle, yHandle, wHandle)

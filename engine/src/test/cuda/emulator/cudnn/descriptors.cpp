@@ -54,7 +54,8 @@ LIFE(ActivationDescriptor, activations)
 API int cudnnSetStream(void* handle, void* stream) { TARGET(dnn, dnnHandles, handle); dnn->stream = stream; return SUCCESS; }
 API int cudnnGetStream(void* handle, void** stream) { TARGET(dnn, dnnHandles, handle); *stream = dnn->stream; return SUCCESS; }
 
-API int cudnnSetTensor4dDescriptorEx(void* handle, int type, int n, int c, int h, int w, int strideN, int strideC, int strideH, int strideW) {
+API int cudnnSetTensor4dDescriptorEx(void* handle, int type, int n, int c, int h, int w, int strideN, int strideC, int strideH,
+        int strideW) {
     TARGET(t, tensors, handle);
     if (type != FLOAT) return DNN_NOT_SUPPORTED;
     if (n <= 0 || c <= 0 || h <= 0 || w <= 0) return BAD_PARAM;
@@ -71,7 +72,8 @@ API int cudnnSetFilter4dDescriptor(void* handle, int type, int format, int k, in
     return cudnnSetTensor4dDescriptor(handle, format, type, k, c, r, s);
 }
 
-API int cudnnSetConvolution2dDescriptor(void* handle, int padH, int padW, int strideH, int strideW, int dilationH, int dilationW, int mode, int type) {
+API int cudnnSetConvolution2dDescriptor(void* handle, int padH, int padW, int strideH, int strideW, int dilationH, int dilationW,
+        int mode, int type) {
     TARGET(c, convolutions, handle);
     if (type != FLOAT) return DNN_NOT_SUPPORTED;
     if (padH < 0 || padW < 0 || strideH <= 0 || strideW <= 0 || dilationH <= 0 || dilationW <= 0) return BAD_PARAM;

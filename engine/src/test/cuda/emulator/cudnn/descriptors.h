@@ -20,7 +20,8 @@ struct Tensor {
     bool sameSize(const Tensor& t) const { return size[0] == t.size[0] && size[1] == t.size[1] && size[2] == t.size[2] && size[3] == t.size[3]; }
 
     template <class Visitor> void each(Visitor visit) const {
-        for (int n = 0; n < size[0]; n++) for (int h = 0; h < size[2]; h++) for (int w = 0; w < size[3]; w++) for (int c = 0; c < size[1]; c++) visit(n, c, h, w);
+        for (int n = 0; n < size[0]; n++) for (int h = 0; h < size[2]; h++) for (int w = 0; w < size[3]; w++)
+            for (int c = 0; c < size[1]; c++) visit(n, c, h, w);
     }
 };
 

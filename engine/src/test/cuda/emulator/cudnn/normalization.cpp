@@ -27,9 +27,9 @@ static int refuse(int mode, const Tensor& x, const Tensor& y, const Tensor& para
     return x.sameSize(y) && parameters.size[1] == x.size[1] ? SUCCESS : BAD_PARAM;
 }
 
-API int cudnnBatchNormalizationForwardTraining(void* handle, int mode, const float* alpha, const float* beta, void* xHandle, const float* xData,
-        void* yHandle, float* yData, void* bHandle, const float* scale, const float* bias, double factor, float* runningMean, float* runningVariance,
-        double epsilon, float* savedMean, float* savedInverse) {
+API int cudnnBatchNormalizationForwardTraining(void* handle, int mode, const float* alpha, const float* beta, void* xHandle,
+        const float* xData, void* yHandle, float* yData, void* bHandle, const float* scale, const float* bias, double factor,
+        float* runningMean, float* runningVariance, double epsilon, float* savedMean, float* savedInverse) {
     ENTER_DNN;
     FIND(x, tensors, xHandle);
     FIND(y, tensors, yHandle);
@@ -55,8 +55,9 @@ API int cudnnBatchNormalizationForwardTraining(void* handle, int mode, const flo
     });
 }
 
-API int cudnnBatchNormalizationForwardInference(void* handle, int mode, const float* alpha, const float* beta, void* xHandle, const float* xData,
-        void* yHandle, float* yData, void* bHandle, const float* scale, const float* bias, const float* mean, const float* variance, double epsilon) {
+API int cudnnBatchNormalizationForwardInference(void* handle, int mode, const float* alpha, const float* beta, void* xHandle,
+        const float* xData, void* yHandle, float* yData, void* bHandle, const float* scale, const float* bias, const float* mean,
+        const float* variance, double epsilon) {
     ENTER_DNN;
     FIND(x, tensors, xHandle);
     FIND(y, tensors, yHandle);
@@ -73,9 +74,10 @@ API int cudnnBatchNormalizationForwardInference(void* handle, int mode, const fl
     });
 }
 
-API int cudnnBatchNormalizationBackward(void* handle, int mode, const float* alphaData, const float* betaData, const float* alphaParameters,
-        const float* betaParameters, void* xHandle, const float* xData, void* dyHandle, const float* dyData, void* dxHandle, float* dxData,
-        void* bHandle, const float* scale, float* dScale, float* dBias, double epsilon, const float* savedMean, const float* savedInverse) {
+API int cudnnBatchNormalizationBackward(void* handle, int mode, const float* alphaData, const float* betaData,
+        const float* alphaParameters, const float* betaParameters, void* xHandle, const float* xData, void* dyHandle, const float* dyData,
+        void* dxHandle, float* dxData, void* bHandle, const float* scale, float* dScale, float* dBias, double epsilon,
+        const float* savedMean, const float* savedInverse) {
     ENTER_DNN;
     FIND(x, tensors, xHandle);
     FIND(dy, tensors, dyHandle);

@@ -4,7 +4,8 @@
 
 using namespace emulator;
 
-API int cudnnAddTensor(void* handle, const float* alpha, void* aHandle, const float* aData, const float* beta, void* cHandle, float* cData) {
+API int cudnnAddTensor(void* handle, const float* alpha, void* aHandle, const float* aData, const float* beta, void* cHandle,
+        float* cData) {
     ENTER_DNN;
     FIND(a, tensors, aHandle);
     FIND(c, tensors, cHandle);
@@ -19,12 +20,13 @@ API int cudnnAddTensor(void* handle, const float* alpha, void* aHandle, const fl
     });
 }
 
-enum Mode { SIGMOID = 0, RELU = 1, TANH = 2 };
+enum ActivationMode { SIGMOID = 0, RELU = 1, TANH = 2 };
 
 static double value(int mode, double x) { return mode == RELU ? std::fmax(x, 0) : mode == TANH ? std::tanh(x) : 1 / (1 + std::exp(-x)); }
 static double slope(int mode, double y) { return mode == RELU ? y > 0 : mode == TANH ? 1 - y * y : y * (1 - y); }
 
-API int cudnnActivationForward(void* handle, void* aHandle, const float* alpha, void* xHandle, const float* xData, const float* beta, void* yHandle, float* yData) {
+API int cudnnActivationForward(void* handle, void* aHandle, const float* alpha, void* xHandle, const float* xData, const float* beta,
+        void* yHandle, float* yData) {
     ENTER_DNN;
     FIND(activation, activations, aHandle);
     FIND(x, tensors, xHandle);
@@ -33,13 +35,15 @@ API int cudnnActivationForward(void* handle, void* aHandle, const float* alpha, 
     if (activation.mode > TANH) return DNN_NOT_SUPPORTED;
     OPERAND(x, xData); OPERAND(y, yData);
     return submitDnn(dnn, __func__, [=, alpha = *alpha, beta = *beta] {
-        x.each([&](int n, int c, int h, int w) { blend(yData[y.offset(n, c, h, w)], alpha, value(activation.mode, xData[x.offset(n, c, h, w)]), beta); });
+        x.each([&](int n, int c, int h, int w) {
+            blend(yData[y.offset(n, c, h, w)], alpha, value(activation.mode, xData[x.offset(n, c, h, w)]), beta);
+        });
         return OK;
     });
 }
 
-API int cudnnActivationBackward(void* handle, void* aHandle, const float* alpha, void* yHandle, const float* yData, void* dyHandle, const float* dyData,
-                                void* xHandle, const float*, const float* beta, void* dxHandle, float* dxData) {
+API int cudnnActivationBackward(void* handle, void* aHandle, const float* alpha, void* yHandle, const float* yData, void* dyHandle,
+        const float* dyData, void* xHandle, const float*, const float* beta, void* dxHandle, float* dxData) {
     ENTER_DNN;
     FIND(activation, activations, aHandle);
     FIND(y, tensors, yHandle);

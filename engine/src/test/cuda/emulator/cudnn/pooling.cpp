@@ -4,7 +4,7 @@
 
 using namespace emulator;
 
-enum Mode { MAX = 0, MEAN_WITH_PADDING = 1, MEAN_WITHOUT_PADDING = 2, MAX_DETERMINISTIC = 3 };
+enum PoolingMode { MAX = 0, MEAN_WITH_PADDING = 1, MEAN_WITHOUT_PADDING = 2, MAX_DETERMINISTIC = 3 };
 
 struct Window { int fromRow, toRow, fromColumn, toColumn; };
 
@@ -26,7 +26,8 @@ static bool agree(const Pooling& p, const Tensor& x, const Tensor& y) {
 }
 
 template <class Visitor> static void each(const Window& window, Visitor visit) {
-    for (int row = window.fromRow; row < window.toRow; row++) for (int column = window.fromColumn; column < window.toColumn; column++) visit(row, column);
+    for (int row = window.fromRow; row < window.toRow; row++)
+        for (int column = window.fromColumn; column < window.toColumn; column++) visit(row, column);
 }
 
 // Where the largest value is; the first of equal ones.
@@ -39,7 +40,8 @@ static long largest(const Window& w, const Tensor& x, const float* data, int n, 
     return best;
 }
 
-API int cudnnPoolingForward(void* handle, void* pHandle, const float* alpha, void* xHandle, const float* xData, const float* beta, void* yHandle, float* yData) {
+API int cudnnPoolingForward(void* handle, void* pHandle, const float* alpha, void* xHandle, const float* xData, const float* beta,
+        void* yHandle, float* yData) {
     ENTER_DNN;
     FIND(p, poolings, pHandle);
     FIND(x, tensors, xHandle);
@@ -58,8 +60,8 @@ API int cudnnPoolingForward(void* handle, void* pHandle, const float* alpha, voi
     });
 }
 
-API int cudnnPoolingBackward(void* handle, void* pHandle, const float* alpha, void* yHandle, const float* yData, void* dyHandle, const float* dyData,
-                             void* xHandle, const float* xData, const float* beta, void* dxHandle, float* dxData) {
+API int cudnnPoolingBackward(void* handle, void* pHandle, const float* alpha, void* yHandle, const float* yData, void* dyHandle,
+        const float* dyData, void* xHandle, const float* xData, const float* beta, void* dxHandle, float* dxData) {
     ENTER_DNN;
     FIND(p, poolings, pHandle);
     FIND(y, tensors, yHandle);

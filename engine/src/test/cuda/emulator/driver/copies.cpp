@@ -78,9 +78,10 @@ template <class Value> static int fill(const char* function, DevicePointer to, V
     });
 }
 
-API int cuMemsetD8_v2(DevicePointer to, unsigned char value, size_t count) { ENTER(CONTEXT); return fill(__func__, to, value, count, nullptr); }
-API int cuMemsetD16_v2(DevicePointer to, unsigned short value, size_t count) { ENTER(CONTEXT); return fill(__func__, to, value, count, nullptr); }
-API int cuMemsetD32_v2(DevicePointer to, unsigned value, size_t count) { ENTER(CONTEXT); return fill(__func__, to, value, count, nullptr); }
-API int cuMemsetD8Async(DevicePointer to, unsigned char value, size_t count, void* s) { ENTER(CONTEXT); return fill(__func__, to, value, count, s); }
-API int cuMemsetD16Async(DevicePointer to, unsigned short value, size_t count, void* s) { ENTER(CONTEXT); return fill(__func__, to, value, count, s); }
-API int cuMemsetD32Async(DevicePointer to, unsigned value, size_t count, void* s) { ENTER(CONTEXT); return fill(__func__, to, value, count, s); }
+#define FILL(name, Value) \
+    API int name##_v2(DevicePointer to, Value value, size_t count) { ENTER(CONTEXT); return fill(__func__, to, value, count, nullptr); } \
+    API int name##Async(DevicePointer to, Value value, size_t count, void* s) { ENTER(CONTEXT); return fill(__func__, to, value, count, s); }
+
+FILL(cuMemsetD8, unsigned char)
+FILL(cuMemsetD16, unsigned short)
+FILL(cuMemsetD32, unsigned)

@@ -12,19 +12,24 @@ bool isCurrent();
 using namespace emulator;
 
 static int theContext;      // only its address is used
-static const int VERSION = 12060, CAPABILITY_MAJOR = 9, CAPABILITY_MINOR = 0;
 
-API int cuInit(unsigned) { ENTER(NOTHING); initialize(); return OK; }
-API int cuDriverGetVersion(int* version) { *version = VERSION; return OK; }
-API int cuDeviceGetCount(int* count) { ENTER(INIT); *count = 1; return OK; }
-API int cuDeviceGet(int* device, int ordinal) { ENTER(INIT); *device = 0; return ordinal == 0 ? OK : INVALID_DEVICE; }
+API int cuInit(unsigned) {
+    ENTER(NOTHING);
+    if (settings().devices == 0) return NO_DEVICE;
+    initialize();
+    return OK;
+}
+
+API int cuDriverGetVersion(int* version) { *version = settings().driverVersion; return OK; }
+API int cuDeviceGetCount(int* count) { ENTER(INIT); *count = settings().devices; return OK; }
+API int cuDeviceGet(int* device, int ordinal) { ENTER(INIT); *device = 0; return ordinal >= 0 && ordinal < settings().devices ? OK : INVALID_DEVICE; }
 API int cuDeviceGetName(char* name, int length, int) { ENTER(INIT); snprintf(name, length, "Emulated GPU"); return OK; }
 API int cuDeviceTotalMem_v2(size_t* bytes, int) { ENTER(INIT); *bytes = settings().memory; return OK; }
 
 API int cuDeviceComputeCapability(int* major, int* minor, int) {
     ENTER(INIT);
-    *major = CAPABILITY_MAJOR;
-    *minor = CAPABILITY_MINOR;
+    *major = settings().capability / 10;
+    *minor = settings().capability % 10;
     return OK;
 }
 
@@ -44,8 +49,8 @@ API int cuDeviceGetAttribute(int* value, int attribute, int) {
         case 37: *value = 64; break;                    // memory bus width, bits
         case 38: *value = 1 << 20; break;               // L2 cache, bytes
         case 39: *value = 2048; break;                  // threads per multiprocessor
-        case 75: *value = CAPABILITY_MAJOR; break;
-        case 76: *value = CAPABILITY_MINOR; break;
+        case 75: *value = settings().capability / 10; break;
+        case 76: *value = settings().capability % 10; break;
         case 81: case 97: *value = 96 << 10; break;     // shared memory per multiprocessor, and per block when asked for
         default: *value = 0;
     }
@@ -68,7 +73,7 @@ static const Error ERRORS[] = {
     {INVALID_VALUE, "CUDA_ERROR_INVALID_VALUE", "invalid argument"},
     {OUT_OF_MEMORY, "CUDA_ERROR_OUT_OF_MEMORY", "out of memory"},
     {NOT_INITIALIZED, "CUDA_ERROR_NOT_INITIALIZED", "initialization error"},
-    {100, "CUDA_ERROR_NO_DEVICE", "no CUDA-capable device is detected"},
+    {NO_DEVICE, "CUDA_ERROR_NO_DEVICE", "no CUDA-capable device is detected"},
     {INVALID_DEVICE, "CUDA_ERROR_INVALID_DEVICE", "invalid device ordinal"},
     {INVALID_IMAGE, "CUDA_ERROR_INVALID_IMAGE", "device kernel image is invalid"},
     {INVALID_CONTEXT, "CUDA_ERROR_INVALID_CONTEXT", "invalid device context"},

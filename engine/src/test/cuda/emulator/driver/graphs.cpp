@@ -74,7 +74,7 @@ API int cuGraphLaunch(void* executable, void* streamHandle) {
     ENTER(CONTEXT);
     STREAM(streamHandle);
     GRAPH(executable);
-    return submit(*s, Work{"cuGraphLaunch", nullptr, *graph});
+    return submit(*s, Work{"cuGraphLaunch", nullptr, {}, *graph});
 }
 
 API int cuGraphDestroy(void* handle) { ENTER(CONTEXT); return graphs.close(handle) ? OK : INVALID_HANDLE; }

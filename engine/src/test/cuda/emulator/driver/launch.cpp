@@ -21,7 +21,8 @@ static Range staticShared(const SharedMemory& shared) {
         char* begin = (char*)library->dlpi_tls_data;
         for (int i = 0; begin && i < library->dlpi_phnum; i++) {
             const auto& segment = library->dlpi_phdr[i];
-            if (segment.p_type == PT_TLS && search.anchor >= begin && search.anchor < begin + segment.p_memsz) search.found = {begin, segment.p_memsz};
+            bool here = search.anchor >= begin && search.anchor < begin + segment.p_memsz;
+            if (segment.p_type == PT_TLS && here) search.found = {begin, segment.p_memsz};
         }
         return search.found.begin ? 1 : 0;
     }, &search);
@@ -66,6 +67,16 @@ struct Arguments {
         offsets.push_back((bytes.size() + 15) / 16 * 16);
         bytes.resize(offsets.back() + size);
         memcpy(&bytes[offsets.back()], value, size);
+    }
+
+    // All that may be pointers.
+    std::vector<uintptr_t> words() const {
+        std::vector<uintptr_t> result;
+        for (size_t i = 0; i < offsets.size(); i++) {
+            size_t end = i + 1 < offsets.size() ? offsets[i + 1] : bytes.size();
+            if (end - offsets[i] >= sizeof(uintptr_t)) result.push_back(*(const uintptr_t*)&bytes[offsets[i]]);
+        }
+        return result;
     }
 
     std::vector<void*> addresses() {
@@ -117,7 +128,7 @@ static int copyArguments(const Kernel& kernel, void** parameters, void** extra, 
 using namespace emulator;
 
 API int cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX, unsigned blockY, unsigned blockZ,
-                       unsigned sharedBytes, void* streamHandle, void** parameters, void** extra) {
+        unsigned sharedBytes, void* streamHandle, void** parameters, void** extra) {
     ENTER(CONTEXT);
     Function* f = function(handle);
     if (!f) return INVALID_HANDLE;
@@ -138,11 +149,19 @@ API int cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned gr
         report("launch of %s: its %zu arguments cannot be read", f->kernel->name, f->kernel->parameters);
         return status;
     }
+    Stream* s = stream(streamHandle);
+    if (!s) return INVALID_HANDLE;
     dim3 grid{gridX, gridY, gridZ}, block{blockX, blockY, blockZ};
-    return submit(streamHandle, f->kernel->name, [copy = *f, grid, block, sharedBytes, arguments]() mutable {
+    Operation run = [copy = *f, grid, block, sharedBytes, arguments]() mutable {
         std::vector<void*> addresses = arguments.addresses();
         return runGrid(copy, grid, block, sharedBytes, addresses.data());
-    });
+    };
+    return submit(*s, Work{f->kernel->name, run, arguments.words()});
 }
 
-API size_t emulator_launches() { return launches; }
+// How many kernels were run, those that are queued included: they run now.
+API size_t emulator_launches() {
+    Call call(__func__, Call::NOTHING);
+    finishAll();
+    return launches;
+}

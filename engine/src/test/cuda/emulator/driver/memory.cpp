@@ -106,9 +106,11 @@ static int checkMargins(const char* operation, uintptr_t address, const Allocati
     return ILLEGAL_ADDRESS;
 }
 
-int checkMargins(const char* operation) {
-    for (auto& [address, a] : live) if (int status = checkMargins(operation, address, a)) return status;
-    return OK;
+int checkMargins(uintptr_t address, const char* operation) {
+    auto above = live.upper_bound(address);
+    if (above == live.begin()) return OK;
+    auto& [start, a] = *std::prev(above);
+    return address - start < a.bytes ? checkMargins(operation, start, a) : OK;
 }
 
 static int release(uintptr_t address) {
@@ -128,26 +130,27 @@ static int release(uintptr_t address) {
 
 // The allocation that an address is in or close to; an empty sentence where there is none.
 static std::string describe(uintptr_t address, const Allocations& allocations, const char* kind) {
-    char sentence[200] = "";
+    auto sentence = [&](size_t distance, const char* where, const Allocation& a) {
+        char text[200];
+        snprintf(text, sizeof text, where, distance, kind, a.number, a.inUse);
+        return std::string(text);
+    };
     auto above = allocations.upper_bound(address);
     if (above != allocations.begin()) {
         auto& [start, a] = *std::prev(above);
         uintptr_t end = start + a.inUse;
-        if (address < end) snprintf(sentence, sizeof sentence, "byte %zu of %sallocation %u (%zu bytes)", size_t(address - start), kind, a.number, a.inUse);
-        else if (address - end < PAGE)
-            snprintf(sentence, sizeof sentence, "%zu bytes past the end of %sallocation %u (%zu bytes)", size_t(address - end), kind, a.number, a.inUse);
+        if (address < end) return sentence(address - start, "byte %zu of %sallocation %u (%zu bytes)", a);
+        if (address - end < PAGE) return sentence(address - end, "%zu bytes past the end of %sallocation %u (%zu bytes)", a);
     }
-    if (!*sentence && above != allocations.end() && above->second.pages <= address + PAGE) {
-        auto& [start, a] = *above;
-        snprintf(sentence, sizeof sentence, "%zu bytes before the start of %sallocation %u (%zu bytes)", size_t(start - address), kind, a.number, a.inUse);
-    }
-    return sentence;
+    if (above == allocations.end() || above->second.pages > address + PAGE) return "";
+    return sentence(above->first - address, "%zu bytes before the start of %sallocation %u (%zu bytes)", above->second);
 }
 
 std::string describe(uintptr_t address) {
     std::string sentence = describe(address, live, "");
     if (sentence.empty()) sentence = describe(address, freed, "freed ");
     if (!sentence.empty()) return sentence;
+    if (address < PAGE) return "null, or an address that is not a multiple of its vector's size";
     char far[64];
     snprintf(far, sizeof far, "address %p, far from every allocation", (void*)address);
     return far;

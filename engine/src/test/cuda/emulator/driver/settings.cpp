@@ -17,7 +17,15 @@ static uint64_t environment(const char* name, uint64_t otherwise) {
 static const size_t DEFAULT_MEMORY = size_t(4) << 30;
 
 static Settings fromEnvironment() {
-    return {environment("DGD_GPU_SEED", 1), environment("DGD_GPU_DEFERRED", 0) != 0, environment("DGD_GPU_MEMORY", DEFAULT_MEMORY), false};
+    Settings s;
+    s.seed = environment("DGD_GPU_SEED", 1);
+    s.deferred = environment("DGD_GPU_DEFERRED", 0) != 0;
+    s.memory = environment("DGD_GPU_MEMORY", DEFAULT_MEMORY);
+    s.driverVersion = 12060;
+    s.capability = 90;
+    s.devices = 1;
+    s.quiet = false;
+    return s;
 }
 
 Settings& settings() {
@@ -89,6 +97,10 @@ bool isCurrent() { return contextCurrent; }
 
 using namespace emulator;
 
+API uint64_t emulator_current_seed() { return settings().seed; }
+API void emulator_driver_version(int version) { settings().driverVersion = version; }
+API void emulator_capability(int capability) { settings().capability = capability; }
+API void emulator_devices(int count) { settings().devices = count; }
 API void emulator_seed(uint64_t seed) { settings().seed = seed; }
 API void emulator_deferred(int deferred) { settings().deferred = deferred; }
 API void emulator_quiet(int quiet) { settings().quiet = quiet; }

@@ -9,6 +9,7 @@ struct Settings {
     uint64_t seed;      // DGD_GPU_SEED: order of threads, blocks, streams and graph nodes
     bool deferred;      // DGD_GPU_DEFERRED=1: queued work runs only at synchronisation
     size_t memory;      // DGD_GPU_MEMORY: bytes of device memory
+    int driverVersion, capability, devices;
     bool quiet;         // reports are kept and not printed
 };
 

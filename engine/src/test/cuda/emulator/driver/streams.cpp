@@ -21,7 +21,7 @@ static int performOperation(const Work& work) {
         else report("%s %s %s", work.what.c_str(), fault.write ? "wrote to" : "read from", describe(fault.address).c_str());
         status = ILLEGAL_ADDRESS;
     }
-    if (!status) status = checkMargins(work.what.c_str());
+    for (uintptr_t pointer : work.pointers) if (!status) status = checkMargins(pointer, work.what.c_str());
     return status ? fail(status) : OK;
 }
 
@@ -55,7 +55,7 @@ static void runUntil(Stream& stream, const std::function<bool()>& enough);
 static void runFirst(Stream& stream) {
     Work work = std::move(stream.queue.front());
     stream.queue.pop_front();
-    if (work.awaited && work.awaited->reached < work.recording)
+    if (work.awaited && work.awaited->reached < work.recording && work.awaited->stream)
         runUntil(*work.awaited->stream, [&] { return work.awaited->reached >= work.recording; });
     perform(work);
 }
@@ -139,7 +139,7 @@ using namespace emulator;
 static const unsigned NON_BLOCKING = 1;
 
 #define STREAM(handle) Stream* s = stream(handle); if (!s) return INVALID_HANDLE
-#define EVENT(name, handle) auto* name##Found = events.find(handle); if (!name##Found) return INVALID_HANDLE; std::shared_ptr<Event> name = *name##Found
+#define EVENT(name, handle) auto* name##Found = events.find(handle); if (!name##Found) return INVALID_HANDLE; auto name = *name##Found
 
 API int cuStreamCreate(void** handle, unsigned flags) {
     ENTER(CONTEXT);
@@ -154,6 +154,7 @@ API int cuStreamDestroy_v2(void* handle) {
     ENTER(CONTEXT);
     STREAM(handle);
     finish(*s);
+    events.each([&](auto& event) { if (event->stream == s) event->stream = nullptr; });
     return streams.close(handle) ? OK : INVALID_HANDLE;
 }
 
@@ -189,7 +190,7 @@ API int cuStreamWaitEvent(void* handle, void* eventHandle, unsigned) {
         return OK;
     }
     if (s->capture) return spoil(*s->capture, __func__, CAPTURE_UNSUPPORTED);
-    return submit(*s, Work{"cuStreamWaitEvent", nullptr, nullptr, event, event->recorded});
+    return submit(*s, Work{"cuStreamWaitEvent", nullptr, {}, nullptr, event, event->recorded});
 }
 
 API int cuEventCreate(void** handle, unsigned) {

@@ -19,6 +19,7 @@ struct Event;
 struct Work {
     std::string what;
     Operation run;
+    std::vector<uintptr_t> pointers;    // into what the operation may write, if it is a kernel
     std::shared_ptr<const Graph> graph;
     std::shared_ptr<Event> awaited;
     uint64_t recording = 0;             // which recording of the awaited event
@@ -67,8 +68,7 @@ int finishAll();
 // Runs one piece of work whose turn has come.
 int perform(const Work& work);
 
-// For calls that a capture on this thread forbids: answers 900 and spoils the capture.
-int refuseInCapture(const char* function);
+// Makes a capture end in an error.
 int spoil(Capture& capture, const char* function, int status);
 
 // Ends a capture on all streams that are part of it.

@@ -7,10 +7,12 @@ import org.dgd.engine.*;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kernels keep to their tensors to the byte: what lies between a tensor's end and that of its block is out of bounds while a kernel runs, and NaN. */
+@ExtendWith(EmulatorSeed.class)
 final class CudaBoundsTest {
     private static EmulatedGpu gpu;
     private static CudaDevice device;

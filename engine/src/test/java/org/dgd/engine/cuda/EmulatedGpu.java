@@ -9,6 +9,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What only an emulated GPU can do: its settings, its faults on demand, and what it saw. */
 @SuppressWarnings("restricted")
@@ -18,9 +20,12 @@ final class EmulatedGpu {
     private static final MemoryLayout ADDRESS = ValueLayout.ADDRESS;
 
     private final SymbolLookup driver = SymbolLookup.libraryLookup(Emulator.folder().resolve("libcuda.so.1"), Arena.global());
+    private final Map<String, MethodHandle> handles = new HashMap<>();
 
     /** Where the order of threads, blocks, streams and graph nodes comes from. */
     void seed(long seed) { call("emulator_seed", FunctionDescriptor.ofVoid(LONG), seed); }
+
+    long seed() { return count("emulator_current_seed"); }
 
     /** Work that was queued runs only when somebody waits for it. */
     void deferred(boolean deferred) { call("emulator_deferred", FunctionDescriptor.ofVoid(INT), deferred ? 1 : 0); }
@@ -30,6 +35,15 @@ final class EmulatedGpu {
 
     /** How much memory the device has. */
     void memory(long bytes) { call("emulator_memory", FunctionDescriptor.ofVoid(LONG), bytes); }
+
+    /** What the driver says it is, as in CUDA: 12060 is 12.6. */
+    void driverVersion(int version) { call("emulator_driver_version", FunctionDescriptor.ofVoid(INT), version); }
+
+    /** The compute capability: 90 is 9.0. */
+    void capability(int capability) { call("emulator_capability", FunctionDescriptor.ofVoid(INT), capability); }
+
+    /** How many GPUs there are: one or none. */
+    void devices(int count) { call("emulator_devices", FunctionDescriptor.ofVoid(INT), count); }
 
     /** After {@code skip} calls that go well, the function or kernel of this name fails once. A kernel's failure loses the context. */
     void inject(String name, int status, int skip) {
@@ -55,6 +69,7 @@ final class EmulatedGpu {
         return text.reinterpret(Long.MAX_VALUE).getString(0);
     }
 
+    /** How many kernels ran; what is queued runs now. */
     long launches() { return count("emulator_launches"); }
 
     long allocations() { return count("emulator_allocations"); }
@@ -79,7 +94,7 @@ final class EmulatedGpu {
     private long count(String function) { return (long) call(function, FunctionDescriptor.of(LONG)); }
 
     private Object call(String function, FunctionDescriptor descriptor, Object... arguments) {
-        MethodHandle handle = Linker.nativeLinker().downcallHandle(driver.findOrThrow(function), descriptor);
+        MethodHandle handle = handles.computeIfAbsent(function, name -> Linker.nativeLinker().downcallHandle(driver.findOrThrow(name), descriptor));
         try {
             return handle.invokeWithArguments(arguments);
         } catch (Throwable e) {

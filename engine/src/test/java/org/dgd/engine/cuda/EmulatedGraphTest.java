@@ -4,20 +4,19 @@ import static jcuda.driver.CUresult.*;
 import static jcuda.driver.JCudaDriver.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jcuda.Pointer;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
-import jcuda.driver.CUstream_flags;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Queues, events, captures and graphs of the emulated GPU keep the rules of a real one. */
+@ExtendWith(EmulatorSeed.class)
 final class EmulatedGraphTest {
     private RawGpu gpu;
     private Address x, y;
@@ -43,24 +42,10 @@ final class EmulatedGraphTest {
         return executable;
     }
 
-    private CUstream anotherStream() {
-        CUstream stream = new CUstream();
-        RawGpu.ok(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
-        return stream;
-    }
-
-    private CUevent event() {
-        CUevent event = new CUevent();
-        RawGpu.ok(cuEventCreate(event, 0));
-        return event;
-    }
-
-    private void twice(CUstream stream, Address from, Address to) { RawGpu.ok(gpu.launch(stream, "double", 1, 32, 0, from, to, 4)); }
-
     @Test void whatIsCapturedRunsWhenItIsReplayedAndWithItsOwnArguments() {
         begin();
-        twice(gpu.stream, x, y);
-        twice(gpu.stream, y, y);
+        gpu.twice(gpu.stream, x, y);
+        gpu.twice(gpu.stream, y, y);
         CUgraphExec graph = end();
         assertThat(gpu.read(y, 4)).containsExactly(0, 0, 0, 0);
         for (int i = 1; i < 4; i++) {
@@ -113,12 +98,12 @@ final class EmulatedGraphTest {
 
     /** x to 2x on a second stream and back, where the wait for the second stream may be forgotten. */
     private int endOfFork(boolean join) {
-        CUstream second = anotherStream();
-        CUevent fork = event(), joined = event();
+        CUstream second = gpu.anotherStream();
+        CUevent fork = gpu.event(), joined = gpu.event();
         begin();
         RawGpu.ok(cuEventRecord(fork, gpu.stream));
         RawGpu.ok(cuStreamWaitEvent(second, fork, 0));
-        twice(second, x, y);
+        gpu.twice(second, x, y);
         RawGpu.ok(cuEventRecord(joined, second));
         if (join) RawGpu.ok(cuStreamWaitEvent(gpu.stream, joined, 0));
         int status = cuStreamEndCapture(gpu.stream, new CUgraph());
@@ -132,13 +117,13 @@ final class EmulatedGraphTest {
     }
 
     @Test void branchesRunInAnyOrder() {
-        CUstream second = anotherStream();
-        CUevent fork = event(), join = event();
+        CUstream second = gpu.anotherStream();
+        CUevent fork = gpu.event(), join = gpu.event();
         begin();
         RawGpu.ok(cuEventRecord(fork, gpu.stream));
         RawGpu.ok(cuStreamWaitEvent(second, fork, 0));
-        twice(gpu.stream, x, y);
-        twice(second, y, y);
+        gpu.twice(gpu.stream, x, y);
+        gpu.twice(second, y, y);
         RawGpu.ok(cuEventRecord(join, second));
         RawGpu.ok(cuStreamWaitEvent(gpu.stream, join, 0));
         CUgraphExec graph = end();
@@ -154,56 +139,10 @@ final class EmulatedGraphTest {
 
     @Test void aGraphThatUsesFreedMemoryFails() {
         begin();
-        twice(gpu.stream, x, y);
+        gpu.twice(gpu.stream, x, y);
         CUgraphExec graph = end();
         RawGpu.ok(cuMemFree(x));
         assertThat(cuGraphLaunch(graph, gpu.stream)).isEqualTo(CUDA_ERROR_ILLEGAL_ADDRESS);
         assertThat(gpu.emulated.report()).contains("faulty_double read from byte").contains("freed allocation");
-    }
-
-    @Test void inTheDeferredModeAMissingSynchronisationShows() {
-        gpu.emulated.deferred(true);
-        twice(gpu.stream, x, y);
-        assertThat(cuStreamQuery(gpu.stream)).isEqualTo(CUDA_ERROR_NOT_READY);
-        assertThat(gpu.read(y, 4)).containsExactly(0, 0, 0, 0);         // a copy does not wait for a stream that does not block
-        RawGpu.ok(gpu.await());
-        assertThat(gpu.read(y, 4)).containsExactly(2, 4, 6, 8);
-    }
-
-    @Test void inTheDeferredModeAStreamWaitsForAnEventIfItIsTold() {
-        gpu.emulated.deferred(true);
-        CUstream second = anotherStream();
-        CUevent done = event();
-        twice(gpu.stream, x, x);
-        twice(second, x, y);
-        RawGpu.ok(cuStreamSynchronize(second));
-        assertThat(gpu.read(y, 4)).containsExactly(2, 4, 6, 8);
-        RawGpu.ok(cuEventRecord(done, gpu.stream));
-        assertThat(cuEventQuery(done)).isEqualTo(CUDA_ERROR_NOT_READY);
-        RawGpu.ok(cuStreamWaitEvent(second, done, 0));
-        twice(second, x, y);
-        RawGpu.ok(cuStreamSynchronize(second));
-        assertThat(gpu.read(y, 4)).containsExactly(4, 8, 12, 16);
-        RawGpu.ok(cuEventSynchronize(done));
-    }
-
-    @Test void inTheDeferredModeAnErrorComesWhenSomebodyWaits() {
-        gpu.emulated.deferred(true);
-        RawGpu.ok(gpu.launch("pastEnd", 1, x, 4));
-        assertThat(gpu.await()).isEqualTo(CUDA_ERROR_ILLEGAL_ADDRESS);
-        assertThat(cuCtxSynchronize()).isEqualTo(CUDA_ERROR_ILLEGAL_ADDRESS);
-    }
-
-    @Test @SuppressWarnings("restricted") void inTheDeferredModePinnedMemoryIsReadWhenTheCopyRuns() {
-        gpu.emulated.deferred(true);
-        Native pinned = new Native();
-        RawGpu.ok(cuMemHostAlloc(pinned, 16, 0));
-        MemorySegment host = MemorySegment.ofAddress(pinned.value()).reinterpret(16);
-        host.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 5);
-        RawGpu.ok(cuMemcpyHtoDAsync(x, pinned, 4, gpu.stream));
-        host.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 6);
-        RawGpu.ok(gpu.await());
-        assertThat(gpu.read(x, 1)).containsExactly(6);
-        RawGpu.ok(cuMemFreeHost(pinned));
     }
 }

@@ -12,10 +12,12 @@ import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the emulated GPU runs kernels as a GPU may, and finds what is wrong with them. */
+@ExtendWith(EmulatorSeed.class)
 final class EmulatedKernelTest {
     private static final int THREADS = Launch.THREADS, SEEDS = 20;
 
@@ -125,8 +127,10 @@ final class EmulatedKernelTest {
 
     @Test void dynamicSharedMemoryHasAnEnd() {
         Address y = gpu.allocate(4 * THREADS);
-        RawGpu.ok(gpu.launch(gpu.stream, "outsideDynamicShared", 1, THREADS, 8 * THREADS, y, THREADS));
-        assertThat(gpu.launch(gpu.stream, "outsideDynamicShared", 1, THREADS, 8 * THREADS - 16, y, THREADS)).isEqualTo(CUresult.CUDA_ERROR_ILLEGAL_ADDRESS);
+        int needed = 8 * THREADS;
+        RawGpu.ok(gpu.launch(gpu.stream, "outsideDynamicShared", 1, THREADS, needed, y, THREADS));
+        int status = gpu.launch(gpu.stream, "outsideDynamicShared", 1, THREADS, needed - 16, y, THREADS);
+        assertThat(status).isEqualTo(CUresult.CUDA_ERROR_ILLEGAL_ADDRESS);
     }
 
     @Test void sharedMemoryIsNotZero() {

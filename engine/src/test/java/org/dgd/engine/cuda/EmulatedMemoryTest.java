@@ -8,8 +8,10 @@ import jcuda.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Memory of the emulated GPU has limits and ends, and holds nothing that nobody wrote. */
+@ExtendWith(EmulatorSeed.class)
 final class EmulatedMemoryTest {
     private RawGpu gpu;
 

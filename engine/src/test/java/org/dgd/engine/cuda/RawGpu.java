@@ -11,22 +11,25 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
+import jcuda.driver.CUevent;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 
-/** The emulated GPU through JCuda's driver calls alone, with the kernels of {@code src/test/cuda/faulty.cu}. It answers statuses and throws nothing. */
+/** The emulated GPU through JCuda's driver calls alone, with the kernels of {@code src/test/cuda/faulty.cu}. */
 final class RawGpu implements AutoCloseable {
     private static final int THREADS = Launch.THREADS;
 
     final EmulatedGpu emulated = new EmulatedGpu();
     final CUstream stream = new CUstream();
+    private final Random random = new Random(1);
     private final CUcontext context = new CUcontext();
     private final CUmodule module = new CUmodule();
 
@@ -55,8 +58,10 @@ final class RawGpu implements AutoCloseable {
         private static byte[] ptx() {
             StringBuilder text = new StringBuilder();
             Matcher kernel = Pattern.compile("(?m)^KERNEL (\\w+)\\(([^)]*)\\)").matcher(source());
-            while (kernel.find())
-                text.append(".entry ").append(kernel.group(1)).append('(').append(".param ".repeat(kernel.group(2).split(",").length)).append(") .maxntid ").append(THREADS).append(", 1, 1 { }\n");
+            while (kernel.find()) {
+                String parameters = ".param ".repeat(kernel.group(2).split(",").length);
+                text.append(".entry %s(%s) .maxntid %d, 1, 1 { }%n".formatted(kernel.group(1), parameters, THREADS));
+            }
             return (text + "\0").getBytes(StandardCharsets.UTF_8);
         }
 
@@ -118,7 +123,29 @@ final class RawGpu implements AutoCloseable {
         return numbers;
     }
 
+    CUstream anotherStream() {
+        CUstream another = new CUstream();
+        ok(cuStreamCreate(another, CUstream_flags.CU_STREAM_NON_BLOCKING));
+        return another;
+    }
+
+    CUevent event() {
+        CUevent event = new CUevent();
+        ok(cuEventCreate(event, 0));
+        return event;
+    }
+
+    /** Four numbers times two. */
+    void twice(CUstream on, Address from, Address to) { ok(launch(on, "double", 1, 32, 0, from, to, 4)); }
+
     int await() { return cuStreamSynchronize(stream); }
+
+    /** Numbers between -1/2 and 1/2, other ones at every call. */
+    float[] draw(int n) {
+        float[] numbers = new float[n];
+        for (int i = 0; i < n; i++) numbers[i] = random.nextFloat() - 0.5f;
+        return numbers;
+    }
 
     static float[] counting(int n) {
         float[] numbers = new float[n];

@@ -1,15 +1,15 @@
 package org.dgd.engine.cuda;
 
-import static jcuda.jcublas.JCublas2.*;
 import static jcuda.jcudnn.JCudnn.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Random;
 import java.util.stream.IntStream;
 import jcuda.Pointer;
-import jcuda.jcublas.cublasHandle;
-import jcuda.jcublas.cublasStatus;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUresult;
+import jcuda.driver.CUstreamCaptureMode;
+import jcuda.driver.JCudaDriver;
 import jcuda.jcudnn.cudnnBatchNormMode;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
@@ -24,69 +24,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The emulated cuBLAS and cuDNN compute what NVIDIA's do, and refuse what they refuse. */
-final class EmulatedLibraryTest {
+/** The emulated cuDNN computes what NVIDIA's does, and refuses what it refuses. */
+final class EmulatedDnnTest {
     private static final int BAD_PARAM = 2000, EXECUTION_FAILED = 5000;
     private static final int NCHW = cudnnTensorFormat.CUDNN_TENSOR_NCHW, NHWC = cudnnTensorFormat.CUDNN_TENSOR_NHWC;
-    private static final Pointer ONE = Pointer.to(new float[] {1}), ZERO = Pointer.to(new float[] {0}), HALF = Pointer.to(new float[] {0.5f});
+    private static final Pointer ONE = Pointer.to(new float[] {1}), ZERO = Pointer.to(new float[] {0});
 
-    private final cublasHandle blas = new cublasHandle();
     private final cudnnHandle dnn = new cudnnHandle();
-    private final Random random = new Random(1);
     private RawGpu gpu;
 
     @BeforeEach void open() {
         gpu = new RawGpu();
-        RawGpu.ok(cublasCreate(blas));
-        RawGpu.ok(cublasSetStream(blas, new cudaStream_t(gpu.stream)));
         RawGpu.ok(cudnnCreate(dnn));
         RawGpu.ok(cudnnSetStream(dnn, new cudaStream_t(gpu.stream)));
     }
 
     @AfterEach void close() {
         if (gpu == null) return;
-        cublasDestroy(blas);
         cudnnDestroy(dnn);
         gpu.close();
     }
 
-    private float[] draw(int n) {
-        float[] numbers = new float[n];
-        for (int i = 0; i < n; i++) numbers[i] = random.nextFloat() - 0.5f;
-        return numbers;
-    }
-
     private static double dot(float[] a, float[] b) { return IntStream.range(0, a.length).mapToDouble(i -> (double) a[i] * b[i]).sum(); }
-
-    @ParameterizedTest @CsvSource({"0,0", "1,0", "0,1", "1,1"}) void product(int transA, int transB) {
-        int m = 3, n = 4, k = 5, lda = 6, ldb = 7, ldc = 8, batch = 2;
-        int sizeA = lda * (transA == 1 ? m : k), sizeB = ldb * (transB == 1 ? k : n), sizeC = ldc * n;
-        float[] a = draw(batch * sizeA), b = draw(batch * sizeB), c = draw(batch * sizeC);
-        Address deviceA = gpu.of(a), deviceB = gpu.of(b), deviceC = gpu.of(c);
-        RawGpu.ok(cublasSgemmStridedBatched(blas, transA, transB, m, n, k, HALF, deviceA, lda, sizeA, deviceB, ldb, sizeB, ONE, deviceC, ldc, sizeC, batch));
-        float[] result = gpu.read(deviceC, c.length);
-        for (int t = 0; t < batch; t++) for (int i = 0; i < m; i++) for (int j = 0; j < n; j++) {
-            double sum = 0;
-            for (int l = 0; l < k; l++) sum += a[t * sizeA + (transA == 1 ? l + i * lda : i + l * lda)] * b[t * sizeB + (transB == 1 ? j + l * ldb : l + j * ldb)];
-            assertThat(result[t * sizeC + i + j * ldc]).isCloseTo((float) (0.5 * sum + c[t * sizeC + i + j * ldc]), within(1e-6f));
-        }
-    }
-
-    @Test void aProductEndsWithItsMatrices() {
-        Address a = gpu.of(draw(4)), small = gpu.allocate(12), c = gpu.allocate(16);
-        RawGpu.ok(cublasSgemm(blas, 0, 0, 2, 2, 2, ONE, a, 2, a, 2, ZERO, c, 2));       // NaN in c is not read
-        assertThat(gpu.read(c, 4)).doesNotContain(Float.NaN);
-        assertThat(cublasSgemm(blas, 0, 0, 2, 2, 2, ONE, a, 2, small, 2, ZERO, c, 2)).isEqualTo(cublasStatus.CUBLAS_STATUS_EXECUTION_FAILED);
-        assertThat(cublasSgemm(blas, 0, 0, 2, 2, 2, ONE, a, 1, a, 2, ZERO, c, 2)).isEqualTo(cublasStatus.CUBLAS_STATUS_INVALID_VALUE);
-    }
-
-    @Test void whatIsNotEmulatedSaysSo() {
-        assertThat(cublasStrsm(blas, 0, 0, 0, 0, 1, 1, ONE, gpu.of(1), 1, gpu.of(1), 1)).isEqualTo(cublasStatus.CUBLAS_STATUS_NOT_SUPPORTED);
-        assertThat(gpu.emulated.report()).isEqualTo("cublasStrsm_v2 is not emulated");
-    }
 
     private cudnnTensorDescriptor tensor(int format, int n, int c, int h, int w) {
         cudnnTensorDescriptor descriptor = new cudnnTensorDescriptor();
@@ -100,7 +61,7 @@ final class EmulatedLibraryTest {
         final cudnnTensorDescriptor x, y;
         final cudnnFilterDescriptor w = new cudnnFilterDescriptor();
         final cudnnConvolutionDescriptor options = new cudnnConvolutionDescriptor();
-        final float[] xs = draw(2 * 3 * 6 * 8), ws = draw(4 * 3 * 3 * 3), ys = draw(2 * 4 * 3 * 4);
+        final float[] xs = gpu.draw(2 * 3 * 6 * 8), ws = gpu.draw(4 * 3 * 3 * 3), ys = gpu.draw(2 * 4 * 3 * 4);
         final int algorithm;
         final long[] bytes = {0};
         final Address workspace;
@@ -137,7 +98,8 @@ final class EmulatedLibraryTest {
 
         float[] backwardFilter() {
             Address to = gpu.allocate(4L * ws.length);
-            RawGpu.ok(cudnnConvolutionBackwardFilter(dnn, ONE, x, gpu.of(xs), y, gpu.of(ys), options, algorithm, workspace, bytes[0], ZERO, w, to));
+            RawGpu.ok(cudnnConvolutionBackwardFilter(dnn, ONE, x, gpu.of(xs), y, gpu.of(ys), options, algorithm, workspace, bytes[0], ZERO, w,
+                    to));
             return gpu.read(to, ws.length);
         }
     }
@@ -173,6 +135,16 @@ final class EmulatedLibraryTest {
         assertThat(gpu.emulated.report()).isEqualTo("cudnnConvolutionForward: the shapes do not agree");
     }
 
+    @Test void algorithmsCannotBeMeasuredInACapture() {
+        Convolution c = new Convolution(NHWC);
+        cudnnConvolutionFwdAlgoPerf[] found = {new cudnnConvolutionFwdAlgoPerf()};
+        RawGpu.ok(cudnnFindConvolutionForwardAlgorithm(dnn, c.x, c.w, c.options, c.y, 1, new int[1], found));
+        RawGpu.ok(JCudaDriver.cuStreamBeginCapture(gpu.stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
+        RawGpu.ok(cudnnGetConvolutionForwardAlgorithm_v7(dnn, c.x, c.w, c.options, c.y, 1, new int[1], found));
+        assertThat(cudnnFindConvolutionForwardAlgorithm(dnn, c.x, c.w, c.options, c.y, 1, new int[1], found)).isEqualTo(EXECUTION_FAILED);
+        assertThat(JCudaDriver.cuStreamEndCapture(gpu.stream, new CUgraph())).isEqualTo(CUresult.CUDA_ERROR_STREAM_CAPTURE_INVALIDATED);
+    }
+
     @Test void aCallCanBeMadeToFail() {
         gpu.emulated.inject("cudnnConvolutionForward", EXECUTION_FAILED, 0);
         Convolution c = new Convolution(NHWC);
@@ -181,7 +153,8 @@ final class EmulatedLibraryTest {
         RawGpu.ok(c.forward(y, c.bytes[0]));
     }
 
-    @ParameterizedTest @ValueSource(ints = {cudnnPoolingMode.CUDNN_POOLING_MAX, cudnnPoolingMode.CUDNN_POOLING_AVERAGE_COUNT_EXCLUDE_PADDING}) void pooling(int mode) {
+    @ParameterizedTest @ValueSource(ints = {cudnnPoolingMode.CUDNN_POOLING_MAX, cudnnPoolingMode.CUDNN_POOLING_AVERAGE_COUNT_EXCLUDE_PADDING})
+    void pooling(int mode) {
         cudnnPoolingDescriptor window = new cudnnPoolingDescriptor();
         RawGpu.ok(cudnnCreatePoolingDescriptor(window));
         RawGpu.ok(cudnnSetPooling2dDescriptor(window, mode, 0, 2, 2, 0, 0, 2, 2));
@@ -191,16 +164,19 @@ final class EmulatedLibraryTest {
         RawGpu.ok(cudnnPoolingForward(dnn, window, ONE, large, x, ZERO, small, y));
         assertThat(gpu.read(y, 4)).containsExactly(max ? new float[] {5, 7, 13, 15} : new float[] {2.5f, 4.5f, 10.5f, 12.5f});
         RawGpu.ok(cudnnPoolingBackward(dnn, window, ONE, small, y, small, gpu.of(4, 8, 12, 16), large, x, ZERO, large, dx));
-        assertThat(gpu.read(dx, 16)).containsExactly(max ? new float[] {0, 0, 0, 0, 0, 4, 0, 8, 0, 0, 0, 0, 0, 12, 0, 16} : new float[] {1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4});
+        assertThat(gpu.read(dx, 16)).containsExactly(max ? new float[] {0, 0, 0, 0, 0, 4, 0, 8, 0, 0, 0, 0, 0, 12, 0, 16}
+                : new float[] {1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4});
     }
 
     @Test void batchNormalisation() {
         int channels = 3, m = 2 * 4 * 4;
         cudnnTensorDescriptor images = tensor(NHWC, 2, channels, 4, 4), parameters = tensor(NCHW, 1, channels, 1, 1);
         int mode = cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL;
-        float[] xs = draw(m * channels), dys = draw(m * channels), scales = {1, 2, 3};
-        Address x = gpu.of(xs), y = gpu.allocate(4L * xs.length), scale = gpu.of(scales), bias = gpu.of(0, 0, 1), mean = gpu.allocate(12), inverse = gpu.allocate(12);
-        RawGpu.ok(cudnnBatchNormalizationForwardTraining(dnn, mode, ONE, ZERO, images, x, images, y, parameters, scale, bias, 1, gpu.of(0, 0, 0), gpu.of(1, 1, 1), 1e-5, mean, inverse));
+        float[] xs = gpu.draw(m * channels), dys = gpu.draw(m * channels), scales = {1, 2, 3};
+        Address x = gpu.of(xs), y = gpu.allocate(4L * xs.length), scale = gpu.of(scales), bias = gpu.of(0, 0, 1);
+        Address mean = gpu.allocate(12), inverse = gpu.allocate(12);
+        RawGpu.ok(cudnnBatchNormalizationForwardTraining(dnn, mode, ONE, ZERO, images, x, images, y, parameters, scale, bias, 1,
+                gpu.of(0, 0, 0), gpu.of(1, 1, 1), 1e-5, mean, inverse));
         float[] ys = gpu.read(y, xs.length);
         double[] moments = new double[2];
         for (int i = 2; i < ys.length; i += channels) moments[0] += ys[i] / m;
@@ -209,9 +185,12 @@ final class EmulatedLibraryTest {
         assertThat(Math.sqrt(moments[1])).isCloseTo(3, within(1e-3));
 
         Address dx = gpu.allocate(4L * xs.length), dScale = gpu.allocate(12), dBias = gpu.allocate(12);
-        RawGpu.ok(cudnnBatchNormalizationBackward(dnn, mode, ONE, ZERO, ONE, ZERO, images, x, images, gpu.of(dys), images, dx, parameters, scale, dScale, dBias, 1e-5, mean, inverse));
-        float[] gradient = gpu.read(dx, xs.length), d = draw(xs.length);
-        double step = 1e-2, slope = (dot(normalised(xs, d, step, images, parameters), dys) - dot(normalised(xs, d, -step, images, parameters), dys)) / (2 * step);
+        RawGpu.ok(cudnnBatchNormalizationBackward(dnn, mode, ONE, ZERO, ONE, ZERO, images, x, images, gpu.of(dys), images, dx, parameters, scale,
+                dScale, dBias, 1e-5, mean, inverse));
+        float[] gradient = gpu.read(dx, xs.length), d = gpu.draw(xs.length);
+        double step = 1e-2;
+        double up = dot(normalised(xs, d, step, images, parameters), dys), down = dot(normalised(xs, d, -step, images, parameters), dys);
+        double slope = (up - down) / (2 * step);
         assertThat(dot(gradient, d)).isCloseTo(slope, within(2e-3 * Math.sqrt(dot(gradient, gradient) * dot(d, d))));
         assertThat(gpu.read(dBias, 3)[1]).isCloseTo((float) IntStream.range(0, m).mapToDouble(i -> dys[i * channels + 1]).sum(), within(1e-5f));
     }
@@ -221,7 +200,8 @@ final class EmulatedLibraryTest {
         float[] moved = xs.clone();
         for (int i = 0; i < moved.length; i++) moved[i] += (float) (step * d[i]);
         Address y = gpu.allocate(4L * xs.length);
-        RawGpu.ok(cudnnBatchNormalizationForwardTraining(dnn, cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL, ONE, ZERO, images, gpu.of(moved), images, y, parameters,
+        int mode = cudnnBatchNormMode.CUDNN_BATCHNORM_SPATIAL;
+        RawGpu.ok(cudnnBatchNormalizationForwardTraining(dnn, mode, ONE, ZERO, images, gpu.of(moved), images, y, parameters,
                 gpu.of(1, 2, 3), gpu.of(0, 0, 1), 1, null, null, 1e-5, null, null));
         return gpu.read(y, xs.length);
     }
