@@ -108,7 +108,8 @@ template <class Op, class T, int V> static __device__ void columns(const T* x, R
         for (int k = 0; k < V; k++) result.put(shared[k * THREADS + threadIdx.x], (outer * inner + unit * V + k) * parts + part);
 }
 
-KERNEL reduction_few(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest, int lanes, int length, int inner, int results) {
+KERNEL reduction_few(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest,
+                        int lanes, int length, int inner, int results) {
     Result result = {sums, y, factor, add};
     if (x) {
         if (largest) few<Largest>(x, result, lanes, length, inner, results);
@@ -119,7 +120,8 @@ KERNEL reduction_few(const float* x, const double* from, double* sums, float* y,
     }
 }
 
-KERNEL reduction_rows(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest, int length, int parts, int piece, int quads) {
+KERNEL reduction_rows(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest,
+                        int length, int parts, int piece, int quads) {
     __shared__ double warps[THREADS / 32];
     Result result = {sums, y, factor, add};
     if (x) {
@@ -131,7 +133,8 @@ KERNEL reduction_rows(const float* x, const double* from, double* sums, float* y
     }
 }
 
-KERNEL reduction_columns(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest, int length, int inner, int parts, int piece) {
+KERNEL reduction_columns(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest,
+                        int length, int inner, int parts, int piece) {
     __shared__ double shared[THREADS];
     Result result = {sums, y, factor, add};
     if (x) {
@@ -144,7 +147,8 @@ KERNEL reduction_columns(const float* x, const double* from, double* sums, float
 }
 
 // The same where inner is a multiple of four.
-KERNEL reduction_columns4(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest, int length, int inner, int parts, int piece) {
+KERNEL reduction_columns4(const float* x, const double* from, double* sums, float* y, double factor, int add, int largest,
+                        int length, int inner, int parts, int piece) {
     __shared__ double shared[4 * THREADS];
     Result result = {sums, y, factor, add};
     if (x) {

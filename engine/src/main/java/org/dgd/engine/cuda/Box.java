@@ -46,7 +46,10 @@ record Box(int[] sizes, int[] xSteps, int[] ySteps) {
                 && (sizes[1] == 1 || xSteps[1] == rows * columns && ySteps[1] == rows * columns);
     }
 
-    /** The box in groups of {@code width} numbers that lie together in y, and in x as well or are one number there. The steps of x count groups if they lie together; null if there are no such groups. */
+    /**
+     * The box in groups of {@code width} numbers that lie together in y, and in x as well or are one number there; null if there are no such groups.
+     * The steps of x count groups if they lie together.
+     */
     Box grouped(int width) {
         if (ySteps[LAST] != 1 || xSteps[LAST] > 1 || sizes[LAST] % width != 0) return null;
         int[] size = sizes.clone(), x = xSteps.clone(), y = ySteps.clone();

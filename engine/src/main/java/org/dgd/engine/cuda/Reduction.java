@@ -34,6 +34,9 @@ final class Reduction {
     private record Stage(int outer, int length, int inner, int parts) {
         int results() { return outer * inner * parts; }
 
+        /** What the results take where they are not the last ones; the next ones begin where four can be read at a time. */
+        long bytes() { return (long) Double.BYTES * QUAD * Math.ceilDiv(results(), QUAD); }
+
         boolean few() {
             boolean many = outer * inner >= MANY;
             return length <= (inner == 1 ? many ? FEW_IN_LINE_OF_MANY : FEW_IN_LINE : many ? FEW_OF_MANY : FEW);
@@ -64,12 +67,13 @@ final class Reduction {
 
     private void reduce(Floats x, double factor, Floats y, boolean add, boolean largest) {
         List<Stage> stages = stages(x.shape, y.shape);
-        long between = stages.subList(0, stages.size() - 1).stream().mapToLong(Stage::results).sum();
-        long from = 0, to = between == 0 ? 0 : context.scratch(Double.BYTES * between).value();
+        long between = stages.subList(0, stages.size() - 1).stream().mapToLong(Stage::bytes).sum();
+        long from = 0, to = between == 0 ? 0 : context.scratch(between).value();
         for (Stage s : stages) {
             boolean last = s == stages.getLast();
             String kernel = s.few() ? "few" : s.inner == 1 ? "rows" : s.width() == QUAD ? "columns4" : "columns";
-            Launch launch = kernels.launch(kernel).in(from == 0 ? x : null).pointer(from).pointer(last ? 0 : to).in(last ? y : null).f64(last ? factor : 1).flag(add).flag(largest);
+            Launch launch = kernels.launch(kernel).in(from == 0 ? x : null).pointer(from).pointer(last ? 0 : to).in(last ? y : null)
+                    .f64(last ? factor : 1).flag(add).flag(largest);
             if (s.few()) {
                 int lanes = s.inner == 1 ? Channels.lanes(s.length) : 1;
                 launch.i32(lanes).i32(s.length).i32(s.inner).i32(s.results()).blocks(Math.ceilDiv(s.results(), Launch.THREADS / lanes));
@@ -78,7 +82,7 @@ final class Reduction {
                 launch.i32(s.length).i32(s.parts).i32(s.piece()).flag(quads).blocks(s.outer * s.parts);
             } else launch.i32(s.length).i32(s.inner).i32(s.parts).i32(s.piece()).blocks(s.outer * s.parts * s.tiles());
             from = to;
-            to += (long) Double.BYTES * s.results();
+            to += s.bytes();
         }
     }
 

@@ -60,7 +60,8 @@ final class CudaRearrangeTest {
 
     @ParameterizedTest @MethodSource("cases") void agreesWithTheReference(OpCase c) {
         for (Wiring wiring : List.of(Wiring.ALONE, Wiring.TWICE)) {
-            assertThat(OpRun.of(c, wiring, device).error(OpRun.of(c, wiring, new ReferenceDevice()))).as("%s %s, largest difference relative to the largest number", c, wiring).isLessThanOrEqualTo(c.tolerance());
+            assertThat(OpRun.of(c, wiring, device).error(OpRun.of(c, wiring, new ReferenceDevice())))
+                    .as("%s %s, largest difference relative to the largest number", c, wiring).isLessThanOrEqualTo(c.tolerance());
         }
     }
 
