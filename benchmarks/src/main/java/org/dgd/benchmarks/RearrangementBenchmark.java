@@ -24,11 +24,11 @@ public class RearrangementBenchmark extends KernelBenchmark {
 
     private Operands operands;
 
-    private record Operands(Kernels k, Tensor x, Tensor flat, Tensor swapped, Tensor half, Tensor table, Tensor rows, int[] index) {
+    private record Operands(Kernels k, Tensor x, Tensor flat, Tensor swapped, Tensor half, Tensor table, Tensor rows, Index index) {
         static Operands of(Device d, Shape s) {
             return new Operands(d.kernels(), random(d, s), d.zeros(Shape.batch(s.n(), s.features())), d.zeros(s),
                     d.zeros(s.with(Axis.C, s.c() / 2)), random(d, Shape.matrix(ROWS * STRIDE, COLUMNS)), d.zeros(Shape.batch(ROWS, COLUMNS)),
-                    IntStream.range(0, ROWS).map(i -> i * STRIDE).toArray());
+                    d.index(IntStream.range(0, ROWS).map(i -> i * STRIDE).toArray()));
         }
 
         void view() { k.view(x, Target.over(flat)); }

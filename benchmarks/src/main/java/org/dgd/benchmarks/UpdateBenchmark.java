@@ -3,8 +3,6 @@ package org.dgd.benchmarks;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dgd.engine.*;
-import org.dgd.engine.Kernels.AdamStep;
-import org.dgd.engine.Kernels.SgdStep;
 import org.dgd.engine.Scope;
 import org.openjdk.jmh.annotations.*;
 
@@ -18,8 +16,6 @@ import org.openjdk.jmh.annotations.*;
  * are short, so what each of them costs to start shows in {@code adamRows}.
  */
 public class UpdateBenchmark extends KernelBenchmark {
-    private static final AdamStep ADAM = new AdamStep(1e-3, 0.9, 0.999, 1e-8, 0, 10);
-    private static final SgdStep SGD = new SgdStep(1e-3, 0.9, 0);
     private static final int ROWS = 64, STRIDE = 7;
 
     @Param({"4096", "262144", "1000000"}) public int numbers;
@@ -27,7 +23,8 @@ public class UpdateBenchmark extends KernelBenchmark {
 
     private Operands operands;
 
-    private record Operands(Kernels k, Tensor p, Tensor m, Tensor v, Tensor table, Tensor tableM, Tensor tableV, Tensor steps) {
+    private record Operands(Kernels k, Tensor p, Tensor m, Tensor v, Tensor table, Tensor tableM, Tensor tableV, Tensor steps,
+                            AdamStep adamStep, SgdStep sgdStep) {
         /** With gradients, of which a table's lives as long as the scope that is open. */
         static Operands of(Device d, int numbers, int columns) {
             Shape flat = Shape.vector(numbers), matrix = Shape.matrix(ROWS * STRIDE, columns);
@@ -36,13 +33,13 @@ public class UpdateBenchmark extends KernelBenchmark {
             p.square().sum().backward();
             table.rows(IntStream.range(0, ROWS).map(i -> i * STRIDE).toArray()).square().sum().backward();
             return new Operands(d.kernels(), p, d.zeros(flat), d.zeros(flat), table, d.zeros(matrix), d.zeros(matrix),
-                    d.zeros(Shape.matrix(matrix.n(), 1)));
+                    d.zeros(Shape.matrix(matrix.n(), 1)), new AdamStep(d, 0.9, 0.999, 1e-8, 0).at(1e-3, 10), new SgdStep(d, 0.9, 0).at(1e-3));
         }
 
-        void adam() { k.adam(List.of(p), List.of(m), List.of(v), ADAM); }
-        void sgd() { k.sgd(List.of(p), List.of(v), SGD); }
-        void adamRows() { k.adamRows(table, tableM, tableV, steps, ADAM); }
-        void sgdRows() { k.sgdRows(table, tableV, SGD); }
+        void adam() { k.adam(List.of(p), List.of(m), List.of(v), adamStep); }
+        void sgd() { k.sgd(List.of(p), List.of(v), sgdStep); }
+        void adamRows() { k.adamRows(table, tableM, tableV, steps, adamStep); }
+        void sgdRows() { k.sgdRows(table, tableV, sgdStep); }
     }
 
     @Override void prepare() {

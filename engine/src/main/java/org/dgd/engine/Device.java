@@ -77,6 +77,9 @@ public abstract class Device implements AutoCloseable {
         return t;
     }
 
+    /** Row numbers that outlive scopes. */
+    public Index index(int... rows) { return new Index(zeros(Shape.batch(rows.length, 1)), rows); }
+
     Storage take(Shape shape) {
         ArrayList<Storage> list = free.get(shape);
         boolean another = list == null || list.isEmpty();

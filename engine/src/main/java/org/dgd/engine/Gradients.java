@@ -76,10 +76,10 @@ public final class Gradients {
     public Target scratch(Shape shape) { return Target.over(scope.tensor(shape)); }
 
     /** The gradient of a table is dy, for these rows. It lies in the scope's storage and ends with the scope. */
-    public void rows(Tensor table, int[] index, Tensor dy) {
+    public void rows(Tensor table, Index index, Tensor dy) {
         if (table.hasGradient) throw new IllegalStateException("rows: the table " + table + " can be used once per backward");
         table.gradient = dy;
-        table.gradientRows = index;
+        table.gradientIndex = index;
         table.hasGradient = taken = true;
         scope.lentTo(table);
     }

@@ -109,10 +109,10 @@ public interface Kernels {
     void place(Tensor x, Axis axis, int at, Target y);
 
     /** y[i] = table[index[i]]. */
-    void rows(Tensor table, int[] index, Tensor y);
+    void rows(Tensor table, Index index, Tensor y);
 
     /** table[index[i]] += x[i], on zeros unless the target adds; an index may occur more than once. */
-    void scatterRows(Tensor x, int[] index, Target table);
+    void scatterRows(Tensor x, Index index, Target table);
 
     // Gemm
 
@@ -225,9 +225,8 @@ public interface Kernels {
     /** Any of the three targets may be null. */
     void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans, Target dLogPrecision);
 
-    // Update: one step of an optimizer; lists are parallel to the parameters p, whose gradients are used
+    // Update: one step of an optimizer; lists are parallel to the parameters p, whose gradients are used. The formula is the step's
 
-    /** g += decay·p; v = momentum·v + g; p −= rate·v. */
     void sgd(List<Tensor> p, List<Tensor> v, SgdStep step);
 
     void adam(List<Tensor> p, List<Tensor> m, List<Tensor> v, AdamStep step);
@@ -237,18 +236,4 @@ public interface Kernels {
 
     /** {@link #adam} for the rows that the table's gradient holds; {@code steps} (rows,1,1,1) counts every row's own steps. */
     void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step);
-
-    record SgdStep(double rate, double momentum, double decay) { }
-
-    /**
-     * Adam (Kingma and Ba 2015) with L2 regularisation, step number {@code t} (from 1): g += decay·p; m, v moving means of g
-     * and g²; p −= rate/(1 − β1^t) · m / (√v/√(1 − β2^t) + epsilon). For tables t is each row's own count instead.
-     */
-    record AdamStep(double rate, double beta1, double beta2, double epsilon, double decay, int t) {
-        /** rate/(1 − β1^t) */
-        public double correctedRate(double t) { return rate / (1 - Math.pow(beta1, t)); }
-
-        /** 1/√(1 − β2^t) */
-        public double correctedRoot(double t) { return 1 / Math.sqrt(1 - Math.pow(beta2, t)); }
-    }
 }

@@ -33,6 +33,9 @@ public final class Rng implements RandomGenerator {
     /** The stream for one of many equal purposes, such as an epoch. */
     public Rng child(long number) { return new Rng(mix(mix(key) ^ number), 0); }
 
+    /** Which stream this is, of all there are. */
+    public long key() { return key; }
+
     /** How many 32-bit words have been drawn: with the key all there is to save. */
     public long position() { return position; }
 

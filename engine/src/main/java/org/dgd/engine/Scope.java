@@ -31,6 +31,9 @@ public final class Scope implements AutoCloseable {
         return t;
     }
 
+    /** Row numbers that end with this scope. */
+    public Index index(int... rows) { return new Index(tensor(Shape.batch(rows.length, 1)), rows); }
+
     Tensor record(Op op, boolean wantsGradient) {
         Shape shape = op.shape();
         Tensor y = new Tensor(shape, take(shape), op, wantsGradient && differentiable);

@@ -19,7 +19,7 @@ public final class Tensor {
     Tensor gradient;              // a leaf keeps its buffer; any other tensor's lives while backward needs it
     boolean hasGradient;          // false: the next contribution overwrites
     boolean sparse;               // a table: its gradient holds a few rows
-    int[] gradientRows;           // which rows those are
+    Index gradientIndex;          // which rows those are
 
     Tensor(Shape shape, Storage storage, Op origin, boolean wantsGradient) {
         this.shape = shape;
@@ -80,8 +80,9 @@ public final class Tensor {
     public Tensor permute(int... axes) { return of(new Permute(this, axes)); }
     public Tensor slice(Axis axis, int from, int to) { return of(new Slice(this, axis, from, to)); }
     public Tensor concat(Axis axis, Tensor... others) { return of(Concat.of(axis, this, others)); }
-    public Tensor rows(int... index) { return of(new Rows(this, index)); }
-    public Tensor scatterRows(int rows, int... index) { return of(new ScatterRows(this, rows, index)); }
+    public Tensor rows(int... index) { return rows(device().current().index(index)); }
+    public Tensor rows(Index index) { return of(new Rows(this, index)); }
+    public Tensor scatterRows(int rows, int... index) { return of(new ScatterRows(this, rows, device().current().index(index))); }
 
     // Products and convolutions; bias may be null
     public Tensor matmul(Tensor other) { return of(new MatMul(this, other)); }
@@ -124,7 +125,10 @@ public final class Tensor {
     /** A leaf's gradient, or null when it has none yet; of a table, the rows {@link #gradientRows}, a batch that ends with its scope. */
     public Tensor gradient() { return hasGradient ? gradient : null; }
 
-    public int[] gradientRows() { return gradientRows; }
+    public int[] gradientRows() { return gradientIndex.rows(); }
+
+    /** {@link #gradientRows} as kernels take them. */
+    public Index gradientIndex() { return gradientIndex; }
 
     public void zeroGradient() {
         hasGradient = false;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.dgd.engine.Kernels.AdamStep;
-import org.dgd.engine.Kernels.SgdStep;
+import org.dgd.engine.AdamStep;
+import org.dgd.engine.SgdStep;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ final class UpdateTest {
         Tensor p = device.parameter(Shape.vector(2), 2, -1), v = device.constant(Shape.vector(2), 1, 0);
         try (var _ = device.scope()) {
             squares(p, 1);
-            kernels.sgd(List.of(p), List.of(v), new SgdStep(0.1, 0.5, 0.25));
+            kernels.sgd(List.of(p), List.of(v), new SgdStep(device, 0.5, 0.25).at(0.1));
         }
         assertThat(v.storage.read()).containsExactly(0.5 + 4 + 0.5, 1 - 0.25);
         assertThat(p.storage.read()).containsExactly(new double[] {2 - 0.5, -1 - 0.075}, within(1e-15));
@@ -34,7 +34,7 @@ final class UpdateTest {
             p.zeroGradient();
             try (var _ = device.scope()) {
                 squares(p, 1);
-                kernels.adam(List.of(p), List.of(m), List.of(v), new AdamStep(0.1, 0.9, 0.99, 1e-8, 0.5, t));
+                kernels.adam(List.of(p), List.of(m), List.of(v), new AdamStep(device, 0.9, 0.99, 1e-8, 0.5).at(0.1, t));
             }
             for (int i = 0; i < 2; i++) {
                 double g = value[i] * value[i] + 0.5 * value[i];
@@ -52,7 +52,7 @@ final class UpdateTest {
         Tensor table = device.table(3, 1, 1, 2, 3), v = device.constant(Shape.matrix(3, 1), 7, 7, 7);
         try (var _ = device.scope()) {
             squares(table.rows(2, 0), 1);
-            kernels.sgdRows(table, v, new SgdStep(0.1, 0, 0));
+            kernels.sgdRows(table, v, new SgdStep(device, 0, 0).at(0.1));
         }
         assertThat(table.storage.read()).containsExactly(new double[] {0.9, 2, 2.1}, within(1e-15));
         assertThat(v.storage.read()).containsExactly(new double[] {1, 7, 9}, within(1e-15));
@@ -65,7 +65,7 @@ final class UpdateTest {
             table.zeroGradient();
             try (var _ = device.scope()) {
                 squares(table.rows(row), 1);
-                kernels.adamRows(table, m, v, steps, new AdamStep(0.1, 0.9, 0.99, 0, 0, 99));
+                kernels.adamRows(table, m, v, steps, new AdamStep(device, 0.9, 0.99, 0, 0).at(0.1, 99));
             }
         }
         assertThat(steps.storage.read()).containsExactly(1, 0, 2);

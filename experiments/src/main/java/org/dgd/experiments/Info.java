@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.dgd.engine.DeviceException;
+import org.dgd.engine.cuda.CudaDevice;
+import org.dgd.engine.cuda.CudaLibraries;
+import org.dgd.engine.cuda.CudaOptions;
 import org.dgd.nn.data.DataFolder;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
@@ -47,7 +51,7 @@ final class Info implements Callable<Integer> {
         f.put("memory", (Machine.memory() >> 20) + " MB, of which Java takes at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MB");
         f.put("vectors", Machine.vectors());
         f.put("device cpu", Machine.hasVectors() ? "yes, " + Machine.cores() + " threads" : "no");
-        f.put("device cuda", "no, not in this build");
+        cuda(console, f);
         f.put("device reference", "yes");
         Optional<String> given = Optional.ofNullable(console.environment().get("DGD_DATA"));
         f.put("data folder", given.map(folder -> "$DGD_DATA = " + folder + ", then ").orElse("") + data.cache());
@@ -55,6 +59,25 @@ final class Info implements Callable<Integer> {
                 .collect(Collectors.joining(", ")));
         Project.libraries().forEach((name, version) -> f.put("library " + name, version));
         return f;
+    }
+
+    /** The GPU, or why there is none, and which of NVIDIA's libraries were found where. */
+    private static void cuda(Console console, Map<String, String> f) {
+        try {
+            CudaLibraries libraries = CudaLibraries.search(console.environment());
+            f.put("device cuda", gpu(libraries));
+            libraries.report().forEach((name, place) -> f.put("cuda " + name, place));
+        } catch (DeviceException e) {
+            f.put("device cuda", "no; " + e.getMessage());
+        }
+    }
+
+    private static String gpu(CudaLibraries libraries) {
+        try (CudaDevice device = CudaDevice.open(libraries, CudaOptions.DEFAULT)) {
+            return "yes, " + device.gpu();
+        } catch (DeviceException e) {
+            return "no; " + e.getMessage();
+        }
     }
 
     private static boolean isHere(DataFolder data, PublishedSet set) {

@@ -94,8 +94,8 @@ final class CpuKernels implements Kernels {
     @Override public void permute(Tensor x, int[] axes, Target y) { rearrange.permute(of(x), axes, of(y), y.add()); }
     @Override public void slice(Tensor x, Axis axis, int from, Target y) { rearrange.slice(of(x), axis, from, of(y), y.add()); }
     @Override public void place(Tensor x, Axis axis, int at, Target y) { rearrange.place(of(x), axis, at, of(y), y.add()); }
-    @Override public void rows(Tensor table, int[] index, Tensor y) { rearrange.rows(of(table), index, out(y)); }
-    @Override public void scatterRows(Tensor x, int[] index, Target table) { rearrange.scatterRows(of(x), index, of(table), table.add()); }
+    @Override public void rows(Tensor table, Index index, Tensor y) { rearrange.rows(of(table), index.rows(), out(y)); }
+    @Override public void scatterRows(Tensor x, Index index, Target table) { rearrange.scatterRows(of(x), index.rows(), of(table), table.add()); }
 
     @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
     @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), Rows.plain(of(bias), of(y), y.add()), g); }

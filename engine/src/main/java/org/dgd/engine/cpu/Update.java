@@ -4,8 +4,8 @@ import static org.dgd.engine.cpu.Lanes.*;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import org.dgd.engine.Kernels.AdamStep;
-import org.dgd.engine.Kernels.SgdStep;
+import org.dgd.engine.AdamStep;
+import org.dgd.engine.SgdStep;
 import org.dgd.engine.Tensor;
 import org.dgd.engine.cpu.Scratch.Use;
 

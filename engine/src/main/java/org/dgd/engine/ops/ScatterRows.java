@@ -4,16 +4,18 @@ import java.util.List;
 import org.dgd.engine.*;
 
 /** y (rows,h,w,c) = Σ_i x[i] placed in row index[i]; rows that the index does not name are 0. dx[i] = dy[index[i]]. */
-public record ScatterRows(Tensor x, int rows, int[] index) implements Op {
+public record ScatterRows(Tensor x, int rows, Index index) implements Op {
     public ScatterRows {
-        if (!x.shape.batch() || index.length != x.shape.n())
-            throw new IllegalArgumentException("scatterRows: " + index.length + " row numbers for " + x.shape + ", which must be a batch of as many");
-        for (int i : index) if (i < 0 || i >= rows) throw new IllegalArgumentException("scatterRows: there is no row " + i + " in " + rows + " rows");
+        if (!x.shape.batch() || index.size() != x.shape.n())
+            throw new IllegalArgumentException("scatterRows: " + index.size() + " row numbers for " + x.shape + ", which must be a batch of as many");
+        index.require("scatterRows", table(x, rows), false);
     }
 
     @Override public List<Tensor> inputs() { return List.of(x); }
-    @Override public Shape shape() { return Shape.plain(rows, x.shape.h(), x.shape.w(), x.shape.c()); }
+    @Override public Shape shape() { return table(x, rows); }
     @Override public void forward(Kernels k, Tensor y) { k.scatterRows(x, index, Target.over(y)); }
+
+    private static Shape table(Tensor x, int rows) { return Shape.plain(rows, x.shape.h(), x.shape.w(), x.shape.c()); }
 
     @Override public void backward(Kernels k, Tensor y, Tensor dy, Gradients d) {
         Tensor rows = d.scratch(x.shape).tensor();

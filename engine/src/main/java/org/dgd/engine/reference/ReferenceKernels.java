@@ -66,8 +66,8 @@ final class ReferenceKernels implements Kernels {
     @Override public void permute(Tensor x, int[] axes, Target y) { Rearrange.permute(x, axes, y); }
     @Override public void slice(Tensor x, Axis axis, int from, Target y) { Rearrange.slice(x, axis, from, y); }
     @Override public void place(Tensor x, Axis axis, int at, Target y) { Rearrange.place(x, axis, at, y); }
-    @Override public void rows(Tensor table, int[] index, Tensor y) { Rearrange.rows(table, index, y); }
-    @Override public void scatterRows(Tensor x, int[] index, Target table) { Rearrange.scatterRows(x, index, table); }
+    @Override public void rows(Tensor table, Index index, Tensor y) { Rearrange.rows(table, index.rows(), y); }
+    @Override public void scatterRows(Tensor x, Index index, Target table) { Rearrange.scatterRows(x, index.rows(), table); }
 
     @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) {
         Gemm.matmul(a, transposeA, b, transposeB, y);

@@ -3,8 +3,8 @@ package org.dgd.engine.reference;
 import static org.dgd.engine.reference.Doubles.of;
 
 import java.util.List;
-import org.dgd.engine.Kernels.AdamStep;
-import org.dgd.engine.Kernels.SgdStep;
+import org.dgd.engine.AdamStep;
+import org.dgd.engine.SgdStep;
 import org.dgd.engine.Tensor;
 
 /** Optimizer steps, number by number. */

@@ -13,8 +13,6 @@ import java.util.Random;
 import java.util.Set;
 import org.dgd.engine.*;
 import org.dgd.engine.Input.Domain;
-import org.dgd.engine.Kernels.AdamStep;
-import org.dgd.engine.Kernels.SgdStep;
 import org.dgd.engine.ops.*;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.AfterAll;
@@ -114,8 +112,8 @@ final class CpuLargeTest {
             table.zeroGradient();
             try (var _ = device.scope()) {
                 table.rows(index).square().sum().backward();
-                device.kernels().adamRows(table, m, v, counts, new AdamStep(0.01, 0.9, 0.999, 1e-8, 0.01, t));
-                device.kernels().sgdRows(table, m, new SgdStep(0.01, 0.9, 0.01));
+                device.kernels().adamRows(table, m, v, counts, new AdamStep(device, 0.9, 0.999, 1e-8, 0.01).at(0.01, t));
+                device.kernels().sgdRows(table, m, new SgdStep(device, 0.9, 0.01).at(0.01));
             }
         }
         return table.storage.read();

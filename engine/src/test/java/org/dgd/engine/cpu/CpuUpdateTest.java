@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.dgd.engine.*;
-import org.dgd.engine.Kernels.AdamStep;
-import org.dgd.engine.Kernels.SgdStep;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +68,7 @@ final class CpuUpdateTest {
             List<Tensor> p = parameters(device), v = zeros(p);
             for (int t = 0; t < STEPS; t++) {
                 backward(p);
-                device.kernels().sgd(p, v, new SgdStep(0.1, 0.9, 0.01));
+                device.kernels().sgd(p, v, new SgdStep(device, 0.9, 0.01).at(0.1));
             }
             v.addAll(p);
             return v;
@@ -82,7 +80,7 @@ final class CpuUpdateTest {
             List<Tensor> p = parameters(device), m = zeros(p), v = zeros(p);
             for (int t = 1; t <= STEPS; t++) {
                 backward(p);
-                device.kernels().adam(p, m, v, new AdamStep(0.01, 0.9, 0.999, 1e-8, 1e-2, t));
+                device.kernels().adam(p, m, v, new AdamStep(device, 0.9, 0.999, 1e-8, 1e-2).at(0.01, t));
             }
             m.addAll(v);
             m.addAll(p);
@@ -106,7 +104,7 @@ final class CpuUpdateTest {
                 try (var _ = device.scope()) {
                     table.zeroGradient();
                     table.rows(rows(t)).square().sum().backward();
-                    device.kernels().sgdRows(table, v, new SgdStep(0.1, 0.9, 0.01));
+                    device.kernels().sgdRows(table, v, new SgdStep(device, 0.9, 0.01).at(0.1));
                 }
             return List.of(table, v);
         });
@@ -120,7 +118,7 @@ final class CpuUpdateTest {
                 try (var _ = device.scope()) {
                     table.zeroGradient();
                     table.rows(rows(t)).square().sum().backward();
-                    device.kernels().adamRows(table, m, v, steps, new AdamStep(0.01, 0.9, 0.999, 1e-8, 1e-2, 1));
+                    device.kernels().adamRows(table, m, v, steps, new AdamStep(device, 0.9, 0.999, 1e-8, 1e-2).at(0.01, 1));
                 }
             return List.of(table, m, v, steps);
         });
@@ -158,8 +156,8 @@ final class CpuUpdateTest {
                 results.add(device.constant(y.shape, y.storage.read()));
                 results.add(device.constant(y.shape, other.storage.read()));
                 switch (t) {
-                    case 0 -> device.kernels().adam(List.of(w), List.of(m), List.of(v), new AdamStep(0.1, 0.9, 0.999, 1e-8, 0, 1));
-                    case 1 -> device.kernels().sgd(List.of(w), List.of(v), new SgdStep(1e-3, 0, 0));
+                    case 0 -> device.kernels().adam(List.of(w), List.of(m), List.of(v), new AdamStep(device, 0.9, 0.999, 1e-8, 0).at(0.1, 1));
+                    case 1 -> device.kernels().sgd(List.of(w), List.of(v), new SgdStep(device, 0, 0).at(1e-3));
                     case 2 -> w.storage.write(numbers(shape.size(), 3));
                     case 3 -> device.kernels().fill(w, 0.5);
                     default -> device.kernels().affine(w, 0.5, 0.25, Target.over(w));

@@ -1,6 +1,7 @@
 package org.dgd.nn.optim;
 
-import org.dgd.engine.Kernels.AdamStep;
+import org.dgd.engine.AdamStep;
+import org.dgd.engine.Device;
 
 /** Adam's settings but the learning rate. */
 public record AdamRule(double beta1, double beta2, double epsilon, double decay) {
@@ -10,5 +11,5 @@ public record AdamRule(double beta1, double beta2, double epsilon, double decay)
 
     public AdamRule betas(double beta1, double beta2) { return new AdamRule(beta1, beta2, epsilon, decay); }
 
-    AdamStep step(double rate, int t) { return new AdamStep(rate, beta1, beta2, epsilon, decay, t); }
+    AdamStep on(Device device) { return new AdamStep(device, beta1, beta2, epsilon, decay); }
 }

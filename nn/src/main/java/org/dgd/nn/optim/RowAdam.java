@@ -3,6 +3,7 @@ package org.dgd.nn.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dgd.engine.AdamStep;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 
@@ -12,18 +13,18 @@ import org.dgd.engine.Tensor;
  */
 public final class RowAdam extends GradientDescent {
     private final Tensor table, m, v, rowSteps;
-    private final AdamRule rule;
+    private final AdamStep step;
 
     public RowAdam(Tensor table, double rate, AdamRule rule) {
         super(List.of(table), rate);
         this.table = table;
-        this.rule = rule;
+        step = rule.on(table.device());
         m = zeros(table);
         v = zeros(table);
         rowSteps = table.device().zeros(Shape.matrix(table.shape.n(), 1));
     }
 
-    @Override void step(double rate, int t) { table.device().kernels().adamRows(table, m, v, rowSteps, rule.step(rate, t)); }
+    @Override void step(double rate, int t) { table.device().kernels().adamRows(table, m, v, rowSteps, step.at(rate, t)); }
 
     @Override public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();

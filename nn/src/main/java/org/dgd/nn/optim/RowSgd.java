@@ -2,22 +2,22 @@ package org.dgd.nn.optim;
 
 import java.util.List;
 import java.util.Map;
-import org.dgd.engine.Kernels.SgdStep;
+import org.dgd.engine.SgdStep;
 import org.dgd.engine.Tensor;
 
 /** {@link Sgd} for the rows of a table that a batch met; other rows and their velocity rest (paper, table 4). */
 public final class RowSgd extends GradientDescent {
     private final Tensor table, velocity;
-    private final double momentum;
+    private final SgdStep step;
 
     public RowSgd(Tensor table, double rate, double momentum) {
         super(List.of(table), rate);
         this.table = table;
-        this.momentum = momentum;
+        step = new SgdStep(table.device(), momentum, 0);
         velocity = zeros(table);
     }
 
-    @Override void step(double rate, int t) { table.device().kernels().sgdRows(table, velocity, new SgdStep(rate, momentum, 0)); }
+    @Override void step(double rate, int t) { table.device().kernels().sgdRows(table, velocity, step.at(rate)); }
 
     @Override public Map<String, Tensor> state() { return Map.of("velocity", velocity); }
 }

@@ -1,0 +1,50 @@
+package org.dgd.engine.cuda;
+
+import java.util.function.UnaryOperator;
+import org.dgd.engine.*;
+
+/** Float kernels on an NVIDIA GPU, the first that the driver shows. Kernels are started and not waited for, until numbers are read. */
+public final class CudaDevice extends Device {
+    private final Context context;
+    private final Kernels kernels;
+
+    private CudaDevice(CudaOptions options, UnaryOperator<Kernels> decorator) {
+        context = new Context(options);
+        kernels = decorator.apply(new CudaKernels(context));
+    }
+
+    /**
+     * Opens the GPU with these libraries.
+     *
+     * @throws DeviceException when there is no GPU, or something that it needs is missing or too old
+     */
+    public static CudaDevice open(CudaLibraries libraries, CudaOptions options) { return open(libraries, options, UnaryOperator.identity()); }
+
+    /** With a decorator around the kernels: to time them, or to check every number they write. */
+    public static CudaDevice open(CudaLibraries libraries, CudaOptions options, UnaryOperator<Kernels> decorator) {
+        libraries.load();
+        return new CudaDevice(options, decorator);
+    }
+
+    Context context() { return context; }
+
+    /** What NVIDIA calls the GPU. */
+    public String gpu() {
+        context.enter();
+        return context.name();
+    }
+
+    @Override public String name() { return "cuda"; }
+
+    @Override public Kernels kernels() {
+        context.enter();
+        return kernels;
+    }
+
+    @Override protected Storage allocate(Shape shape) {
+        context.enter();
+        return new Floats(this, shape);
+    }
+
+    @Override public void close() { context.close(); }
+}

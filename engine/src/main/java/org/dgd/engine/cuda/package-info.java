@@ -1,0 +1,5 @@
+/**
+ * Float kernels on a GPU: CUDA's driver API, cuBLAS and cuDNN through JCuda, and the kernels of {@code src/main/cuda}. The same
+ * names as in {@code cpu}, family by family.
+ */
+package org.dgd.engine.cuda;

@@ -1,0 +1,76 @@
+package org.dgd.engine.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dgd.engine.DeviceException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said about machines without a GPU, and with the wrong libraries. */
+final class CudaLibrariesTest {
+    @TempDir Path folder;
+
+    @BeforeEach void linux() { assumeTrue(CudaLibraries.isSupportedPlatform(), "elsewhere there is only one answer"); }
+
+    @Test void withoutADriverThereIsNoGpu() {
+        CudaLibraries none = CudaLibraries.in(folder);
+        assertThat(none.hasGpu()).isFalse();
+        assertThat(none.problem()).hasValueSatisfying(text -> assertThat(text).startsWith("cuda: there is no NVIDIA driver").contains("install a driver"));
+        assertThat(none.report()).containsOnlyKeys("libcuda.so.1", "libcublas.so.12", "libcudnn.so.9").containsValue("missing");
+        assertThatThrownBy(() -> CudaDevice.open(none, CudaOptions.DEFAULT)).isInstanceOf(DeviceException.class).hasMessageContaining("no NVIDIA driver");
+    }
+
+    @Test void aFileThatIsNoLibraryIsNoDriver() throws IOException {
+        Files.writeString(folder.resolve("libcuda.so.1"), "not a library");
+        assertThat(CudaLibraries.in(folder).hasGpu()).isFalse();
+        assertThat(CudaLibraries.in(folder).problem()).hasValueSatisfying(text -> assertThat(text).contains("no NVIDIA driver"));
+    }
+
+    @Test void aMissingLibraryIsNamedAndHowToInstallIt() throws IOException {
+        copy("libcuda.so.1", Emulator.folder());
+        assertThat(CudaLibraries.in(folder).problem()).hasValueSatisfying(text -> assertThat(text).startsWith("cuda: libcublas.so.12 is missing").contains("pip install"));
+        copy("libcublas.so.12", Emulator.folder());
+        assertThat(CudaLibraries.in(folder).problem()).hasValueSatisfying(text -> assertThat(text).startsWith("cuda: libcudnn.so.9 is missing").contains("pip install"));
+        copy("libcudnn.so.9", Emulator.folder());
+        assertThat(CudaLibraries.in(folder).problem()).isEmpty();
+    }
+
+    /** JCuda's call of a function that is not there would end this program. */
+    @Test void aLibraryWithoutAFunctionIsRefused() throws IOException {
+        copy("libcuda.so.1", Emulator.folder());
+        copy("libcublas.so.12", Emulator.folder());
+        Files.copy(Emulator.folder().resolve("libcublas.so.12"), folder.resolve("libcudnn.so.9"));
+        assertThat(CudaLibraries.in(folder).problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("libcudnn.so.9 lacks the function cudnn", "another version"));
+        assertThatThrownBy(() -> CudaDevice.open(CudaLibraries.in(folder), CudaOptions.DEFAULT)).isInstanceOf(DeviceException.class);
+    }
+
+    @Test void aDamagedLibraryIsNamed() throws IOException {
+        copy("libcuda.so.1", Emulator.folder());
+        Files.writeString(folder.resolve("libcublas.so.12"), "not a library");
+        copy("libcudnn.so.9", Emulator.folder());
+        assertThat(CudaLibraries.in(folder).problem()).hasValueSatisfying(text -> assertThat(text).contains("libcublas.so.12 cannot be loaded"));
+    }
+
+    private void copy(String name, Path from) throws IOException { Files.copy(from.resolve(name), folder.resolve(name)); }
+
+    @Test void librariesOfPythonAreFound() throws IOException {
+        Path site = folder.resolve("lib/python3.12/site-packages/nvidia");
+        for (String name : List.of("cublas", "cudnn")) Files.createDirectories(site.resolve(name).resolve("lib"));
+        assertThat(new LibraryFolders(Map.of("VIRTUAL_ENV", folder.toString())).usual()).startsWith(site.resolve("cublas/lib"), site.resolve("cudnn/lib"));
+    }
+
+    @Test void aFolderThatIsNamedMustBeThere() {
+        assertThatThrownBy(() -> new LibraryFolders(Map.of()).named(folder.resolve("nothing").toString())).isInstanceOf(DeviceException.class)
+                .hasMessageContaining("nothing, which is not a folder");
+        assertThat(new LibraryFolders(Map.of()).named(folder + ":" + folder)).containsExactly(folder, folder);
+    }
+}
