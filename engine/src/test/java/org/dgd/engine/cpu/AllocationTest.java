@@ -60,8 +60,8 @@ final class AllocationTest {
         gradients(trained, table);
         Tensor m = device.zeros(filter.shape), v = device.zeros(filter.shape), rowM = device.zeros(table.shape), rowV = device.zeros(table.shape);
         Tensor steps = device.zeros(Shape.vector(40)), running = random(moments.shape);
-        Kernels.SgdStep sgd = new Kernels.SgdStep(1e-3, 0.9, 1e-3);
-        Kernels.AdamStep adam = new Kernels.AdamStep(1e-3, 0.9, 0.999, 1e-8, 1e-3, 1);
+        SgdStep sgd = new SgdStep(device, 0.9, 1e-3).at(1e-3);
+        AdamStep adam = new AdamStep(device, 0.9, 0.999, 1e-8, 1e-3).at(1e-3, 1);
         List<Tensor> p = List.of(trained), first = List.of(m), second = List.of(v);
         return Stream.of(
                 new Call("convForward", () -> k.convForward(large, filter, bias, Target.over(small), g)),
