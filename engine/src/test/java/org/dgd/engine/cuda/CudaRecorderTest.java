@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import jcuda.driver.CUresult;
 import org.dgd.engine.*;
@@ -77,12 +78,15 @@ final class CudaRecorderTest {
 
     private static int[] rows(int n, int step) { return Arrays.copyOf(new Rng(step).permutation(ROWS), n); }
 
-    /** Steps of two sizes in turn, the smaller one every third time. */
-    private Fit fit(Recorder recorder, int steps) {
+    private Fit fit(Recorder recorder, int steps) { return fit(recorder, steps, _ -> { }); }
+
+    /** Steps of two sizes in turn, the smaller one every third time. @param before each step, given its number */
+    private Fit fit(Recorder recorder, int steps, IntConsumer before) {
         Fit fit = new Fit();
         Index large = device.index(0, 1, 2, 3, 4, 5, 6), small = device.index(0, 1, 2);
         Tensor largeData = device.zeros(Shape.batch(7, 5)), smallData = device.zeros(Shape.batch(3, 5));
         for (int i = 1; i <= steps; i++) {
+            before.accept(i);
             boolean last = i % 3 == 0;
             fit.run(recorder, last ? small : large, last ? smallData : largeData);
         }
@@ -105,24 +109,18 @@ final class CudaRecorderTest {
 
     @Test void memoryOfARecordedStepIsGivenToNobody() {
         double[] alone = fit(device.recorder(), 30).table.storage.read();
-        Recorder recorder = device.recorder();
-        Fit fit = new Fit();
-        Index index = device.index(0, 1, 2, 3, 4, 5, 6), small = device.index(0, 1, 2);
-        Tensor data = device.zeros(Shape.batch(7, 5)), smallData = device.zeros(Shape.batch(3, 5));
         try (Scope outer = device.scope()) {
             List<Tensor> kept = new ArrayList<>();
-            for (int i = 1; i <= 30; i++) {
-                fit.run(recorder, i % 3 == 0 ? small : index, i % 3 == 0 ? smallData : data);
+            Fit fit = fit(device.recorder(), 30, i -> {
                 for (Shape s : List.of(Shape.batch(7, COLUMNS), Shape.batch(7, 5), Shape.SCALAR, Shape.batch(3, 5))) {
                     kept.add(outer.tensor(s));
                     device.kernels().fill(kept.getLast(), i);
                 }
                 device.context().memory().trim();
-            }
-            recorder.flush();
+            });
             for (int i = 0; i < kept.size(); i++) assertThat(kept.get(i).storage.read()).containsOnly(i / 4 + 1);
+            assertThat(fit.table.storage.read()).isEqualTo(alone);
         }
-        assertThat(fit.table.storage.read()).isEqualTo(alone);
     }
 
     @Test void aThousandStepsLeaveNothingBehind() {
@@ -186,15 +184,9 @@ final class CudaRecorderTest {
         List<double[]> expected = fit(new CodeRecorder(device), 12).state();
         for (String call : List.of("cuStreamBeginCapture_v2", "cuStreamEndCapture", "cuGraphInstantiateWithFlags", "cuLaunchKernel")) {
             long graphs = gpu.liveGraphs();
-            Recorder recorder = device.recorder();
-            Fit fit = new Fit();
-            Index index = device.index(0, 1, 2, 3, 4, 5, 6), small = device.index(0, 1, 2);
-            Tensor data = device.zeros(Shape.batch(7, 5)), smallData = device.zeros(Shape.batch(3, 5));
-            for (int i = 1; i <= 12; i++) {
+            Fit fit = fit(device.recorder(), 12, i -> {
                 if (i == 4) gpu.inject(call, CUresult.CUDA_ERROR_NOT_SUPPORTED, call.equals("cuLaunchKernel") ? 9 : 0);
-                fit.run(recorder, i % 3 == 0 ? small : index, i % 3 == 0 ? smallData : data);
-            }
-            recorder.flush();
+            });
             assertThat(fit.codeRuns).as("%s fails", call).isGreaterThanOrEqualTo(12);
             assertThat(fit.state()).as("%s fails", call).usingRecursiveComparison().isEqualTo(expected);
             assertThat(gpu.liveGraphs()).isEqualTo(graphs);
