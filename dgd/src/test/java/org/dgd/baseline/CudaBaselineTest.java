@@ -43,7 +43,8 @@ class CudaBaselineTest {
         TinyVae tiny = new TinyVae(VaeArchitecture.SHALLOW_LINEAR, Head.STANDARD, 5);
         sameAsCpu(device -> {
             Vae model = tiny.model(device, 1);
-            VaeTrainer trainer = new VaeTrainer(model, new Batches(TinyImages.data(5), 3, new Rng(5)), new Beta(0.5), new Sgd(model.parameters(), 1e-5, 0.5, 0), new Rng(6));
+            Batches batches = new Batches(TinyImages.data(5), 3, new Rng(5));
+            VaeTrainer trainer = new VaeTrainer(model, batches, new Beta(0.5), new Sgd(model.parameters(), 1e-5, 0.5, 0), new Rng(6));
             List<double[]> terms = new ArrayList<>();
             for (int e = 1; e <= 4; e++) trainer.epoch(e, (_, t) -> terms.add(new double[] {t.reconstruction(), t.divergence()}));
             return new Course(terms, trainer.state());
@@ -54,7 +55,8 @@ class CudaBaselineTest {
     @Test void aDcganTrainsAsOnTheCpu() {
         sameAsCpu(device -> {
             Dcgan model = new Dcgan(DcganTest.spec(2, 6), device, new Rng(1));
-            DcganTrainer trainer = new DcganTrainer(model, new Batches(TinyImages.data(5), 3, new Rng(5)), new Sgd(model.discriminatorParameters(), 1e-3, 0.5, 0),
+            Batches batches = new Batches(TinyImages.data(5), 3, new Rng(5));
+            DcganTrainer trainer = new DcganTrainer(model, batches, new Sgd(model.discriminatorParameters(), 1e-3, 0.5, 0),
                     new Sgd(model.generatorParameters(), 1e-3, 0.5, 0), new Rng(6));
             List<double[]> terms = new ArrayList<>();
             for (int e = 1; e <= 4; e++) trainer.epoch(e, (_, t) -> terms.add(new double[] {t.real(), t.fake(), t.generator()}));

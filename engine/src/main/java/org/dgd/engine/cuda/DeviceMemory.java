@@ -100,7 +100,8 @@ final class DeviceMemory implements AutoCloseable {
 
     private Block allocate(long room, long bytes) {
         if (fixed)
-            throw new IllegalStateException("cuda: a step that is being recorded needs " + bytes + " bytes that it did not need before; it must do the same every time");
+            throw new IllegalStateException("cuda: a step that is being recorded needs " + bytes
+                    + " bytes that it did not need before; it must do the same every time");
         Block block = new Block(room);
         int status = cuMemAlloc(block.address, room);
         driverCalls++;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import jcuda.driver.CUresult;
 import org.dgd.engine.*;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Steps that are recorded and repeated do what their code does, in memory that nobody else is given. */
 @ExtendWith(EmulatorSeed.class)
 final class CudaRecorderTest {
-    private static final int ROWS = 12, COLUMNS = 3;
-
     private EmulatedGpu gpu;
     private CudaDevice device;
 
@@ -34,69 +30,16 @@ final class CudaRecorderTest {
         device.close();
     }
 
-    /** Least squares on a table's rows with moments: gradients, both kinds of optimizer, numbers that are written before each step. */
-    private final class Fit {
-        final Tensor table = device.table(ROWS, COLUMNS, numbers(ROWS * COLUMNS, 1)), weight = device.parameter(Shape.matrix(5, COLUMNS), numbers(15, 2));
-        final Tensor m = device.zeros(weight.shape), v = device.zeros(weight.shape), velocity = device.zeros(table.shape);
-        final AdamStep adam = new AdamStep(device, 0.9, 0.999, 1e-8, 1e-4);
-        final SgdStep sgd = new SgdStep(device, 0.9, 0);
-        final List<double[]> heard = new ArrayList<>();
-        int steps, codeRuns;
-
-        void run(Recorder recorder, Index index, Tensor data) {
-            steps++;
-            index.set(rows(index.size(), steps));
-            data.storage.write(numbers(data.shape.size(), 100 + steps));
-            adam.at(0.1 / steps, steps);
-            sgd.at(0.05 / steps);
-            recorder.run(index.size(), () -> step(index, data), heard::add);
-        }
-
-        private Tensor step(Index index, Tensor data) {
-            codeRuns++;
-            Tensor z = table.rows(index), error = z.linear(weight, null).squaredError(data), size = z.square().sum();
-            error.add(size.mul(0.1)).backward();
-            device.kernels().adam(List.of(weight), List.of(m), List.of(v), adam);
-            weight.zeroGradient();
-            device.kernels().sgdRows(table, velocity, sgd);
-            return error.concat(Axis.C, size);
-        }
-
-        List<double[]> state() {
-            List<double[]> state = new ArrayList<>(heard);
-            for (Tensor t : List.of(table, weight, m, v, velocity)) state.add(t.storage.read());
-            return state;
-        }
-    }
-
     /** As on devices that record nothing. */
     private static final class CodeRecorder extends Recorder {
         CodeRecorder(Device device) { super(device); }
     }
 
-    private static double[] numbers(int count, int seed) { return new Rng(seed).gaussians(count); }
-
-    private static int[] rows(int n, int step) { return Arrays.copyOf(new Rng(step).permutation(ROWS), n); }
-
-    private Fit fit(Recorder recorder, int steps) { return fit(recorder, steps, _ -> { }); }
-
-    /** Steps of two sizes in turn, the smaller one every third time. @param before each step, given its number */
-    private Fit fit(Recorder recorder, int steps, IntConsumer before) {
-        Fit fit = new Fit();
-        Index large = device.index(0, 1, 2, 3, 4, 5, 6), small = device.index(0, 1, 2);
-        Tensor largeData = device.zeros(Shape.batch(7, 5)), smallData = device.zeros(Shape.batch(3, 5));
-        for (int i = 1; i <= steps; i++) {
-            before.accept(i);
-            boolean last = i % 3 == 0;
-            fit.run(recorder, last ? small : large, last ? smallData : largeData);
-        }
-        recorder.flush();
-        return fit;
-    }
+    private RecordedFit fit(Recorder recorder, int steps) { return RecordedFit.run(device, recorder, steps, _ -> { }); }
 
     private void same(boolean deferred) {
         gpu.deferred(deferred);
-        Fit code = fit(new CodeRecorder(device), 40), graph = fit(device.recorder(), 40);
+        RecordedFit code = fit(new CodeRecorder(device), 40), graph = fit(device.recorder(), 40);
         assertThat(code.codeRuns).isEqualTo(40);
         assertThat(graph.codeRuns).as("two runs and a recording of each size").isEqualTo(2 * (CudaRecorder.RUNS_BEFORE_RECORDING + 1));
         assertThat(graph.heard).hasSize(40);
@@ -111,8 +54,8 @@ final class CudaRecorderTest {
         double[] alone = fit(device.recorder(), 30).table.storage.read();
         try (Scope outer = device.scope()) {
             List<Tensor> kept = new ArrayList<>();
-            Fit fit = fit(device.recorder(), 30, i -> {
-                for (Shape s : List.of(Shape.batch(7, COLUMNS), Shape.batch(7, 5), Shape.SCALAR, Shape.batch(3, 5))) {
+            RecordedFit fit = RecordedFit.run(device, device.recorder(), 30, i -> {
+                for (Shape s : List.of(Shape.batch(7, RecordedFit.COLUMNS), Shape.batch(7, 5), Shape.SCALAR, Shape.batch(3, 5))) {
                     kept.add(outer.tensor(s));
                     device.kernels().fill(kept.getLast(), i);
                 }
@@ -125,7 +68,7 @@ final class CudaRecorderTest {
 
     @Test void aThousandStepsLeaveNothingBehind() {
         Recorder recorder = device.recorder();
-        Fit fit = new Fit();
+        RecordedFit fit = new RecordedFit(device);
         Index index = device.index(0, 1, 2, 3, 4, 5, 6);
         Tensor data = device.zeros(Shape.batch(7, 5));
         for (int i = 0; i < 20; i++) fit.run(recorder, index, data);
@@ -184,7 +127,7 @@ final class CudaRecorderTest {
         List<double[]> expected = fit(new CodeRecorder(device), 12).state();
         for (String call : List.of("cuStreamBeginCapture_v2", "cuStreamEndCapture", "cuGraphInstantiateWithFlags", "cuLaunchKernel")) {
             long graphs = gpu.liveGraphs();
-            Fit fit = fit(device.recorder(), 12, i -> {
+            RecordedFit fit = RecordedFit.run(device, device.recorder(), 12, i -> {
                 if (i == 4) gpu.inject(call, CUresult.CUDA_ERROR_NOT_SUPPORTED, call.equals("cuLaunchKernel") ? 9 : 0);
             });
             assertThat(fit.codeRuns).as("%s fails", call).isGreaterThanOrEqualTo(12);
