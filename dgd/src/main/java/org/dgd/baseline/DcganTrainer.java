@@ -1,8 +1,11 @@
 package org.dgd.baseline;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dgd.engine.Axis;
+import org.dgd.engine.Recorder;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Target;
@@ -27,6 +30,9 @@ public final class DcganTrainer implements Resumable {
     private final Optimizer discriminatorStep, generatorStep;
     private final Rng random;
     private final Noise noise = new Noise();
+    private final Recorder recorder;
+    private final Map<Integer, NoisyBatch> noisyBatches = new HashMap<>();      // by size
+    private DcganTerms epochTotal = DcganTerms.ZERO;
     private long steps;
 
     /** @param random the stream of z */
@@ -36,6 +42,7 @@ public final class DcganTrainer implements Resumable {
         this.discriminatorStep = discriminatorStep;
         this.generatorStep = generatorStep;
         this.random = random;
+        recorder = model.device().recorder();
     }
 
     /** With Adam as the paper has it for both: rate 2e-4, β1 = 0.5, weight decay 1e-5 (A.5). */
@@ -53,41 +60,50 @@ public final class DcganTrainer implements Resumable {
      * @throws org.dgd.model.DivergedException when a loss is not a number any more
      */
     public DcganTerms epoch(int number, StepListener<DcganTerms> listener) {
-        DcganTerms total = DcganTerms.ZERO;
+        epochTotal = DcganTerms.ZERO;
         model.training(true);
         List<int[]> order = batches.epoch(number);
         for (int b = 0; b < order.size(); b++) {
-            int[] index = order.get(b);
-            try (Scope step = model.device().scope()) {
-                steps++;
-                Tensor real = Dcgan.signed(batches.data(step, index));
-                Tensor fake = model.generate(noise.normal(step, model.latent(index.length), random.child(number).child(b)));
-                DcganTerms terms = teachDiscriminator(step, real, fake, number).plus(teachGenerator(step, fake, number));
-                total = total.plus(terms.times(index.length));
-                listener.stepped(steps, terms);
-            }
+            NoisyBatch batch = prepare(order.get(b), random.child(number).child(b));
+            long step = ++steps;
+            recorder.run(batch.size(), () -> step(batch), values -> {
+                DcganTerms terms = DcganTerms.finite(values, number, step);
+                epochTotal = epochTotal.plus(terms.times(batch.size()));
+                listener.stepped(step, terms);
+            });
         }
-        return total.times(1.0 / batches.samples().size());
+        recorder.flush();
+        return epochTotal.times(1.0 / batches.samples().size());
     }
 
-    private DcganTerms teachDiscriminator(Scope step, Tensor real, Tensor fake, int epoch) {
+    /** Writes all that is new in a step. */
+    private NoisyBatch prepare(int[] index, Rng stream) {
+        NoisyBatch batch = noisyBatches.computeIfAbsent(index.length, n -> NoisyBatch.of(model.device(), batches, model.latent(n)));
+        batches.write(index, batch.data());
+        noise.write(batch.noise(), stream);
+        discriminatorStep.prepare();
+        generatorStep.prepare();
+        return batch;
+    }
+
+    /** The step itself, which a recorder may repeat without this code; its losses in the order of {@link DcganTerms}. */
+    private Tensor step(NoisyBatch batch) {
+        Scope step = model.device().current();
+        Tensor real = Dcgan.signed(batch.data()), fake = model.generate(batch.noise());
         Tensor onReal = loss(step, model.judge(real), 1), onFake = loss(step, model.judge(withoutHistory(step, fake)), 0);
         onReal.add(onFake).backward();
-        DcganTerms terms = new DcganTerms(DcganTerms.finite("real", onReal.item(), epoch, steps),
-                DcganTerms.finite("fake", onFake.item(), epoch, steps), 0);
-        discriminatorStep.step();
-        return terms;
+        discriminatorStep.update();
+        return onReal.concat(Axis.C, onFake, teachGenerator(step, fake));
     }
 
     /** The gradient passes through the discriminator, which is frozen meanwhile. */
-    private DcganTerms teachGenerator(Scope step, Tensor fake, int epoch) {
+    private Tensor teachGenerator(Scope step, Tensor fake) {
         model.discriminatorParameters().forEach(p -> p.wantsGradient(false));
         try {
             Tensor loss = loss(step, model.judge(fake), 1);
             loss.backward();
-            DcganTerms terms = new DcganTerms(0, 0, DcganTerms.finite("generator", loss.item(), epoch, steps));
-            generatorStep.step();
-            return terms;
+            generatorStep.update();
+            return loss;
         } finally {
             model.discriminatorParameters().forEach(p -> p.wantsGradient(true));
         }

@@ -15,9 +15,19 @@ public final class Noise {
 
     /** A tensor without history, in the scope of a step. */
     public Tensor normal(Scope step, Shape shape, Rng stream) {
-        if (buffer.length < shape.size()) buffer = new float[shape.size()];
-        fill(buffer, shape.size(), stream);
+        draw(shape.size(), stream);
         return step.tensor(shape, buffer);
+    }
+
+    /** The same numbers into a tensor that is there. */
+    void write(Tensor to, Rng stream) {
+        draw(to.shape.size(), stream);
+        to.storage.write(buffer);
+    }
+
+    private void draw(int count, Rng stream) {
+        if (buffer.length < count) buffer = new float[count];
+        fill(buffer, count, stream);
     }
 
     static void fill(float[] to, int count, Rng stream) {

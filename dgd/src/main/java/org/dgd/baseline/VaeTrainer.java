@@ -1,7 +1,10 @@
 package org.dgd.baseline;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dgd.engine.Axis;
+import org.dgd.engine.Recorder;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Tensor;
@@ -21,6 +24,9 @@ public final class VaeTrainer implements Resumable {
     private final Optimizer optimizer;
     private final Rng random, testRandom;
     private final Noise noise = new Noise();
+    private final Recorder recorder;
+    private final Map<Integer, NoisyBatch> noisyBatches = new HashMap<>();      // by size
+    private VaeTerms epochTotal;
     private long steps;
 
     /** @param random the stream of the noise */
@@ -31,6 +37,7 @@ public final class VaeTrainer implements Resumable {
         this.optimizer = optimizer;
         this.random = random.child("training");
         this.testRandom = random.child("test");
+        recorder = model.device().recorder();
     }
 
     /**
@@ -41,22 +48,39 @@ public final class VaeTrainer implements Resumable {
      * @throws org.dgd.model.DivergedException when a term is not a number any more
      */
     public VaeTerms epoch(int number, StepListener<VaeTerms> listener) {
-        VaeTerms total = VaeTerms.zero(beta);
+        epochTotal = VaeTerms.zero(beta);
         model.training(true);
         List<int[]> order = batches.epoch(number);
         for (int b = 0; b < order.size(); b++) {
-            int[] index = order.get(b);
-            try (Scope step = model.device().scope()) {
-                Vae.Loss loss = loss(step, batches, index, random.child(number).child(b));
-                loss.total(beta).backward();
-                VaeTerms terms = terms(loss, index.length);
-                terms.requireFinite(number, ++steps);
-                optimizer.step();
-                total = total.plus(terms.times(index.length));
-                listener.stepped(steps, terms);
-            }
+            NoisyBatch batch = prepare(order.get(b), random.child(number).child(b));
+            int samples = batch.size();
+            long step = ++steps;
+            recorder.run(samples, () -> step(batch), values -> {
+                VaeTerms terms = new VaeTerms(beta, values[0] / samples, values[1] / samples);
+                terms.requireFinite(number, step);
+                epochTotal = epochTotal.plus(terms.times(samples));
+                listener.stepped(step, terms);
+            });
         }
-        return total.times(1.0 / batches.samples().size());
+        recorder.flush();
+        return epochTotal.times(1.0 / batches.samples().size());
+    }
+
+    /** Writes all that is new in a step. */
+    private NoisyBatch prepare(int[] index, Rng stream) {
+        NoisyBatch batch = noisyBatches.computeIfAbsent(index.length, n -> NoisyBatch.of(model.device(), batches, model.latent(n)));
+        batches.write(index, batch.data());
+        noise.write(batch.noise(), stream);
+        optimizer.prepare();
+        return batch;
+    }
+
+    /** The step itself, which a recorder may repeat without this code. */
+    private Tensor step(NoisyBatch batch) {
+        Vae.Loss loss = model.loss(batch.data(), batch.noise());
+        loss.total(beta).backward();
+        optimizer.update();
+        return loss.reconstruction().concat(Axis.C, loss.divergence());
     }
 
     /** The terms of other samples, in evaluation mode, in which it leaves the model; nothing is trained. The noise follows from {@code number}. */
