@@ -10,7 +10,12 @@ public final class CudaDevice extends Device {
 
     private CudaDevice(CudaOptions options, UnaryOperator<Kernels> decorator) {
         context = new Context(options);
-        kernels = decorator.apply(new CudaKernels(context));
+        try {
+            kernels = decorator.apply(new CudaKernels(context));
+        } catch (DeviceException e) {
+            context.close();
+            throw e;
+        }
     }
 
     /**
