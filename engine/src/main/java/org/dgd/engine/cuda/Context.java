@@ -44,6 +44,7 @@ final class Context implements AutoCloseable {
     private final cudnnHandle dnn = new cudnnHandle();
     private final DeviceMemory memory;
     private final Staging staging;
+    private final Graphs graphs;
     private final Launch launch;
     private final int processors;
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -71,6 +72,7 @@ final class Context implements AutoCloseable {
             onClose(memory::close);
             staging = new Staging(stream);
             onClose(staging::close);
+            graphs = new Graphs(stream, memory);
             launch = new Launch(this, arena);
             openLibraries();
         } catch (DeviceException e) {           // who asked for any GPU goes on without, and must not keep this one's memory
@@ -136,7 +138,14 @@ final class Context implements AutoCloseable {
 
     DeviceMemory memory() { return memory; }
 
-    Staging staging() { return staging; }
+    /** To write and read numbers, which no recorded step can. */
+    Staging staging() {
+        if (graphs.recording())
+            throw new IllegalStateException("cuda: a step that is being recorded writes or reads numbers; write them before the step, and read its result");
+        return staging;
+    }
+
+    Graphs graphs() { return graphs; }
 
     /** The one launch that is under way: fill it, then end it. */
     Launch launch() { return launch; }
@@ -192,6 +201,7 @@ final class Context implements AutoCloseable {
         if (closed) return;
         cuCtxSetCurrent(context);
         cuStreamSynchronize(stream);
+        if (graphs != null) graphs.close();             // before the kernels and handles that they use
         closing.forEach(Runnable::run);
         arena.close();
         current = null;
