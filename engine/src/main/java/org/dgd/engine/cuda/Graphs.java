@@ -13,7 +13,7 @@ import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
 
-/** Work that was started on the stream while it was recorded, instead of run, and that one call starts as a whole. */
+/** Work that was recorded when it was started on the stream, instead of run; one call starts all of it. */
 final class Graphs implements AutoCloseable {
     private final CUstream stream;
     private final DeviceMemory memory;
@@ -47,9 +47,9 @@ final class Graphs implements AutoCloseable {
 
     /** What was recorded since {@link #begin}, for as long as {@code owner} lives. */
     CUgraphExec end(Object owner) {
-        record(false);
         CUgraph graph = new CUgraph();
         Status.driver(cuStreamEndCapture(stream, graph), "cuStreamEndCapture");
+        record(false);
         CUgraphExec executable = new CUgraphExec();
         int status = cuGraphInstantiate(executable, graph, 0);
         cuGraphDestroy(graph);
