@@ -14,6 +14,8 @@ import org.dgd.nn.data.InputException;
 
 /** Checks and measures the device cuda of this machine, and adds what it finds to a report in Markdown: {@code GpuCheck REPORT.md [--quick]}. */
 public final class GpuCheck {
+    static final int UNUSABLE = 1, FAILED = 2;
+
     private final CudaLibraries libraries;
     private final CheckSize size;
     private final CheckReport report;
@@ -24,7 +26,7 @@ public final class GpuCheck {
         this.report = report;
     }
 
-    /** Ends with 1 where there is no GPU to use or a check failed. */
+    /** Ends with 1 where there is no GPU to use, with 2 where a check failed. */
     public static void main(String[] args) {
         int status = run(System.out, System.err, System.getenv(), args);
         if (status != 0) System.exit(status);
@@ -34,7 +36,7 @@ public final class GpuCheck {
         List<String> words = Arrays.asList(args);
         if (words.isEmpty() || words.size() > 2 || words.size() == 2 && !words.get(1).equals("--quick")) {
             err.println("gpu-check: expected REPORT.md [--quick], not: " + String.join(" ", words));
-            return 1;
+            return UNUSABLE;
         }
         try {
             CudaLibraries libraries = CudaLibraries.search(environment);
@@ -42,10 +44,10 @@ public final class GpuCheck {
             if (problem.isPresent()) throw new DeviceException(problem.get());
             CheckReport report = new CheckReport(Path.of(words.getFirst()), out);
             new GpuCheck(libraries, words.size() == 2 ? CheckSize.QUICK : CheckSize.FULL, report).all();
-            return report.failed() ? 1 : 0;
+            return report.failed() ? FAILED : 0;
         } catch (DeviceException | InputException e) {
             err.println("gpu-check: " + e.getMessage());
-            return 1;
+            return UNUSABLE;
         }
     }
 
