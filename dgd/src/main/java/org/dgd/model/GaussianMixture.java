@@ -68,9 +68,8 @@ public final class GaussianMixture implements LatentDistribution {
 
     @Override public Tensor logDensity(Tensor z) { return joint(z).logSumExp(); }
 
-    @Override public Tensor logDensity(Tensor z, int[] labels) {
-        if (labels == null || componentClass == null) return logDensity(z);
-        Tensor mask = mask(z, labels), weights = logWeights().broadcast(mask.shape);
+    @Override public Tensor maskedLogDensity(Tensor z, Tensor mask) {
+        Tensor weights = logWeights().broadcast(mask.shape);
         return joint(z).add(mask).logSumExp().sub(weights.add(mask).logSumExp());
     }
 
@@ -80,8 +79,9 @@ public final class GaussianMixture implements LatentDistribution {
     private Tensor logWeights() { return logits.logSoftmax(); }
 
     /** 0 where a component can have made the sample, {@link #EXCLUDED} where its label forbids it. */
-    private Tensor mask(Tensor z, int[] labels) {
-        int k = components(), n = z.shape.n();
+    @Override public float[] labelMask(int[] labels) {
+        if (labels == null || componentClass == null) return null;
+        int k = components(), n = labels.length;
         float[] mask = new float[n * k];
         for (int i = 0; i < n; i++) {
             boolean possible = false;
@@ -92,7 +92,7 @@ public final class GaussianMixture implements LatentDistribution {
             }
             if (!possible) throw noComponent(labels[i]);
         }
-        return z.device().current().tensor(Shape.batch(n, k), mask);
+        return mask;
     }
 
     private static IllegalArgumentException noComponent(int label) {

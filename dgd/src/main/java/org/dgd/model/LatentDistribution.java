@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dgd.engine.Rng;
+import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
 
@@ -18,7 +19,17 @@ public interface LatentDistribution {
     Tensor logDensity(Tensor z);
 
     /** log P(z|φ, label) where there is a label, log P(z|φ) where it is {@link #UNLABELLED}. */
-    Tensor logDensity(Tensor z, int[] labels);
+    default Tensor logDensity(Tensor z, int[] labels) {
+        float[] mask = labelMask(labels);
+        int n = z.shape.n();
+        return mask == null ? logDensity(z) : maskedLogDensity(z, z.device().current().tensor(Shape.batch(n, mask.length / n), mask));
+    }
+
+    /** What the labels allow, n rows for {@link #maskedLogDensity}; null where there are no labels or they mean nothing. */
+    float[] labelMask(int[] labels);
+
+    /** As {@link #logDensity(Tensor, int[])}, with the labels' {@link #labelMask} on the device. */
+    Tensor maskedLogDensity(Tensor z, Tensor mask);
 
     /** log P(φ) in nats, a scalar; empty when there is nothing to fit. */
     Optional<Tensor> logPrior();

@@ -2,6 +2,7 @@ package org.dgd.model;
 
 import java.util.Map;
 import org.dgd.engine.Device;
+import org.dgd.engine.Index;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Layout;
@@ -28,6 +29,8 @@ public final class Representation {
 
     /** The representations of some samples, as a batch (n,1,1,m). */
     public Tensor of(int[] index) { return table.rows(index); }
+
+    public Tensor of(Index index) { return table.rows(index); }
 
     public double[] values() { return table.storage.read(); }
 

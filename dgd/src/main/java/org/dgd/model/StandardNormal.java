@@ -14,7 +14,9 @@ public record StandardNormal(int dimension) implements LatentDistribution {
         return z.square().sum(Axis.C).mul(-0.5).add(-0.5 * dimension * Math.log(2 * Math.PI));
     }
 
-    @Override public Tensor logDensity(Tensor z, int[] labels) { return logDensity(z); }
+    @Override public float[] labelMask(int[] labels) { return null; }
+
+    @Override public Tensor maskedLogDensity(Tensor z, Tensor mask) { return logDensity(z); }
 
     @Override public Optional<Tensor> logPrior() { return Optional.empty(); }
 

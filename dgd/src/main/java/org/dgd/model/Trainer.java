@@ -1,10 +1,11 @@
 package org.dgd.model;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.dgd.engine.Device;
-import org.dgd.engine.Scope;
+import org.dgd.engine.Axis;
+import org.dgd.engine.Recorder;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.data.Batches;
@@ -20,6 +21,9 @@ public final class Trainer implements Resumable {
     private final PriorScale priorScale;
     private final Optimizer decoderStep, representationStep, priorStep;
     private final boolean labelled;
+    private final Recorder recorder;
+    private final Map<Integer, Minibatch> minibatches = new HashMap<>();      // by size
+    private Terms epochTotal = Terms.ZERO;
     private long steps;
 
     /** @param labelled whether the latent term of a labelled sample is that of its class (section 4.2) */
@@ -35,6 +39,7 @@ public final class Trainer implements Resumable {
         this.decoderStep = decoderStep;
         this.representationStep = representationStep;
         this.priorStep = priorStep;
+        recorder = model.representation().table().device().recorder();
     }
 
     /**
@@ -45,31 +50,51 @@ public final class Trainer implements Resumable {
      * @throws DivergedException when a term is not a number any more
      */
     public Terms epoch(int number, StepListener listener) {
-        int samples = batches.samples().size();
-        Device device = model.representation().table().device();
-        Terms total = Terms.ZERO;
+        epochTotal = Terms.ZERO;
         model.decoder().training(true);
         for (int[] index : batches.epoch(number)) {
-            try (Scope step = device.scope()) {
-                Tensor z = model.representation().of(index);
-                Tensor reconstruction = model.likelihood().negativeLog(model.decoder().logits(z), batches.data(step, index));
-                Tensor latent = model.prior().logDensity(z, labelled ? batches.labels(index) : null).sum().neg();
-                Tensor loss = reconstruction.add(latent);
-                Optional<Tensor> logPrior = model.prior().logPrior();
-                if (logPrior.isPresent()) loss = loss.add(logPrior.get().mul(-priorScale.weight(index.length, samples)));
-                loss.backward();
-
-                Terms terms = new Terms(reconstruction.item() / index.length, latent.item() / index.length,
-                        logPrior.map(p -> -p.item() / samples).orElse(0.0));
-                terms.requireFinite(number, ++steps);
-                decoderStep.step();
-                representationStep.step();
-                priorStep.step();
-                total = total.plus(terms.times(index.length));
-                listener.stepped(steps, terms);
-            }
+            Minibatch batch = prepare(index);
+            long step = ++steps;
+            recorder.run(batch.size(), () -> step(batch), values -> {
+                Terms terms = terms(values, batch.size());
+                terms.requireFinite(number, step);
+                epochTotal = epochTotal.plus(terms.times(batch.size()));
+                listener.stepped(step, terms);
+            });
         }
-        return total.times(1.0 / samples);
+        recorder.flush();
+        return epochTotal.times(1.0 / batches.samples().size());
+    }
+
+    /** Writes all that is new in a step. */
+    private Minibatch prepare(int[] index) {
+        float[] mask = labelled ? model.prior().labelMask(batches.labels(index)) : null;
+        Minibatch batch = minibatches.computeIfAbsent(index.length, n -> Minibatch.of(model.representation().table().device(), batches, n, mask));
+        batch.set(batches, index, mask);
+        decoderStep.prepare();
+        representationStep.prepare();
+        priorStep.prepare();
+        return batch;
+    }
+
+    /** The step itself, which a recorder may repeat without this code; its result is what {@link #terms} takes. */
+    private Tensor step(Minibatch batch) {
+        Tensor z = model.representation().of(batch.rows());
+        Tensor reconstruction = model.likelihood().negativeLog(model.decoder().logits(z), batch.data());
+        LatentDistribution prior = model.prior();
+        Tensor latent = (batch.mask() == null ? prior.logDensity(z) : prior.maskedLogDensity(z, batch.mask())).sum().neg();
+        Tensor loss = reconstruction.add(latent);
+        Optional<Tensor> logPrior = prior.logPrior();
+        if (logPrior.isPresent()) loss = loss.add(logPrior.get().mul(-priorScale.weight(batch.size(), batches.samples().size())));
+        loss.backward();
+        decoderStep.update();
+        representationStep.update();
+        priorStep.update();
+        return logPrior.map(p -> reconstruction.concat(Axis.C, latent, p)).orElseGet(() -> reconstruction.concat(Axis.C, latent));
+    }
+
+    private Terms terms(double[] values, int n) {
+        return new Terms(values[0] / n, values[1] / n, values.length > 2 ? -values[2] / batches.samples().size() : 0);
     }
 
     public Dgd model() { return model; }
@@ -96,7 +121,7 @@ public final class Trainer implements Resumable {
         return optimizers;
     }
 
-    /** Hears of every step. */
+    /** Hears of every step, in their order; on some devices a few steps late, but before the epoch is over. */
     @FunctionalInterface
     public interface StepListener {
         void stepped(long step, Terms terms);

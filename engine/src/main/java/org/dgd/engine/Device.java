@@ -1,15 +1,13 @@
 package org.dgd.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 
 /**
  * Memory and kernels of one device, and the scope that is open on it. Storage is kept in free lists by shape, so a
  * training step allocates no arrays once it has run. One thread at a time works with a device.
  */
 public abstract class Device implements AutoCloseable {
-    private final HashMap<Shape, ArrayList<Storage>> free = new HashMap<>();
+    private final Pool pool = new Pool();
     private final ArrayDeque<Scope> idle = new ArrayDeque<>(), idleInference = new ArrayDeque<>(), open = new ArrayDeque<>();
     private long held, used, needed;
 
@@ -21,19 +19,28 @@ public abstract class Device implements AutoCloseable {
     protected abstract Storage allocate(Shape shape);
 
     /** Opens the scope of one step. */
-    public Scope scope() { return open(idle, true); }
+    public Scope scope() { return open(idle, true, innermostPool()); }
+
+    /** As {@link #scope()}, but its storage, and that of scopes that are opened in it, comes from this pool and goes back there. */
+    protected final Scope scope(Pool pool) { return open(idle, true, pool); }
 
     /**
      * Opens a scope in which nothing that is made wants a gradient, whatever it is made of: to compute with a model without training it.
      * Ops are not recorded, and layers may run as ops that keep less. A {@link #scope()} that is opened within it records as it would anywhere.
      */
-    public Scope inference() { return open(idleInference, false); }
+    public Scope inference() { return open(idleInference, false, innermostPool()); }
 
-    private Scope open(ArrayDeque<Scope> idle, boolean differentiable) {
+    private Pool innermostPool() { return open.isEmpty() ? pool : open.peek().pool(); }
+
+    private Scope open(ArrayDeque<Scope> idle, boolean differentiable, Pool pool) {
         Scope s = idle.isEmpty() ? new Scope(this, differentiable) : idle.pop();
+        s.open(pool);
         open.push(s);
         return s;
     }
+
+    /** What runs a step many times, on some devices without its code. */
+    public Recorder recorder() { return new Recorder(this); }
 
     /** The scope that was opened last. */
     public Scope current() {
@@ -80,18 +87,19 @@ public abstract class Device implements AutoCloseable {
     /** Row numbers that outlive scopes. */
     public Index index(int... rows) { return new Index(zeros(Shape.batch(rows.length, 1)), rows); }
 
-    Storage take(Shape shape) {
-        ArrayList<Storage> list = free.get(shape);
-        boolean another = list == null || list.isEmpty();
-        Storage storage = another ? allocate(shape) : list.removeLast();
-        if (another) held += storage.bytes();
+    Storage take(Shape shape, Pool pool) {
+        Storage storage = pool.take(shape);
+        if (storage == null) {
+            storage = allocate(shape);
+            held += storage.bytes();
+        }
         used += storage.bytes();
         needed = Math.max(needed, used);
         return storage;
     }
 
-    void give(Storage storage) {
-        free.computeIfAbsent(storage.shape(), s -> new ArrayList<>()).add(storage);
+    void give(Storage storage, Pool pool) {
+        pool.give(storage);
         used -= storage.bytes();
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 public final class Scope implements AutoCloseable {
     private final Device device;
     private final boolean differentiable;
+    private Pool pool;
     private final ArrayList<Storage> owned = new ArrayList<>();
     private final ArrayList<Tensor> tape = new ArrayList<>();
     private final ArrayList<Tensor> tables = new ArrayList<>();     // whose gradients lie in this scope's storage
@@ -17,6 +18,10 @@ public final class Scope implements AutoCloseable {
         this.device = device;
         this.differentiable = differentiable;
     }
+
+    void open(Pool pool) { this.pool = pool; }
+
+    Pool pool() { return pool; }
 
     /** Whether results want gradients if their inputs do; see {@link Device#inference}. */
     public boolean differentiable() { return differentiable; }
@@ -43,7 +48,7 @@ public final class Scope implements AutoCloseable {
     }
 
     private Storage take(Shape shape) {
-        Storage s = device.take(shape);
+        Storage s = device.take(shape, pool);
         owned.add(s);
         return s;
     }
@@ -53,15 +58,15 @@ public final class Scope implements AutoCloseable {
         for (int i = owned.size() - 1; i >= 0; i--)
             if (owned.get(i) == t.storage) {
                 owned.remove(i);
-                device.give(t.storage);
+                device.give(t.storage, pool);
                 return;
             }
     }
 
     /** Hands a tensor of this scope to one that was opened before, so that it outlives this scope, but without its history. */
     public Tensor handTo(Scope outer, Tensor t) {
-        if (outer.device != device || !owned.remove(t.storage))
-            throw new IllegalStateException("handTo: " + t + " is not of this scope, or the other is on another device");
+        if (outer.device != device || outer.pool != pool || !owned.remove(t.storage))
+            throw new IllegalStateException("handTo: " + t + " is not of this scope, or the other is on another device or outside of a recorded step");
         outer.owned.add(t.storage);
         return new Tensor(t.shape, t.storage, null, false);
     }
@@ -78,10 +83,16 @@ public final class Scope implements AutoCloseable {
 
     @Override public void close() {
         device.closed(this);
-        for (int i = 0; i < owned.size(); i++) device.give(owned.get(i));
+        for (int i = 0; i < owned.size(); i++) device.give(owned.get(i), pool);
         for (int i = 0; i < tables.size(); i++) tables.get(i).zeroGradient();
         owned.clear();
         tape.clear();
         tables.clear();
+        pool = null;
+    }
+
+    /** As if nothing that this scope recorded had given a leaf a gradient: for a step that is to begin anew. */
+    public void forgetGradients() {
+        for (int i = 0; i < tape.size(); i++) for (Tensor x : tape.get(i).origin.inputs()) if (x.isLeaf()) x.zeroGradient();
     }
 }

@@ -44,6 +44,7 @@ final class Context implements AutoCloseable {
     private final cudnnHandle dnn = new cudnnHandle();
     private final DeviceMemory memory;
     private final Staging staging;
+    private final Graphs graphs;
     private final Launch launch;
     private final List<CUmodule> modules = new ArrayList<>();
     private final int processors;
@@ -67,6 +68,7 @@ final class Context implements AutoCloseable {
         Status.driver(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
         memory = new DeviceMemory();
         staging = new Staging(stream);
+        graphs = new Graphs(stream, memory);
         launch = new Launch(this, arena);
         openLibraries();
     }
@@ -126,7 +128,14 @@ final class Context implements AutoCloseable {
 
     DeviceMemory memory() { return memory; }
 
-    Staging staging() { return staging; }
+    /** To write and read numbers, which no recorded step can. */
+    Staging staging() {
+        if (graphs.recording())
+            throw new IllegalStateException("cuda: a step that is being recorded writes or reads numbers; write them before the step, and read its result");
+        return staging;
+    }
+
+    Graphs graphs() { return graphs; }
 
     /** The one launch that is under way: fill it, then end it. */
     Launch launch() { return launch; }
@@ -182,6 +191,7 @@ final class Context implements AutoCloseable {
         enter();
         cuStreamSynchronize(stream);                  // closing goes on after a failure: what was lost is reported where it was lost
         beforeClose.forEach(Runnable::run);
+        graphs.close();
         JCudnn.cudnnDestroy(dnn);
         JCublas2.cublasDestroy(blas);
         for (CUmodule module : modules) cuModuleUnload(module);

@@ -7,9 +7,11 @@ import org.dgd.engine.*;
 public final class CudaDevice extends Device {
     private final Context context;
     private final Kernels kernels;
+    private final boolean records;
 
-    private CudaDevice(CudaOptions options, UnaryOperator<Kernels> decorator) {
+    private CudaDevice(CudaOptions options, UnaryOperator<Kernels> decorator, boolean records) {
         context = new Context(options);
+        this.records = records;
         kernels = decorator.apply(new CudaKernels(context));
     }
 
@@ -18,12 +20,15 @@ public final class CudaDevice extends Device {
      *
      * @throws DeviceException when there is no GPU, or something that it needs is missing or too old
      */
-    public static CudaDevice open(CudaLibraries libraries, CudaOptions options) { return open(libraries, options, UnaryOperator.identity()); }
+    public static CudaDevice open(CudaLibraries libraries, CudaOptions options) {
+        libraries.load();
+        return new CudaDevice(options, UnaryOperator.identity(), true);
+    }
 
-    /** With a decorator around the kernels: to time them, or to check every number they write. */
+    /** With a decorator around the kernels, to time them, or to check every number they write. Its steps are never recorded, so it meets every kernel. */
     public static CudaDevice open(CudaLibraries libraries, CudaOptions options, UnaryOperator<Kernels> decorator) {
         libraries.load();
-        return new CudaDevice(options, decorator);
+        return new CudaDevice(options, decorator, false);
     }
 
     Context context() { return context; }
@@ -45,6 +50,11 @@ public final class CudaDevice extends Device {
         context.enter();
         return new Floats(this, shape);
     }
+
+    @Override public Recorder recorder() { return records ? new CudaRecorder(this) : super.recorder(); }
+
+    /** A scope with storage of this pool. */
+    Scope scopeOf(Pool pool) { return scope(pool); }
 
     @Override public void close() { context.close(); }
 }

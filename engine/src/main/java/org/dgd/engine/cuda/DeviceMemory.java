@@ -24,6 +24,7 @@ final class DeviceMemory implements AutoCloseable {
     private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
     private final Set<Lease> leases = new HashSet<>();
     private long held, used, most, driverCalls;
+    private boolean fixed;
 
     /** Memory of one size. */
     static final class Block {
@@ -98,6 +99,8 @@ final class DeviceMemory implements AutoCloseable {
     }
 
     private Block allocate(long room, long bytes) {
+        if (fixed)
+            throw new IllegalStateException("cuda: a step that is being recorded needs " + bytes + " bytes that it did not need before; it must do the same every time");
         Block block = new Block(room);
         int status = cuMemAlloc(block.address, room);
         driverCalls++;
@@ -112,6 +115,9 @@ final class DeviceMemory implements AutoCloseable {
         held += room;
         return block;
     }
+
+    /** Whether the driver can be asked for no more memory, because work is being recorded. */
+    void fixed(boolean fixed) { this.fixed = fixed; }
 
     /** Gives the driver all blocks that are not in use. */
     void trim() {

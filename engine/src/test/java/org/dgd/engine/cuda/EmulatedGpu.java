@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** What only an emulated GPU can do: its settings, its faults on demand, and what it saw. */
 @SuppressWarnings("restricted")
-final class EmulatedGpu {
+public final class EmulatedGpu {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final MemoryLayout ADDRESS = ValueLayout.ADDRESS;
@@ -23,12 +23,12 @@ final class EmulatedGpu {
     private final Map<String, MethodHandle> handles = new HashMap<>();
 
     /** Where the order of threads, blocks, streams and graph nodes comes from. */
-    void seed(long seed) { call("emulator_seed", FunctionDescriptor.ofVoid(LONG), seed); }
+    public void seed(long seed) { call("emulator_seed", FunctionDescriptor.ofVoid(LONG), seed); }
 
-    long seed() { return count("emulator_current_seed"); }
+    public long seed() { return count("emulator_current_seed"); }
 
     /** Work that was queued runs only when somebody waits for it. */
-    void deferred(boolean deferred) { call("emulator_deferred", FunctionDescriptor.ofVoid(INT), deferred ? 1 : 0); }
+    public void deferred(boolean deferred) { call("emulator_deferred", FunctionDescriptor.ofVoid(INT), deferred ? 1 : 0); }
 
     /** Whether what it has to say is only kept for {@link #report}, because the test wants to hear it. */
     void quiet(boolean quiet) { call("emulator_quiet", FunctionDescriptor.ofVoid(INT), quiet ? 1 : 0); }
@@ -61,7 +61,7 @@ final class EmulatedGpu {
     void useAll() { call("emulator_use_all", FunctionDescriptor.ofVoid()); }
 
     /** Undoes settings, injected faults and a lost context. */
-    void reset() { call("emulator_reset", FunctionDescriptor.ofVoid()); }
+    public void reset() { call("emulator_reset", FunctionDescriptor.ofVoid()); }
 
     /** What it said last, in one sentence; empty when nothing went wrong. */
     String report() {
@@ -72,16 +72,16 @@ final class EmulatedGpu {
     /** How many kernels ran; what is queued runs now. */
     long launches() { return count("emulator_launches"); }
 
-    long allocations() { return count("emulator_allocations"); }
+    public long allocations() { return count("emulator_allocations"); }
 
-    long liveAllocations() { return count("emulator_live_allocations"); }
+    public long liveAllocations() { return count("emulator_live_allocations"); }
 
-    long liveBytes() { return count("emulator_live_bytes"); }
+    public long liveBytes() { return count("emulator_live_bytes"); }
 
     /** Streams and events. */
-    long liveHandles() { return count("emulator_live_handles"); }
+    public long liveHandles() { return count("emulator_live_handles"); }
 
-    long liveGraphs() { return count("emulator_live_graphs"); }
+    public long liveGraphs() { return count("emulator_live_graphs"); }
 
     /** Makes the kernels of a library known that {@link EmulatorBuild#kernels} built. */
     void load(Path kernels) {

@@ -40,8 +40,22 @@ public final class Batches {
 
     /** The samples of a batch: (n,h,w,c), in the scope of a step. */
     public Tensor data(Scope step, int[] index) {
+        fill(index);
+        return step.tensor(shape(index.length), buffer);
+    }
+
+    /** The shape of a batch of n samples. */
+    public Shape shape(int n) { return Shape.batch(n, samples.height(), samples.width(), samples.channels()); }
+
+    /** Writes the samples of a batch into a tensor of its {@link #shape}. */
+    public void write(int[] index, Tensor batch) {
+        Shape.requireSame("batches: write", batch.shape, shape(index.length));
+        fill(index);
+        batch.storage.write(buffer);
+    }
+
+    private void fill(int[] index) {
         for (int i = 0; i < index.length; i++) samples.copy(index[i], buffer, i * samples.pixelsPerImage());
-        return step.tensor(Shape.batch(index.length, samples.height(), samples.width(), samples.channels()), buffer);
     }
 
     /** Their labels, or null when the samples have none. */

@@ -19,7 +19,9 @@ public final class Adam extends GradientDescent {
         v = parameters.stream().map(GradientDescent::zeros).toList();
     }
 
-    @Override void step(double rate, int t) { parameters.getFirst().device().kernels().adam(parameters, m, v, step.at(rate, t)); }
+    @Override void at(double rate, int t) { step.at(rate, t); }
+
+    @Override void move() { parameters.getFirst().device().kernels().adam(parameters, m, v, step); }
 
     @Override public Map<String, Tensor> state() {
         Map<String, Tensor> state = named("m", m);

@@ -16,15 +16,32 @@ abstract class GradientDescent implements Optimizer {
         this.rate = rate;
     }
 
-    /** Makes step number {@code t}, counted from 1. */
-    abstract void step(double rate, int t);
+    /** Step number {@code t}, counted from 1, is the next. */
+    abstract void at(double rate, int t);
+
+    /** Moves the parameters. */
+    abstract void move();
 
     @Override public final void step() {
+        requireGradients();
+        prepare();
+        update();
+    }
+
+    @Override public final void prepare() {
+        if (!parameters.isEmpty()) at(rate, ++steps);
+    }
+
+    @Override public final void update() {
         if (parameters.isEmpty()) return;
+        requireGradients();
+        move();
+        for (Tensor p : parameters) p.zeroGradient();
+    }
+
+    private void requireGradients() {
         for (Tensor p : parameters)
             if (p.gradient() == null) throw new IllegalStateException("optimizer: " + p + " has no gradient; call backward before step");
-        step(rate, ++steps);
-        for (Tensor p : parameters) p.zeroGradient();
     }
 
     @Override public final void rate(double rate) { this.rate = rate; }

@@ -24,7 +24,9 @@ public final class RowAdam extends GradientDescent {
         rowSteps = table.device().zeros(Shape.matrix(table.shape.n(), 1));
     }
 
-    @Override void step(double rate, int t) { table.device().kernels().adamRows(table, m, v, rowSteps, step.at(rate, t)); }
+    @Override void at(double rate, int t) { step.at(rate, t); }
+
+    @Override void move() { table.device().kernels().adamRows(table, m, v, rowSteps, step); }
 
     @Override public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();

@@ -17,7 +17,9 @@ public final class RowSgd extends GradientDescent {
         velocity = zeros(table);
     }
 
-    @Override void step(double rate, int t) { table.device().kernels().sgdRows(table, velocity, step.at(rate)); }
+    @Override void at(double rate, int t) { step.at(rate); }
+
+    @Override void move() { table.device().kernels().sgdRows(table, velocity, step); }
 
     @Override public Map<String, Tensor> state() { return Map.of("velocity", velocity); }
 }

@@ -16,9 +16,9 @@ public final class Sgd extends GradientDescent {
         velocity = parameters.stream().map(GradientDescent::zeros).toList();
     }
 
-    @Override void step(double rate, int t) {
-        parameters.getFirst().device().kernels().sgd(parameters, velocity, step.at(rate));
-    }
+    @Override void at(double rate, int t) { step.at(rate); }
+
+    @Override void move() { parameters.getFirst().device().kernels().sgd(parameters, velocity, step); }
 
     @Override public Map<String, Tensor> state() { return named("velocity", velocity); }
 }

@@ -1,0 +1,32 @@
+package org.dgd.model;
+
+import java.util.stream.IntStream;
+import org.dgd.engine.Device;
+import org.dgd.engine.Index;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Batches;
+
+/**
+ * What steps with batches of one size read and what changes from one to the next, at the same places of the device's memory all the time.
+ *
+ * @param rows  of the samples
+ * @param data  the samples (n,h,w,c)
+ * @param mask  what their labels allow (n,1,1,K), or null; see {@link LatentDistribution#labelMask}
+ */
+record Minibatch(Index rows, Tensor data, Tensor mask) {
+    /** @param mask null when there is none */
+    static Minibatch of(Device device, Batches batches, int n, float[] mask) {
+        return new Minibatch(device.index(IntStream.range(0, n).toArray()), device.zeros(batches.shape(n)),
+                mask == null ? null : device.zeros(Shape.batch(n, mask.length / n)));
+    }
+
+    /** The next step is with these samples. */
+    void set(Batches batches, int[] index, float[] labelMask) {
+        rows.set(index);
+        batches.write(index, data);
+        if (mask != null) mask.storage.write(labelMask);
+    }
+
+    int size() { return rows.size(); }
+}
