@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.experiments.trial.DgdCandidate;
+import org.dgd.experiments.trial.Fitting;
 import org.dgd.experiments.trial.Latents;
 import org.dgd.experiments.trial.Table2;
 import org.dgd.experiments.trial.Trial;
@@ -45,6 +47,7 @@ record CompareRun(TrainingOptions options, Trial.Settings settings, Samples trai
     private Run.Plan plan(Table2.Entry entry, Path folder) {
         Map<String, Object> own = new LinkedHashMap<>(entry.candidate().options());
         own.put("epochs", settings.epochs());
+        if (entry.candidate() instanceof DgdCandidate dgd && dgd.fitting() == Fitting.PCA) own.put("rates-fall-over", settings.epochs());
         own.put("batch-size", settings.batchSize());
         own.put("test-limit", test.size());                     // DGDs have representations of test images beside training
         return options.plan(own, train, device).in(folder);

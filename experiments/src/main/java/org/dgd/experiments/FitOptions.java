@@ -76,7 +76,7 @@ final class FitOptions {
     ZInit zInit;
 
     @Option(names = "--z-sd", paramLabel = "X", converter = Converters.PositiveDouble.class,
-            description = "Standard deviation of where representations start: for --z-init normal 1, for pca 0.1 unless given.")
+            description = "Standard deviation of where representations start: for --z-init normal 1, for pca 0.03 unless given.")
     Double zSd;
 
     @Option(names = "--weight-decay", paramLabel = "L2", converter = Converters.NonNegativeDouble.class,

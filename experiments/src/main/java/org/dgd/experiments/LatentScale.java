@@ -21,8 +21,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Appendix A.6, figure 5: how the spread of representations falls with their dimension, though their prior is N(0,I) for all. */
-@Command(name = "latent-scale", description = "Figure 5: standard deviation of representations by latent dimension, on CIFAR-10 and Fashion-MNIST.")
+@Command(name = LatentScale.NAME, description = "Figure 5: standard deviation of representations by latent dimension, on CIFAR-10 and Fashion-MNIST.")
 final class LatentScale implements Callable<Integer> {
+    static final String NAME = "latent-scale";
     static final int[] DIMENSIONS = {2, 5, 10, 20, 50, 100, 200};
     private static final int QUICK_EPOCHS = 50, QUICK_LIMIT = 300;
     private static final String SEEDS = "3";
@@ -69,7 +70,7 @@ final class LatentScale implements Callable<Integer> {
         Map<Point, List<Task>> points = points(data, settings);
         List<Task> all = points.values().stream().flatMap(List::stream).toList();
         Path folder = options.folder(collect);
-        TrialRuns runs = new TrialRuns(options, folder);
+        TrialRuns runs = new TrialRuns(NAME, options, folder);
         if (!collect) {
             data.forEach((s, d) -> options.console().notice(s.set.title() + ": " + d.rule()));
             options.console().notice((options.quick ? "--quick: " : "") + all.size() + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs")

@@ -20,8 +20,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Section 3.1 and appendix A.2, figure 1A and B: which DGD and which VAE reconstructs small images best. */
-@Command(name = "model-search", description = "Figure 1AB: 216 DGDs and 480 VAEs on a small part of CIFAR-10.")
+@Command(name = ModelSearch.NAME, description = "Figure 1AB: 216 DGDs and 480 VAEs on a small part of CIFAR-10.")
 public final class ModelSearch implements Callable<Integer> {
+    static final String NAME = "model-search";
     private static final int QUICK_EPOCHS = 15, QUICK_LIMIT = 500, MOST_DIFFERENCES = 20;
 
     /** Which half of the grid. */
@@ -62,7 +63,7 @@ public final class ModelSearch implements Callable<Integer> {
         Trial.Settings settings = options.settings(QUICK_EPOCHS);
         List<Task> all = candidates.stream().map(c -> Task.of(c, data, settings)).toList();
         Path folder = options.folder(collect);
-        TrialRuns runs = new TrialRuns(options, folder);
+        TrialRuns runs = new TrialRuns(NAME, options, folder);
         int failed = 0;
         if (!collect) {
             options.console().notice((options.quick ? "--quick: " + all.size() + " of " + complete() + " trials, " : all.size() + " trials, ")

@@ -69,7 +69,7 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
         /** From a component of the sample's class, or from any without labels (docs, figure 3). Its spread is the component's. */
         COMPONENT(1),
         /** {@link org.dgd.metric.PrincipalScores} of the samples (docs, compare). */
-        PCA(0.1);
+        PCA(0.03);
 
         /** The standard deviation unless another is asked for. */
         final double sd;

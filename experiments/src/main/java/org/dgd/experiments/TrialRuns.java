@@ -22,15 +22,18 @@ import org.dgd.nn.data.InputException;
 final class TrialRuns {
     private static final String TRIALS = "trials";
 
+    private final String search;
     private final TrialOptions options;
     private final Path folder;
     private final TrialFiles files;
 
-    TrialRuns(TrialOptions options, Path folder) {
+    /** @param search the command whose trials they are, wherever they are made */
+    TrialRuns(String search, TrialOptions options, Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) throw new InputException("--out " + folder + ": is a file, expected a folder");
         if (Files.exists(folder.resolve(Run.RECORD)))
             throw new InputException("--out " + folder + ": holds the run of another command (" + Run.RECORD + "); choose another folder");
-        RunFolder.requireOwn(options.name(), folder);
+        RunFolder.requireOwn(search, folder);
+        this.search = search;
         this.options = options;
         this.folder = folder;
         files = files(folder);
@@ -43,7 +46,7 @@ final class TrialRuns {
     /** Marks the folder as this command's, so that no other one writes its trials and its report there. Called before anything is written. */
     void claim() {
         files.make();
-        byte[] mark = RunRecord.json(Map.of("command", options.name()));
+        byte[] mark = RunRecord.json(Map.of("command", search));
         Path record = folder.resolve(TRIALS).resolve(Run.RECORD);
         if (!Files.exists(record)) AtomicFile.writeShared(record, out -> out.write(mark));
     }

@@ -27,7 +27,7 @@ final class TrialRunsTest {
         Task task = Task.of(new DgdCandidate(Architecture.SHALLOW, 1, 0, 1e-3, 1e-2, 0), data, new Trial.Settings(1, 8, 4, 0));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         TrialOptions options = CommandObjects.parsed(ModelSearch.class, new PrintStream(err, true, StandardCharsets.UTF_8), "model-search --jobs 1 --threads 1").options;
-        new TrialRuns(options, folder.resolve("out")).run(List.of(task, task));
+        new TrialRuns(ModelSearch.NAME, options, folder.resolve("out")).run(List.of(task, task));
         List<String> lines = err.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst()).startsWith("trial 1/2  " + task.name() + "  test mse ").endsWith(" s");

@@ -122,6 +122,7 @@ public final class Peers implements Callable<Integer> {
         for (String model : models)
             for (int t : threads)
                 for (int c : capacities) table.measure(model, c, t);
+        table.remarks().forEach(remark -> out.println("\n" + remark));
     }
 
     private void accuracy(Path folder) {

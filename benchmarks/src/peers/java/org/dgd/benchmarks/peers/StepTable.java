@@ -2,6 +2,8 @@ package org.dgd.benchmarks.peers;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Times of training steps and of inference, and how many times as long as ours libtorch's are. */
@@ -14,6 +16,7 @@ final class StepTable {
     private final double seconds;
     private final boolean dropBiases;
     private final MarkdownTable table;
+    private final List<String> remarks = new ArrayList<>();
 
     /**
      * @param seconds    of each measurement
@@ -33,12 +36,15 @@ final class StepTable {
     void measure(String model, int capacity, int threads) {
         try (Crew crew = new Crew(folder, model, capacity, batch, threads, SEED)) {
             crew.ours().libtorch().libtorchAtItsBest(dropBiases);
-            crew.requireAgreement();
+            remarks.addAll(crew.requireAgreement());
             crew.peers().forEach(p -> p.ask("warm", WARM_UP_SECONDS));
             row(model, capacity, threads, "training step", Crew.rounds(crew.peers(), rounds, "train", seconds));
             row(model, capacity, threads, "inference", Crew.rounds(crew.peers(), rounds, "infer", seconds / 2));
         }
     }
+
+    /** What there is to say of the models measured so far, below the table. */
+    List<String> remarks() { return remarks; }
 
     private void row(String model, int capacity, int threads, String pass, double[][] millis) {
         table.row(model, Integer.toString(capacity), Integer.toString(threads), pass, time(millis[0]), time(millis[1]), time(millis[2]),

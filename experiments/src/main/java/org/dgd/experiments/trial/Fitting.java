@@ -29,7 +29,8 @@ public enum Fitting {
 
     /**
      * Ours: representations start at {@value #START_SD} times the {@link PrincipalScores} of their images, so that like images have like
-     * representations from the first step; Adam with moments of each row; all rates fall as half a cosine to {@value #LAST} of the first.
+     * representations from the first step, and so near 0 that the prior's pull costs no reconstruction; Adam with moments of each row; all
+     * rates fall as half a cosine to {@value #LAST} of the first.
      */
     PCA {
         @Override Starts starts(DecoderSpec spec, Samples train, Device device) {
@@ -42,7 +43,7 @@ public enum Fitting {
         @Override Schedule schedule(double rate, int epochs) { return Schedule.cosine(rate, LAST * rate, epochs); }
     };
 
-    private static final double MOMENTUM = 0.9, START_SD = 0.1, LAST = 0.03;
+    private static final double MOMENTUM = 0.9, START_SD = 0.03, LAST = 0.03;
 
     /** Makes the representations that samples, of training or test, start from. */
     interface Starts {

@@ -46,7 +46,7 @@ public final class Table2 {
 
     /** One pair of rates serves all four. */
     private static Entry refitted(String id, Architecture a, int capacity) {
-        return new Entry(id, new DgdCandidate(a, capacity, 0, 2e-3, 3e-3, 0, Fitting.PCA));
+        return new Entry(id, new DgdCandidate(a, capacity, 0, 2e-3, 1e-3, 0, Fitting.PCA));
     }
 
     /** All four have 1e-2 for their representations. */
