@@ -26,6 +26,11 @@ KERNEL faulty_outsideDynamicShared(float* y, int n) {
     y[threadIdx.x] = numbers[n + threadIdx.x];
 }
 
+// Four numbers at once, which must begin at a multiple of 16 bytes.
+KERNEL faulty_four(const float* x, float* y, int from) {
+    if (threadIdx.x == 0) *(float4*) y = *(const float4*) (x + from);
+}
+
 // Each block turns its numbers around.
 KERNEL faulty_reverse(const float* x, float* y, int barrier) {
     __shared__ float numbers[THREADS];

@@ -6,7 +6,7 @@
 namespace emulator {
 
 struct Fault {
-    int signal;             // SIGSEGV, SIGBUS, or SIGILL for an index outside of an array that the compiler knows
+    int signal;             // SIGSEGV, SIGBUS, or SIGILL for an index outside of an array that the compiler knows, or a misaligned address
     uintptr_t address;
     bool write;
 };

@@ -17,7 +17,8 @@ static int performOperation(const Work& work) {
     Fault fault;
     int status = OK;
     if (!guarded([&] { status = work.run(); }, fault)) {
-        if (fault.signal == SIGILL) report("%s used an index outside of an array", work.what.c_str());
+        if (fault.signal == SIGILL) report("%s used an index outside of an array, or numbers at once that do not begin at a multiple of their size",
+                                              work.what.c_str());
         else report("%s %s %s", work.what.c_str(), fault.write ? "wrote to" : "read from", describe(fault.address).c_str());
         status = ILLEGAL_ADDRESS;
     }

@@ -72,6 +72,9 @@ public final class ComparedStep {
     /** One training step; the loss before it, in nats. */
     public double train() { return step.train(); }
 
+    /** One training step whose loss is not read, so that a GPU need not be waited for. */
+    public void advance() { step.advance(); }
+
     /** The model's output in evaluation mode. */
     public void infer() { step.infer(); }
 

@@ -61,16 +61,26 @@ final class DgdStep implements Step {
     }
 
     @Override public double train() {
-        model.decoder().training(true);
         try (Scope _ = device.scope()) {
-            Tensor z = model.representation().of(index);
-            Tensor loss = model.likelihood().negativeLog(model.decoder().logits(z), images).add(model.prior().logDensity(z).sum().neg());
-            Optional<Tensor> logPrior = model.prior().logPrior();
-            if (logPrior.isPresent()) loss = loss.add(logPrior.get().neg());
-            loss.backward();
-            optimizers.forEach(Optimizer::step);
-            return loss.item();
+            return step().item();
         }
+    }
+
+    @Override public void advance() {
+        try (Scope _ = device.scope()) {
+            step();
+        }
+    }
+
+    private Tensor step() {
+        model.decoder().training(true);
+        Tensor z = model.representation().of(index);
+        Tensor loss = model.likelihood().negativeLog(model.decoder().logits(z), images).add(model.prior().logDensity(z).sum().neg());
+        Optional<Tensor> logPrior = model.prior().logPrior();
+        if (logPrior.isPresent()) loss = loss.add(logPrior.get().neg());
+        loss.backward();
+        optimizers.forEach(Optimizer::step);
+        return loss;
     }
 
     @Override public Tensor infer() {

@@ -26,7 +26,8 @@ public final class FlopCount {
         return counted;
     }
 
-    private static double flops(String kernel, Object... arguments) {
+    /** Of one call of a kernel of {@link Kernels}, with its arguments. */
+    public static double flops(String kernel, Object... arguments) {
         return switch (kernel) {
             case "convForward" -> products(made(arguments), tensor(arguments[1])) + head(arguments);
             case "convBackwardData" -> products(tensor(arguments[1]), tensor(arguments[0])) + head(arguments);

@@ -10,6 +10,9 @@ interface Step {
     /** One training step; the loss before it, in nats. */
     double train();
 
+    /** The same step, whose loss is not read, so that a GPU need not be waited for. */
+    default void advance() { train(); }
+
     /** The model's images of the batch, in evaluation mode. */
     Tensor infer();
 }

@@ -54,6 +54,14 @@ public record OpRun(double[] y, List<double[]> gradients) {
         return error / largest;
     }
 
+    /** Σ seed·y, of which the gradients are. */
+    public double weighted() {
+        double[] seed = seed(y.length);
+        double sum = 0;
+        for (int i = 0; i < y.length; i++) sum += seed[i] * y[i];
+        return sum;
+    }
+
     public boolean sameBits(OpRun other) {
         boolean same = Arrays.equals(y, other.y);
         for (int i = 0; i < gradients.size(); i++) same &= Arrays.equals(gradients.get(i), other.gradients.get(i));

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One page of the book: the code that it quotes and the links that it has. Code is never typed into a page. A Java block stands
+ * One page of the book: the code that it quotes and the links that it has. Code is never typed into a page. A block of Java or CUDA stands
  * below {@code <!-- from path#name -->} and holds what {@link JavaSource} finds there.
  *
  * @param name path from the project's root
@@ -20,8 +20,9 @@ record DocsPage(Path root, String name, List<String> lines) {
     private static final Pattern FROM = Pattern.compile("<!-- from (.+?) -->");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)[^)]*\\)|(?:src|href)=\"([^\"]+)\"");
     private static final String FENCE = "```";
+    private static final List<String> QUOTES = List.of(FENCE + "java", FENCE + "cuda");
 
-    /** A Java block: lines {@code from} to {@code to} (exclusive) between its fences; the reference is null when it has none. */
+    /** A block of code: lines {@code from} to {@code to} (exclusive) between its fences; the reference is null when it has none. */
     private record Block(String reference, int from, int to) { }
 
     static DocsPage read(Path root, Path file) {
@@ -38,7 +39,7 @@ record DocsPage(Path root, String name, List<String> lines) {
         List<Block> blocks = blocks();
         for (Block b : blocks) {
             String where = name + ", line " + b.from + ": ";
-            if (b.reference == null) wrong.add(where + "a Java block without <!-- from path#name --> above it; quote code that the tests run");
+            if (b.reference == null) wrong.add(where + "a block of code without <!-- from path#name --> above it; quote code that the tests run");
             else try {
                 if (!JavaSource.quote(root, b.reference).equals(String.join("\n", lines.subList(b.from, b.to))))
                     wrong.add(where + "the block differs from " + b.reference);
@@ -48,7 +49,7 @@ record DocsPage(Path root, String name, List<String> lines) {
         }
         long references = lines.stream().filter(line -> FROM.matcher(line).matches()).count();
         long quoting = blocks.stream().filter(b -> b.reference != null).count();
-        if (references != quoting) wrong.add(name + ": " + references + " comments <!-- from … --> for " + quoting + " Java blocks right below one");
+        if (references != quoting) wrong.add(name + ": " + references + " comments <!-- from … --> for " + quoting + " blocks of code right below one");
         return wrong;
     }
 
@@ -83,7 +84,7 @@ record DocsPage(Path root, String name, List<String> lines) {
             if (!lines.get(i).startsWith(FENCE)) continue;
             int end = i + 1;
             while (end < lines.size() && !lines.get(end).equals(FENCE)) end++;
-            if (lines.get(i).equals(FENCE + "java")) {
+            if (QUOTES.contains(lines.get(i))) {
                 Matcher from = FROM.matcher(i == 0 ? "" : lines.get(i - 1));
                 blocks.add(new Block(from.matches() ? from.group(1) : null, i + 1, end));
             }

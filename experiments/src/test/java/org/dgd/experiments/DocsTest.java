@@ -54,7 +54,7 @@ final class DocsTest {
 
     @Test void theBookHasItsChapters() throws IOException {
         assertThat(pages()).map(f -> f.getFileName().toString()).contains("01-tensors-and-autograd.md", "02-an-op-on-one-screen.md",
-                "03-the-dgd-and-its-priors.md", "04-what-a-run-leaves-behind.md", "05-performance.md", "design-notes.md");
+                "03-the-dgd-and-its-priors.md", "04-what-a-run-leaves-behind.md", "05-performance.md", "06-the-same-engine-on-a-gpu.md", "design-notes.md");
     }
 
     private static final List<String> SOURCE = """
@@ -73,6 +73,9 @@ final class DocsTest {
                 int plus(int a) { return plus(a, 1); }
                 int minus(int a) { return a - 1; }
 
+                @Override public int size() { return 1; }
+                @Override public int weight() { return 2; }
+
                 void run() {
                     // region call
                     int two = plus(1);
@@ -90,6 +93,7 @@ final class DocsTest {
         assertThat(a.parts(List.of("plus(int a)", "minus")))
                 .isEqualTo("int plus(int a) { return plus(a, 1); }\nint minus(int a) { return a - 1; }");
         assertThat(a.parts(List.of("minus", "call"))).isEqualTo("int minus(int a) { return a - 1; }\n\n    int two = plus(1);");
+        assertThat(a.parts(List.of("weight"))).isEqualTo("@Override public int weight() { return 2; }");
         assertThat(a.parts(List.of("call"))).isEqualTo("int two = plus(1);");
         assertThatThrownBy(() -> a.parts(List.of("plus"))).hasMessageContaining("A.java has 2 members plus");
         assertThatThrownBy(() -> a.parts(List.of("two"))).hasMessageContaining("neither a region nor a member two");
@@ -101,9 +105,12 @@ final class DocsTest {
         assertThat(page.wrongCode()).containsExactly("page.md, line 3: the block differs from A.java#call");
         assertThat(page.updated().lines()).containsExactly("# A", "<!-- from A.java#call -->", "```java", "int two = plus(1);", "```", "text");
         assertThat(page.updated().wrongCode()).isEmpty();
-        assertThat(wrong(root, "```java", "int i;", "```")).singleElement().asString().contains("page.md, line 1: a Java block without");
+        assertThat(wrong(root, "```java", "int i;", "```")).singleElement().asString().contains("page.md, line 1: a block of code without");
         assertThat(wrong(root, "<!-- from A.java#call -->", "", "```java", "```")).hasSize(2);
         assertThat(wrong(root, "<!-- from B.java -->", "```java", "```")).containsExactly("page.md, line 2: there is no file B.java");
+        Files.write(root.resolve("a.cu"), List.of("// Adds one.", "KERNEL a_one(const float* x, float* y, int n) {", "    EACH (i, n) y[i] = x[i] + 1.f;", "}"));
+        assertThat(wrong(root, "<!-- from a.cu#a_one -->", "```cuda", "KERNEL a_one(const float* x, float* y, int n) {", "    EACH (i, n) y[i] = x[i] + 1.f;", "}", "```")).isEmpty();
+        assertThat(wrong(root, "<!-- from a.cu#a_one -->", "```cuda", "KERNEL a_one(const float* x, float* y, int n) { }", "```")).hasSize(1);
         assertThat(wrong(root, "```", "java", "```", "```sh", "ls", "```")).isEmpty();
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A Java file, of which the book quotes parts. A reference is
+ * A Java file, or one of CUDA, of which the book quotes parts. A reference is
  * <pre>
  *   path                   the type, without package and imports
  *   path#name              the lines between "// region name" and "// endregion"; where there is no such region, the
@@ -98,7 +98,7 @@ record JavaSource(String path, List<String> lines) {
 
     private int withJavadoc(int line) {
         int from = line;
-        while (from > 0 && lines.get(from - 1).strip().matches("(/\\*\\*|\\*|@).*")) from--;
+        while (from > 0 && lines.get(from - 1).strip().matches("(/\\*\\*|\\*).*|(@\\w+(\\([^)]*\\))? ?)+")) from--;
         return from;
     }
 

@@ -5,9 +5,9 @@ import static jcuda.driver.JCudaDriver.*;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Deque;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
@@ -46,9 +46,8 @@ final class Context implements AutoCloseable {
     private final Staging staging;
     private final Graphs graphs;
     private final Launch launch;
-    private final List<CUmodule> modules = new ArrayList<>();
     private final int processors;
-    private final List<Runnable> beforeClose = new ArrayList<>();
+    private final Deque<Runnable> closing = new ArrayDeque<>();
     private DeviceMemory.Block scratch;
     private Thread current;
     private boolean closed;
@@ -64,13 +63,22 @@ final class Context implements AutoCloseable {
         requireCapability();
         processors = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
         Status.driver(cuDevicePrimaryCtxRetain(context, gpu), "cuDevicePrimaryCtxRetain");
-        enter();
-        Status.driver(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
-        memory = new DeviceMemory();
-        staging = new Staging(stream);
-        graphs = new Graphs(stream, memory);
-        launch = new Launch(this, arena);
-        openLibraries();
+        onClose(() -> cuDevicePrimaryCtxRelease(gpu));
+        try {
+            enter();
+            Status.driver(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
+            onClose(() -> cuStreamDestroy(stream));
+            memory = new DeviceMemory();
+            onClose(memory::close);
+            staging = new Staging(stream);
+            onClose(staging::close);
+            graphs = new Graphs(stream, memory);
+            launch = new Launch(this, arena);
+            openLibraries();
+        } catch (DeviceException e) {           // who asked for any GPU goes on without, and must not keep this one's memory
+            close();
+            throw e;
+        }
     }
 
     private static void requireDriver() {
@@ -91,11 +99,13 @@ final class Context implements AutoCloseable {
     private void openLibraries() {
         cudaStream_t runtimeStream = new cudaStream_t(stream);
         Status.blas(JCublas2.cublasCreate(blas), "cublasCreate");
+        onClose(() -> JCublas2.cublasDestroy(blas));
         Status.blas(JCublas2.cublasSetStream(blas, runtimeStream), "cublasSetStream");
         DeviceMemory.Block workspace = memory.take(BLAS_WORKSPACE);      // after the stream, which takes the workspace back
         Status.blas(JCublas2.cublasSetWorkspace(blas, workspace.address(), BLAS_WORKSPACE), "cublasSetWorkspace");
         Status.blas(JCublas2.cublasSetMathMode(blas, options.tf32() ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH), "cublasSetMathMode");
         Status.dnn(JCudnn.cudnnCreate(dnn), "cudnnCreate");
+        onClose(() -> JCudnn.cudnnDestroy(dnn));
         Status.dnn(JCudnn.cudnnSetStream(dnn, runtimeStream), "cudnnSetStream");
     }
 
@@ -170,7 +180,7 @@ final class Context implements AutoCloseable {
         CUmodule module = new CUmodule();
         byte[] text = ptx.getBytes(StandardCharsets.UTF_8);
         Status.driver(cuModuleLoadData(module, Arrays.copyOf(text, text.length + 1)), "cuModuleLoadData of " + family + ".ptx");      // ends with a 0
-        modules.add(module);
+        onClose(() -> cuModuleUnload(module));
         return module;
     }
 
@@ -180,25 +190,19 @@ final class Context implements AutoCloseable {
         return function;
     }
 
-    /** What a family gives back while cuBLAS and cuDNN are still there. */
-    void beforeClose(Runnable action) { beforeClose.add(action); }
+    /** What to do when the device closes: what was made last is given back first. */
+    void onClose(Runnable action) { closing.push(action); }
 
     /** Waits for all that was started. */
     void await() { Status.driver(cuStreamSynchronize(stream), "cuStreamSynchronize"); }
 
+    /** Goes on after a failure: what was lost is reported where it was lost. */
     @Override public void close() {
         if (closed) return;
-        enter();
-        cuStreamSynchronize(stream);                  // closing goes on after a failure: what was lost is reported where it was lost
-        beforeClose.forEach(Runnable::run);
-        graphs.close();
-        JCudnn.cudnnDestroy(dnn);
-        JCublas2.cublasDestroy(blas);
-        for (CUmodule module : modules) cuModuleUnload(module);
-        staging.close();
-        memory.close();
-        cuStreamDestroy(stream);
-        cuDevicePrimaryCtxRelease(gpu);
+        cuCtxSetCurrent(context);
+        cuStreamSynchronize(stream);
+        if (graphs != null) graphs.close();             // before the kernels and handles that they use
+        closing.forEach(Runnable::run);
         arena.close();
         current = null;
         closed = true;

@@ -12,7 +12,12 @@ public final class CudaDevice extends Device {
     private CudaDevice(CudaOptions options, UnaryOperator<Kernels> decorator, boolean records) {
         context = new Context(options);
         this.records = records;
-        kernels = decorator.apply(new CudaKernels(context));
+        try {
+            kernels = decorator.apply(new CudaKernels(context));
+        } catch (DeviceException e) {
+            context.close();
+            throw e;
+        }
     }
 
     /**

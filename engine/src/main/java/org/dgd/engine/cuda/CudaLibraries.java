@@ -19,6 +19,7 @@ public final class CudaLibraries {
 
     private static final String DRIVER = "libcuda.so.1", BLAS_LT = "libcublasLt.so.12", BLAS = "libcublas.so.12", RUNTIME_COMPILER = "libnvrtc.so.12", DNN = "libcudnn.so.9";
     private static final String INSTALL = "pip install nvidia-cublas-cu12 nvidia-cudnn-cu12, or install a CUDA 12 toolkit and cuDNN 9, or name their folders with -D" + PROPERTY + "=DIR:DIR";
+    private static final String INSTALL_DRIVER = "install NVIDIA's driver 525 or newer, or use the device cpu";
 
     private final List<Path> named, usual;
     private final boolean system;
@@ -45,9 +46,14 @@ public final class CudaLibraries {
     /** One line a library: where it is, or that it is missing. */
     public Map<String, String> report() {
         Map<String, String> lines = new LinkedHashMap<>();
-        for (String name : List.of(DRIVER, BLAS, DNN)) lines.put(name, place(name).filter(this::opens).orElse("missing"));
+        try (Arena arena = Arena.ofConfined()) {
+            place(BLAS_LT).ifPresent(lt -> lookup(lt, arena));           // cuBLAS cannot be opened without it
+            for (String name : List.of(DRIVER, BLAS, DNN)) lines.put(name, place(name).map(this::openable).orElse("missing"));
+        }
         return lines;
     }
+
+    private String openable(String place) { return opens(place) ? place : place + ", which cannot be loaded"; }
 
     /** Why the device cannot be opened and what to do, in one sentence; empty when nothing is missing. */
     public Optional<String> problem() {
@@ -60,15 +66,17 @@ public final class CudaLibraries {
     private Optional<String> missingFunctions() {
         try (Arena arena = Arena.ofConfined()) {
             place(BLAS_LT).ifPresent(lt -> lookup(lt, arena));
-            for (Map.Entry<String, List<String>> library : Map.of(DRIVER, Functions.DRIVER, BLAS, Functions.BLAS, DNN, Functions.DNN).entrySet()) {
-                String path = place(library.getKey()).orElse(library.getKey());
-                Optional<SymbolLookup> symbols = lookup(path, arena);
-                if (symbols.isEmpty()) return Optional.of("cuda: " + path + " cannot be loaded, because it is damaged or a library that it needs is missing; " + INSTALL);
-                Optional<String> missing = library.getValue().stream().filter(function -> symbols.get().find(function).isEmpty()).findFirst();
-                if (missing.isPresent()) return Optional.of("cuda: " + path + " lacks the function " + missing.get() + ", so it is of another version; " + INSTALL);
-            }
+            return missingFunctions(DRIVER, Functions.DRIVER, INSTALL_DRIVER, arena).or(() -> missingFunctions(BLAS, Functions.BLAS, INSTALL, arena))
+                    .or(() -> missingFunctions(DNN, Functions.DNN, INSTALL, arena));
         }
-        return Optional.empty();
+    }
+
+    private Optional<String> missingFunctions(String library, List<String> functions, String advice, Arena arena) {
+        String path = place(library).orElse(library);
+        Optional<SymbolLookup> symbols = lookup(path, arena);
+        if (symbols.isEmpty()) return Optional.of("cuda: " + path + " cannot be loaded, because it is damaged or a library that it needs is missing; " + advice);
+        return functions.stream().filter(function -> symbols.get().find(function).isEmpty()).findFirst()
+                .map(missing -> "cuda: " + path + " lacks the function " + missing + ", so it is of another version; " + advice);
     }
 
     /** Loads them for good, and JCuda on them. */

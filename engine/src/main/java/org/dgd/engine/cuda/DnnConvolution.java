@@ -11,7 +11,7 @@ final class DnnConvolution {
 
     DnnConvolution(Context context) {
         this.context = context;
-        context.beforeClose(() -> plans.values().forEach(ConvolutionPlan::close));
+        context.onClose(() -> plans.values().forEach(ConvolutionPlan::close));
     }
 
     /** Whether cuDNN makes one of the large image, the filter and the small image of the other two. If not, nothing was done. */

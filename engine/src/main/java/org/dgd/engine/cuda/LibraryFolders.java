@@ -31,15 +31,16 @@ final class LibraryFolders {
 
     List<Path> usual() {
         List<Path> folders = new ArrayList<>();
-        cache().map(cache -> cache.resolve(CACHED)).ifPresent(folders::add);
+        for (Path cache : caches()) folders.add(cache.resolve(CACHED));
         for (Path site : sitePackages()) for (String name : PACKAGES) folders.add(site.resolve("nvidia").resolve(name).resolve("lib"));
         variable("CUDA_HOME").or(() -> variable("CUDA_PATH")).ifPresent(home -> folders.add(home.resolve("lib64")));
         for (Path toolkit : startingWith(Path.of("/usr/local"), "cuda")) folders.add(toolkit.resolve("lib64"));
         return folders.stream().filter(Files::isDirectory).toList();
     }
 
-    private Optional<Path> cache() {
-        return variable("XDG_CACHE_HOME").or(() -> variable("HOME").map(home -> home.resolve(".cache")));
+    /** Maven cannot choose between two folders, so it unpacks below HOME even where there is another cache folder. */
+    private List<Path> caches() {
+        return Stream.of(variable("XDG_CACHE_HOME"), variable("HOME").map(home -> home.resolve(".cache"))).flatMap(Optional::stream).toList();
     }
 
     private List<Path> sitePackages() {

@@ -9,6 +9,7 @@ import org.dgd.engine.DeviceException;
 /** Turns the numbers that NVIDIA's libraries answer with into exceptions. */
 final class Status {
     private static final int OUT_OF_MEMORY = CUresult.CUDA_ERROR_OUT_OF_MEMORY;
+    private static final String NEEDS_MEMORY = "; use a smaller batch or a smaller model, or end other programs on this GPU";
 
     private Status() { }
 
@@ -23,10 +24,11 @@ final class Status {
 
     private static String advice(int status) {
         return switch (status) {
-            case OUT_OF_MEMORY -> "; use a smaller batch or a smaller model, or end other programs on this GPU";
+            case OUT_OF_MEMORY -> NEEDS_MEMORY;
             case CUresult.CUDA_ERROR_ILLEGAL_ADDRESS, CUresult.CUDA_ERROR_LAUNCH_FAILED, CUresult.CUDA_ERROR_LAUNCH_TIMEOUT,
-                 CUresult.CUDA_ERROR_ECC_UNCORRECTABLE, CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR, CUresult.CUDA_ERROR_ASSERT,
-                 CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED -> "; the GPU and what was computed on it are lost to this run, which can go on from its last checkpoint";
+                 CUresult.CUDA_ERROR_MISALIGNED_ADDRESS, CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION, CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
+                 CUresult.CUDA_ERROR_INVALID_PC, CUresult.CUDA_ERROR_NVLINK_UNCORRECTABLE, CUresult.CUDA_ERROR_ECC_UNCORRECTABLE,
+                 CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR, CUresult.CUDA_ERROR_ASSERT, CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED -> "; the GPU and what was computed on it are lost to this run, which can go on from its last checkpoint";
             default -> "";
         };
     }
@@ -36,7 +38,8 @@ final class Status {
     /** Of cuBLAS. */
     static void blas(int status, String call) {
         if (status != cublasStatus.CUBLAS_STATUS_SUCCESS)
-            throw new DeviceException("cuda: " + call + " failed: " + cublasStatus.stringFor(status) + " (" + status + ")");
+            throw new DeviceException("cuda: " + call + " failed: " + cublasStatus.stringFor(status) + " (" + status + ")"
+                    + (status == cublasStatus.CUBLAS_STATUS_ALLOC_FAILED ? NEEDS_MEMORY : ""));
     }
 
     /** Of cuDNN, whose Java class knows the names of an older version; so the library is asked. */

@@ -9,6 +9,8 @@ import org.dgd.engine.*;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers on their way to the GPU and back, its memory, and launches. */
 final class CudaDeviceTest {
@@ -94,5 +96,20 @@ final class CudaDeviceTest {
             assertThat(other.constant(Shape.vector(2), 3, 4).square().storage.read()).containsExactly(9, 16);
         }
         assertThat(x.storage.read()).containsExactly(1, 2);
+    }
+
+    /** Who asks for any device goes on with another one, and that may take long. */
+    @ParameterizedTest @CsvSource({"cuMemHostAlloc, 2", "cublasCreate_v2, 3", "cudnnCreate, 1001", "cuModuleLoadData, 222"})
+    void aDeviceThatCannotBeOpenedGivesBackWhatItTook(String function, int status) {
+        EmulatedGpu gpu = new EmulatedGpu();
+        long allocations = gpu.liveAllocations(), handles = gpu.liveHandles();
+        gpu.inject(function, status, 0);
+        assertThatThrownBy(Emulator::device).isInstanceOf(DeviceException.class).hasMessageContaining(function.replace("_v2", "")).hasMessageContaining("" + status);
+        assertThat(gpu.liveAllocations()).isEqualTo(allocations);
+        assertThat(gpu.liveHandles()).isEqualTo(handles);
+    }
+
+    @Test void memoryThatCublasLacksIsAdvisedOn() {
+        assertThatThrownBy(() -> Status.blas(3, "cublasCreate")).isInstanceOf(DeviceException.class).hasMessageContaining("smaller batch");
     }
 }

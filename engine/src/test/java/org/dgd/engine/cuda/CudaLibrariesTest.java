@@ -58,6 +58,15 @@ final class CudaLibrariesTest {
         Files.writeString(folder.resolve("libcublas.so.12"), "not a library");
         copy("libcudnn.so.9", Emulator.folder());
         assertThat(CudaLibraries.in(folder).problem()).hasValueSatisfying(text -> assertThat(text).contains("libcublas.so.12 cannot be loaded"));
+        assertThat(CudaLibraries.in(folder).report().get("libcublas.so.12")).endsWith("libcublas.so.12, which cannot be loaded");
+    }
+
+    /** Python's packages do not help against an old driver. */
+    @Test void aDriverWithoutAFunctionWantsAnotherDriver() throws IOException {
+        for (String name : List.of("libcublas.so.12", "libcudnn.so.9")) copy(name, Emulator.folder());
+        Files.copy(Path.of(System.getProperty("java.home"), "lib", "libzip.so"), folder.resolve("libcuda.so.1"));
+        assertThat(CudaLibraries.in(folder).problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("libcuda.so.1 lacks the function cu", "driver 525").doesNotContain("pip"));
     }
 
     private void copy(String name, Path from) throws IOException { Files.copy(from.resolve(name), folder.resolve(name)); }
@@ -66,6 +75,14 @@ final class CudaLibrariesTest {
         Path site = folder.resolve("lib/python3.12/site-packages/nvidia");
         for (String name : List.of("cublas", "cudnn")) Files.createDirectories(site.resolve(name).resolve("lib"));
         assertThat(new LibraryFolders(Map.of("VIRTUAL_ENV", folder.toString())).usual()).startsWith(site.resolve("cublas/lib"), site.resolve("cudnn/lib"));
+    }
+
+    /** The profile cuda-libraries unpacks below HOME. */
+    @Test void librariesOfMavenAreFound() throws IOException {
+        String place = "dgd/cuda-libraries/org/bytedeco/cuda/linux-x86_64";
+        Path own = Files.createDirectories(folder.resolve("cache").resolve(place)), home = Files.createDirectories(folder.resolve(".cache").resolve(place));
+        assertThat(new LibraryFolders(Map.of("HOME", folder.toString())).usual()).startsWith(home);
+        assertThat(new LibraryFolders(Map.of("HOME", folder.toString(), "XDG_CACHE_HOME", folder.resolve("cache").toString())).usual()).startsWith(own, home);
     }
 
     @Test void aFolderThatIsNamedMustBeThere() {

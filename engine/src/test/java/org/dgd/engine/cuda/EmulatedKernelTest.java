@@ -125,6 +125,15 @@ final class EmulatedKernelTest {
         assertThat(gpu.emulated.report()).startsWith("faulty_outsideShared used an index outside of an array");
     }
 
+    /** A GPU refuses it; a CPU does or not, as the compiler chooses its instructions. */
+    @Test void fourNumbersThatDoNotBeginAtAMultipleOfSixteenBytesAreFound() {
+        Address x = gpu.of(0, 1, 2, 3, 4, 5, 6, 7), y = gpu.allocate(16);
+        RawGpu.ok(gpu.launch("four", 1, x, y, 4));
+        assertThat(gpu.read(y, 4)).containsExactly(4, 5, 6, 7);
+        assertThat(gpu.launch("four", 1, x, y, 2)).isEqualTo(CUresult.CUDA_ERROR_ILLEGAL_ADDRESS);
+        assertThat(gpu.emulated.report()).startsWith("faulty_four").contains("do not begin at a multiple of their size");
+    }
+
     @Test void dynamicSharedMemoryHasAnEnd() {
         Address y = gpu.allocate(4 * THREADS);
         int needed = 8 * THREADS;

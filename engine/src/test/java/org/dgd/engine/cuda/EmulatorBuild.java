@@ -20,8 +20,11 @@ import jcuda.driver.JCudaDriver;
 final class EmulatorBuild {
     private static final List<String> COMPILE =
             List.of("g++", "-std=c++17", "-O2", "-fPIC", "-fvisibility=hidden", "-fno-strict-aliasing", "-fno-math-errno", "-w");
-    /** An index outside of an array whose size is known ends in SIGILL, which the emulator reports. */
-    private static final List<String> COMPILE_KERNEL = with(COMPILE, "-fsanitize=bounds", "-fsanitize-undefined-trap-on-error", "-c");
+    /**
+     * An index outside of an array whose size is known ends in SIGILL, and so does reading several numbers at once where a GPU could not; the emulator
+     * reports it.
+     */
+    private static final List<String> COMPILE_KERNEL = with(COMPILE, "-fsanitize=bounds,alignment", "-fsanitize-undefined-trap-on-error", "-c");
     private static final Pattern KERNEL_NAME = Pattern.compile("(?m)^KERNEL\\s+(\\w+)\\s*\\(");
     private static final String STUB = "extern \"C\" __attribute__((weak, visibility(\"default\"))) int %1$s() { return missing(\"%1$s\"); }%n";
     private static final String STUBS = """
