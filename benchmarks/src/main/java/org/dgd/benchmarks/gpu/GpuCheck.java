@@ -77,14 +77,14 @@ public final class GpuCheck {
         }
     }
 
-    /** Of NVIDIA's libraries, which the open device has loaded; 0 is what an emulated GPU gives. */
+    /** Of NVIDIA's libraries, which the open device has loaded. An emulated GPU's cuBLAS does not tell. */
     private static String versions() {
         int[] driver = {0}, major = {0}, minor = {0};
         JCudaDriver.cuDriverGetVersion(driver);
-        JCublas2.cublasGetProperty(libraryPropertyType.MAJOR_VERSION, major);
-        JCublas2.cublasGetProperty(libraryPropertyType.MINOR_VERSION, minor);
-        return "the driver knows CUDA " + driver[0] / 1000 + "." + driver[0] % 1000 / 10 + "; cuBLAS " + major[0] + "." + minor[0] + "; cuDNN "
-                + JCudnn.cudnnGetVersion();
+        boolean told = JCublas2.cublasGetProperty(libraryPropertyType.MAJOR_VERSION, major) == 0
+                && JCublas2.cublasGetProperty(libraryPropertyType.MINOR_VERSION, minor) == 0;
+        return "the driver knows CUDA " + driver[0] / 1000 + "." + driver[0] % 1000 / 10 + "; cuBLAS "
+                + (told ? major[0] + "." + minor[0] : "of an unknown version") + "; cuDNN " + JCudnn.cudnnGetVersion();
     }
 
     /** One part that fails leaves the others. */
