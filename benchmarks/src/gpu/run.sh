@@ -13,7 +13,7 @@ log=$out/log.txt
 : > "$log"
 failed=
 
-say() { printf '%s\n' "$*" | tee -a "$report"; }
+say() { printf '%s\n' "$@" | tee -a "$report"; }
 
 # find_libraries: sets `folders` (for the property dgd.cuda.libs) and LD_LIBRARY_PATH. CUDA 12's cuBLAS comes first; the shim stands in where only 13 is.
 find_libraries() {
@@ -50,10 +50,10 @@ folder_of() { printf '%s\n' "$all" | grep "/$1\$" | head -n 1 | sed 's|/[^/]*$||
 
 # java_run SECONDS CLASSPATH ARGUMENT...: with the flags of bin/jvm.args
 java_run() {
-  limit=$1
+  most=$1
   jar=$2
   shift 2
-  timeout "$limit" "$here/runtime/bin/java" "@$here/jvm.args" ${folders:+"-Ddgd.cuda.libs=$folders"} -cp "$jar" "$@"
+  timeout "$most" "$here/runtime/bin/java" "@$here/jvm.args" ${folders:+"-Ddgd.cuda.libs=$folders"} -cp "$jar" "$@"
 }
 
 # train NAME ARGUMENT...: a short run on the GPU; its time, its last losses and what it says go into the report
@@ -73,7 +73,7 @@ train() {
   say "- ok: $(($(date +%s) - started)) s with the start of Java; it left $(cd "$work/$name" && ls | tr '\n' ' ')"
   grep 'left out' "$work/said" | head -n 1 | sed 's/^/- /' | tee -a "$report"
   cp "$work/$name/metrics.csv" "$out/$name.csv"
-  { echo; echo '```'; head -n 1 "$out/$name.csv"; tail -n 2 "$out/$name.csv"; echo '```'; } | tee -a "$report"
+  { echo; echo '```'; cat "$out/$name.csv"; echo '```'; } | tee -a "$report"
 }
 
 work=$(mktemp -d) || exit 1
@@ -97,8 +97,9 @@ cat "$work/error" >> "$log"
 case $status in
   0) ;;
   1)
-    cat "$work/error" >&2
+    grep '^gpu-check: ' "$work/error" >&2
     rm -f "$report" "$log"
+    rmdir "$out" 2>/dev/null
     exit 1
     ;;
   *)
@@ -108,11 +109,11 @@ case $status in
 esac
 
 say "" "## Training"
-limit=2000
+samples=2000
 epochs=3
-[ -z "$quick" ] || { limit=64; epochs=1; }
-train mnist-mixture mnist-mixture --limit $limit --epochs $epochs
-train fit-cifar10 fit --data cifar10 --limit $limit --epochs $epochs ${quick:+--capacity 1}
+[ -z "$quick" ] || { samples=64; epochs=1; }
+train mnist-mixture mnist-mixture --limit "$samples" --epochs "$epochs"
+train fit-cifar10 fit --data cifar10 --limit "$samples" --epochs "$epochs" ${quick:+--capacity 1}
 
 say "" "## PyTorch on the same step"
 if [ -n "$python" ] && "$python" -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
@@ -120,5 +121,6 @@ if [ -n "$python" ] && "$python" -c 'import sys, torch; sys.exit(not torch.cuda.
 else
   say "" "There is no python3 with PyTorch and CUDA here, so there is nothing to compare with."
 fi
+grep 'not recorded as graphs' "$log" | sort -u | sed 's/^/- /' | tee -a "$report"
 say "" "All: $(($(date +%s) - begun)) s. ${failed:+Something FAILED; it is marked above.}"
 [ -z "$failed" ] || exit 2

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import org.dgd.baseline.Noise;
 import org.dgd.engine.Device;
+import org.dgd.engine.Recorder;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
@@ -74,6 +76,9 @@ public final class ComparedStep {
 
     /** One training step whose loss is not read, so that a GPU need not be waited for. */
     public void advance() { step.advance(); }
+
+    /** One training step by a recorder of the model's device, which may repeat it without its code and give its loss later; a VAE's is not recorded. */
+    public void advance(Recorder recorder, DoubleConsumer loss) { step.advance(recorder, loss); }
 
     /** The model's output in evaluation mode. */
     public void infer() { step.infer(); }

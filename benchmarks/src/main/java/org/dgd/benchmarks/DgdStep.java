@@ -2,6 +2,7 @@ package org.dgd.benchmarks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.dgd.engine.*;
 import org.dgd.model.*;
@@ -14,7 +15,7 @@ final class DgdStep implements Step {
     private final Device device;
     final Dgd model;
     final Tensor images;
-    private final int[] index;
+    private final Index index;
     final List<Optimizer> optimizers;
 
     private DgdStep(Dgd model, Tensor images, Optimizer... optimizers) {
@@ -22,7 +23,7 @@ final class DgdStep implements Step {
         this.images = images;
         this.optimizers = List.of(optimizers);
         device = images.device();
-        index = IntStream.range(0, images.shape.n()).toArray();
+        index = device.index(IntStream.range(0, images.shape.n()).toArray());
     }
 
     /** The standard decoder under N(0,I), with Adam on weights and representations. */
@@ -61,25 +62,37 @@ final class DgdStep implements Step {
     }
 
     @Override public double train() {
+        prepare();
         try (Scope _ = device.scope()) {
             return step().item();
         }
     }
 
     @Override public void advance() {
+        prepare();
         try (Scope _ = device.scope()) {
             step();
         }
     }
 
-    private Tensor step() {
+    @Override public void advance(Recorder recorder, DoubleConsumer loss) {
+        prepare();
+        recorder.run(images.shape, this::step, terms -> loss.accept(terms[0]));
+    }
+
+    private void prepare() {
         model.decoder().training(true);
+        optimizers.forEach(Optimizer::prepare);
+    }
+
+    /** What a recorder may repeat without this code. */
+    private Tensor step() {
         Tensor z = model.representation().of(index);
         Tensor loss = model.likelihood().negativeLog(model.decoder().logits(z), images).add(model.prior().logDensity(z).sum().neg());
         Optional<Tensor> logPrior = model.prior().logPrior();
         if (logPrior.isPresent()) loss = loss.add(logPrior.get().neg());
         loss.backward();
-        optimizers.forEach(Optimizer::step);
+        optimizers.forEach(Optimizer::update);
         return loss;
     }
 

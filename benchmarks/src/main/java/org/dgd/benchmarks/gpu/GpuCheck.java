@@ -4,8 +4,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcudnn.JCudnn;
+import jcuda.libraryPropertyType;
 import org.dgd.engine.DeviceException;
 import org.dgd.engine.cuda.CudaDevice;
 import org.dgd.engine.cuda.CudaLibraries;
@@ -28,18 +32,18 @@ public final class GpuCheck {
 
     /** Ends with 1 where there is no GPU to use, with 2 where a check failed. */
     public static void main(String[] args) {
-        int status = run(System.out, System.err, System.getenv(), args);
+        int status = run(() -> CudaLibraries.search(System.getenv()), System.out, System.err, args);
         if (status != 0) System.exit(status);
     }
 
-    static int run(PrintStream out, PrintStream err, Map<String, String> environment, String... args) {
+    static int run(Supplier<CudaLibraries> search, PrintStream out, PrintStream err, String... args) {
         List<String> words = Arrays.asList(args);
         if (words.isEmpty() || words.size() > 2 || words.size() == 2 && !words.get(1).equals("--quick")) {
             err.println("gpu-check: expected REPORT.md [--quick], not: " + String.join(" ", words));
             return UNUSABLE;
         }
         try {
-            CudaLibraries libraries = CudaLibraries.search(environment);
+            CudaLibraries libraries = search.get();
             Optional<String> problem = libraries.problem();
             if (problem.isPresent()) throw new DeviceException(problem.get());
             CheckReport report = new CheckReport(Path.of(words.getFirst()), out);
@@ -56,6 +60,7 @@ public final class GpuCheck {
             report.section("What was found");
             report.line("- GPU: %s", device.gpu());
             libraries.report().forEach((name, place) -> report.line("- %s: %s", name, place));
+            report.line("- %s", versions());
             report.line("- Java %s", Runtime.version());
             report.section("Is it right?");
             OpTable ops = new OpTable(device, size.stride());
@@ -70,6 +75,16 @@ public final class GpuCheck {
             report.line("");
             part("kernels", () -> new KernelTable(size, batch).measure(libraries, report));
         }
+    }
+
+    /** Of NVIDIA's libraries, which the open device has loaded. An emulated GPU's cuBLAS does not tell. */
+    private static String versions() {
+        int[] driver = {0}, major = {0}, minor = {0};
+        JCudaDriver.cuDriverGetVersion(driver);
+        boolean told = JCublas2.cublasGetProperty(libraryPropertyType.MAJOR_VERSION, major) == 0
+                && JCublas2.cublasGetProperty(libraryPropertyType.MINOR_VERSION, minor) == 0;
+        return "the driver knows CUDA " + driver[0] / 1000 + "." + driver[0] % 1000 / 10 + "; cuBLAS "
+                + (told ? major[0] + "." + minor[0] : "of an unknown version") + "; cuDNN " + JCudnn.cudnnGetVersion();
     }
 
     /** One part that fails leaves the others. */

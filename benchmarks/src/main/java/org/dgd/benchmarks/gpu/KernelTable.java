@@ -3,6 +3,8 @@ package org.dgd.benchmarks.gpu;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dgd.benchmarks.ComparedStep;
@@ -82,7 +84,7 @@ final class KernelTable {
         return least;
     }
 
-    /** Of the tensors among the arguments, also those in a record or an array. */
+    /** Of the tensors among the arguments, also those in a list or an array. */
     private static double bytes(Object... arguments) { return Arrays.stream(arguments).mapToDouble(KernelTable::bytesOf).sum(); }
 
     private static double bytesOf(Object argument) {
@@ -91,6 +93,7 @@ final class KernelTable {
             case Tensor t -> 4.0 * t.shape.size();
             case Target t -> (t.add() ? 2 : 1) * 4.0 * t.tensor().shape.size();
             case Object[] several -> bytes(several);
+            case List<?> several -> bytes(several.toArray());
             default -> 0;
         };
     }
@@ -104,6 +107,6 @@ final class KernelTable {
     }
 
     private static void row(String name, Cost c, CheckReport report) {
-        report.row(name, c.calls, 1e6 * c.seconds, 1e-6 * c.bytes, 1e-6 * c.flops, 1e6 * c.floor, c.floor == 0 ? "-" : String.valueOf(Math.round(10 * c.seconds / c.floor) / 10.0));
+        report.row(name, c.calls, 1e6 * c.seconds, 1e-6 * c.bytes, 1e-6 * c.flops, 1e6 * c.floor, c.floor == 0 ? "-" : String.format(Locale.ROOT, "%.1f", c.seconds / c.floor));
     }
 }

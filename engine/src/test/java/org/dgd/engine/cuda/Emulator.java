@@ -9,7 +9,7 @@ public final class Emulator {
     private Emulator() { }
 
     /** The folder with its libraries, built on first use. Where it cannot be built, the test that asks is skipped and says why. */
-    static Path folder() {
+    public static Path folder() {
         EmulatorBuild.obstacle().ifPresent(reason -> assumeTrue(false, reason));
         return Built.FOLDER;
     }
