@@ -10,6 +10,7 @@ import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -90,19 +91,17 @@ public final class Inference {
         Found found = new Found(new double[Math.multiplyExact(n, m)], new double[n], new double[n], new int[n]);
         decoder.training(false);
         try (Frozen _ = new Frozen(decoder, prior)) {
-            Candidates candidates = decoded(candidates(rng));
+            Places candidates = judged(places(rng));
             for (int from = 0; from < n; from += GROUP) search(samples, from, Math.min(GROUP, n - from), candidates, found);
         }
         return found;
     }
 
-    /** Places to start from with their offsets (docs: {@link Likelihood#slope}) less the log density, and slopes, a column for each. */
-    private record Candidates(double[] z, double[] offset, float[] slopes) {
-        int count() { return offset.length; }
-    }
+    /** Where searches start from, decoded, with log P(z|φ) of each. */
+    private record Places(double[] z, Candidates decoded, double[] log) { }
 
     /** Every mean of a mixture, then known representations and draws from P(z|φ) in equal numbers. */
-    private double[] candidates(Rng rng) {
+    private double[] places(Rng rng) {
         double[] means = prior instanceof GaussianMixture mixture ? mixture.means() : new double[m],
                 all = Arrays.copyOf(means, settings.candidates * m);
         int left = Math.max(0, settings.candidates - means.length / m), ofKnown = Math.min(left / 2, known.length / m);
@@ -113,28 +112,20 @@ public final class Inference {
         return all;
     }
 
-    private Candidates decoded(double[] z) {
-        int count = z.length / m, features = decoder.spec().size().features();
-        Candidates c = new Candidates(z, new double[count], new float[count * features]);
-        for (int from = 0; from < count; from += ROWS) {
-            int rows = Math.min(ROWS, count - from);
-            try (Scope scope = device.scope()) {
-                Tensor at = scope.tensor(Shape.batch(rows, m), floats(z, from * m, rows * m)), logits = decoder.logits(at);
-                double[] offset = likelihood.offset(logits).sub(prior.logDensity(at)).storage.read(), slope = likelihood.slope(logits).storage.read();
-                System.arraycopy(offset, 0, c.offset, from, rows);
-                for (int j = 0; j < rows; j++) for (int p = 0; p < features; p++) c.slopes[p * count + from + j] = (float) slope[j * features + p];
-            }
+    private Places judged(double[] z) {
+        try (Scope scope = device.scope()) {
+            double[] log = prior.logDensity(Candidates.points(scope, z, m, 0, z.length / m)).storage.read();
+            return new Places(z, new Candidates(decoder, likelihood, z), log);
         }
-        return c;
     }
 
-    private void search(Samples samples, int from, int count, Candidates candidates, Found found) {
+    private void search(Samples samples, int from, int count, Places places, Found found) {
         int starts = settings.starts;
         float[] pixels = new float[count * samples.pixelsPerImage()];
         for (int i = 0; i < count; i++) samples.copy(from + i, pixels, i * samples.pixelsPerImage());
-        int[] chosen = nearest(pixels, count, candidates);
+        int[] chosen = nearest(pixels, count, places);
         double[] z = new double[chosen.length * m];
-        for (int r = 0; r < chosen.length; r++) System.arraycopy(candidates.z, chosen[r] * m, z, r * m, m);
+        for (int r = 0; r < chosen.length; r++) System.arraycopy(places.z, chosen[r] * m, z, r * m, m);
 
         double[] fit = new double[chosen.length];                        // of the point that was evaluated last
         RowLbfgs descent = new RowLbfgs(z, m, settings.tolerance);
@@ -162,19 +153,15 @@ public final class Inference {
         return IntStream.range(sample * starts, (sample + 1) * starts).boxed().min(Comparator.comparingDouble(descent::value)).orElseThrow();
     }
 
-    /** The numbers of the best candidates of every sample, the best one first. */
-    private int[] nearest(float[] pixels, int count, Candidates c) {
+    /** The numbers of the best places for every sample, the best one first. */
+    private int[] nearest(float[] values, int count, Places places) {
         int[] chosen = new int[count * settings.starts];
-        try (Scope scope = device.scope()) {
-            int features = pixels.length / count;
-            Tensor x = scope.tensor(Shape.matrix(count, features), pixels), slopes = scope.tensor(Shape.matrix(features, c.count()), c.slopes);
-            double[] product = x.matmul(slopes).storage.read();
-            for (int i = 0; i < count; i++) {
-                int row = i * c.count();
-                int[] order = IntStream.range(0, c.count()).boxed().sorted(Comparator.comparingDouble(j -> c.offset[j] - product[row + j]))
-                        .mapToInt(j -> j).toArray();
-                System.arraycopy(order, 0, chosen, i * settings.starts, settings.starts);
-            }
+        double[] misfit = places.decoded.misfit(count, values);
+        for (int i = 0; i < count; i++) {
+            int row = i * places.log.length;
+            int[] order = IntStream.range(0, places.log.length).boxed().sorted(Comparator.comparingDouble(j -> misfit[row + j] - places.log[j]))
+                    .mapToInt(j -> j).toArray();
+            System.arraycopy(order, 0, chosen, i * settings.starts, settings.starts);
         }
         return chosen;
     }
@@ -190,7 +177,7 @@ public final class Inference {
             for (int k = 0; k < count; k++) System.arraycopy(pixels, rows[from + k] / settings.starts * features, images, k * features, features);
             z.storage.write(at);
             try (Scope scope = device.scope()) {
-                Tensor logits = decoder.logits(z), x = scope.tensor(logits.shape, images), reconstruction = likelihood.negativeLogs(logits, x);
+                Tensor logits = decoder.logits(z), reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, images));
                 Tensor objective = reconstruction.sub(prior.logDensity(z));
                 objective.sum().backward();
                 System.arraycopy(objective.storage.read(), 0, value, from, count);
@@ -204,10 +191,4 @@ public final class Inference {
 
     /** Empty rows of a batch cost no more than full ones, so there are only batches of 16, 32, 48 and 64. */
     private Tensor leaf(int rows) { return leaves.computeIfAbsent(rows, n -> device.parameter(Shape.batch(n, m), new double[n * m])); }
-
-    private static float[] floats(double[] values, int from, int count) {
-        float[] floats = new float[count];
-        for (int i = 0; i < count; i++) floats[i] = (float) values[from + i];
-        return floats;
-    }
 }

@@ -27,7 +27,7 @@ class InferenceTest {
     private static final Settings QUICK = new Settings(16, 2, 4, 30, 1e-3);
 
     static Stream<Arguments> everywhere() {
-        return Stream.of(TestDevice.values()).flatMap(d -> Stream.of(Likelihood.values()).flatMap(l -> Stream.of(
+        return Stream.of(TestDevice.values()).flatMap(d -> Stream.of(Pixels.values()).flatMap(l -> Stream.of(
                 Arguments.of(d, l, TinyProblem.mlp(TRAINED, null, false)), Arguments.of(d, l, TinyProblem.mlp(TRAINED, Covariance.DIAGONAL, false)),
                 Arguments.of(d, l, TinyProblem.images(TRAINED, Covariance.ISOTROPIC, false)))));
     }

@@ -22,7 +22,7 @@ class RepresentationSearchTest {
     private static final int N = 37;
 
     static Stream<Arguments> everywhere() {
-        return Stream.of(TestDevice.values()).flatMap(d -> Stream.of(Likelihood.values()).flatMap(l -> Stream.of(
+        return Stream.of(TestDevice.values()).flatMap(d -> Stream.of(Pixels.values()).flatMap(l -> Stream.of(
                 Arguments.of(d, l, TinyProblem.mlp(N, Covariance.ISOTROPIC, false)),
                 Arguments.of(d, l, TinyProblem.mlp(N, Covariance.DIAGONAL, true)),
                 Arguments.of(d, l, TinyProblem.mlp(N, null, false)), Arguments.of(d, l, TinyProblem.images(N, Covariance.ISOTROPIC, true)))));

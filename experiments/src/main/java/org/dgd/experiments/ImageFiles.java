@@ -57,7 +57,7 @@ final class ImageFiles {
 
     /** The images of an array (N,C,H,W) in the order in which they leave the decoder. */
     static float[] channelsLast(StoredArray array) {
-        return Features.of(array.name(), array.floats(), array.shape(), Map.of()).values();
+        return Features.of(array.name(), array.floats(), array.shape(), Map.of()).requireComplete().values();
     }
 
     /** A grid of the first {@value #DRAWN} images; the reason when there is none. */
