@@ -55,6 +55,13 @@ final class ImageFiles {
         Npy.write(file, planes, n, size.channels(), size.height(), size.width());
     }
 
+    /** Representations, float32 (N,m). */
+    static void writeRows(Path file, double[] z, int m) {
+        float[] rows = new float[z.length];
+        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[i];
+        Npy.write(file, rows, rows.length / m, m);
+    }
+
     /** The images of an array (N,C,H,W) in the order in which they leave the decoder. */
     static float[] channelsLast(StoredArray array) {
         return Features.of(array.name(), array.floats(), array.shape(), Map.of()).requireComplete().values();
