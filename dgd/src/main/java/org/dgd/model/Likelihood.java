@@ -1,6 +1,7 @@
 package org.dgd.model;
 
 import org.dgd.engine.Axis;
+import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.data.Observation;
 
@@ -35,6 +36,12 @@ public interface Likelihood {
 
     /** E[x|z]: what a decoder shows, in the shape of x. */
     Tensor mean(Tensor logits);
+
+    /** What {@link #negativeLogs} leaves out for a value x, in nats: added to it, that is −log P(x|z,θ) with all constants. */
+    double constant(double x);
+
+    /** A draw from P(x|z,θ) of one value, whose {@link #mean} is given. */
+    double draw(double mean, Rng rng);
 
     /** −log P(x|z,θ) in nats, summed over samples and over the values that are there. */
     default Tensor negativeLog(Tensor logits, Observation data) {

@@ -1,6 +1,7 @@
 package org.dgd.model;
 
 import java.util.Locale;
+import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 
 /** Likelihoods of pixels, that is of values in [0,1], whose mean is the sigmoid of the decoder's output. */
@@ -14,6 +15,10 @@ public enum Pixels implements Likelihood {
         @Override public Tensor slope(Tensor logits) { return logits; }
 
         @Override public Tensor offset(Tensor logits) { return logits.softplus(); }
+
+        @Override public double constant(double x) { return 0; }
+
+        @Override public double draw(double mean, Rng rng) { return rng.nextDouble() < mean ? 1 : 0; }
     },
     /** σ² = 1/2, so that −log likelihood is the summed squared error up to a constant (section 3). */
     GAUSSIAN {
@@ -24,6 +29,10 @@ public enum Pixels implements Likelihood {
         @Override public Tensor slope(Tensor logits) { return logits.sigmoid().mul(2); }
 
         @Override public Tensor offset(Tensor logits) { return logits.sigmoid().square(); }
+
+        @Override public double constant(double x) { return 0.5 * Math.log(Math.PI); }
+
+        @Override public double draw(double mean, Rng rng) { return mean + Math.sqrt(0.5) * rng.nextGaussian(); }
     };
 
     @Override public Tensor mean(Tensor logits) { return logits.sigmoid(); }
