@@ -13,7 +13,7 @@ import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Decoder;
 import org.dgd.model.DecoderSpec;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.model.StandardNormal;
 import org.dgd.nn.data.Features;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ class LaplaceTest {
             float[] x = {1, Float.NaN, 0, 1};
             double[] b, f, w1, w2;
             try (LaplaceObjective logits = new LaplaceObjective(decoder, new StandardNormal(M), LinearProblem.IDENTITY);
-                 LaplaceObjective pixels = new LaplaceObjective(decoder, new StandardNormal(M), Likelihood.BERNOULLI)) {
+                 LaplaceObjective pixels = new LaplaceObjective(decoder, new StandardNormal(M), Pixels.BERNOULLI)) {
                 b = logits.means(new double[] {0, 0});
                 w1 = logits.means(new double[] {1, 0});
                 w2 = logits.means(new double[] {0, 1});

@@ -12,6 +12,7 @@ import org.dgd.engine.Tensor;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.model.Inference.Settings;
 import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class NoiseFitTest {
 
     /** −log N(x; f, σ²), which the densities of a Gaussian with σ² = 1/2 give after scaling and with the constant. */
     @Test void theLikelihoodHasAllConstants() {
-        Likelihood noise = new NoiseLikelihood(Likelihood.GAUSSIAN, 0.1);
+        Likelihood noise = new NoiseLikelihood(Pixels.GAUSSIAN, 0.1);
         try (Device device = new ReferenceDevice(); Scope scope = device.scope()) {
             Tensor logits = scope.tensor(Shape.batch(1, 1), new float[] {0}), x = scope.tensor(Shape.batch(1, 1), new float[] {0.75f});
             double expected = 0.5 * 0.25 * 0.25 / 0.01 + 0.5 * Math.log(2 * Math.PI * 0.01);
@@ -58,8 +59,8 @@ class NoiseFitTest {
             assertThat(noise.negativeLog(logits, x).item() + noise.constant(0.75)).isCloseTo(expected, within(1e-9));
             assertThat(noise.offset(logits).storage.read()[0] - 0.75 * noise.slope(logits).storage.read()[0]).as("but for x²")
                     .isCloseTo(noise.negativeLogs(logits, x).storage.read()[0] - 0.5 * 0.75 * 0.75 / 0.01, within(1e-9));
-            Likelihood half = new NoiseLikelihood(Likelihood.GAUSSIAN, Math.sqrt(0.5));
-            assertThat(half.constant(0.3)).isCloseTo(Likelihood.GAUSSIAN.constant(0.3), within(1e-12));
+            Likelihood half = new NoiseLikelihood(Pixels.GAUSSIAN, Math.sqrt(0.5));
+            assertThat(half.constant(0.3)).isCloseTo(Pixels.GAUSSIAN.constant(0.3), within(1e-12));
         }
         Rng rng = new Rng(1);
         double squares = 0;
@@ -68,7 +69,7 @@ class NoiseFitTest {
     }
 
     @Test void whatMeansNothingIsRefused() {
-        assertThatThrownBy(() -> new NoiseLikelihood(Likelihood.GAUSSIAN, 0)).hasMessageContaining("a standard deviation of 0.0");
+        assertThatThrownBy(() -> new NoiseLikelihood(Pixels.GAUSSIAN, 0)).hasMessageContaining("a standard deviation of 0.0");
         try (Device device = new ReferenceDevice()) {
             LinearProblem problem = LinearProblem.normal(device, 0.2);
             float[] one = {1, Float.NaN, Float.NaN, Float.NaN, Float.NaN};

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Tensor;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
+import org.dgd.nn.optim.Optimizer;
 import org.dgd.nn.optim.RowAdam;
+import org.dgd.nn.optim.RowLangevin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,23 +26,28 @@ class TrainingStateTest {
     private static final TinyProblem PROBLEM = TinyProblem.images(12, Covariance.DIAGONAL, true);
     @TempDir Path folder;
 
-    @ParameterizedTest @EnumSource void twoEpochsAndTwoMoreAreFour(TestDevice d) { goesOn(d, false); }
+    private enum ZStep { SGD, ADAM, LANGEVIN }
 
-    @ParameterizedTest @EnumSource void soTheyAreWithRowWiseAdam(TestDevice d) { goesOn(d, true); }
+    @ParameterizedTest @EnumSource void twoEpochsAndTwoMoreAreFour(TestDevice d) { goesOn(d, ZStep.SGD); }
 
-    private void goesOn(TestDevice d, boolean rowAdam) {
+    @ParameterizedTest @EnumSource void soTheyAreWithRowWiseAdam(TestDevice d) { goesOn(d, ZStep.ADAM); }
+
+    /** The stream is the option's, not the state's. */
+    @ParameterizedTest @EnumSource void soTheyAreWithLangevinDynamics(TestDevice d) { goesOn(d, ZStep.LANGEVIN); }
+
+    private void goesOn(TestDevice d, ZStep z) {
         Path file = folder.resolve("state.safetensors");
         Map<String, double[]> whole, resumed;
         Terms last;
         try (Device device = d.open()) {
-            Trainer trainer = trainer(device, 1, rowAdam);
+            Trainer trainer = trainer(device, 1, z);
             train(trainer, 1, 2);
             TrainingState.save(file, trainer, 2, "seed 1\nlr 0.1");
             last = train(trainer, 3, 4);
             whole = everything(trainer);
         }
         try (Device device = d.open()) {
-            Trainer trainer = trainer(device, 99, rowAdam);                    // everything that the seed gave must be replaced
+            Trainer trainer = trainer(device, 99, z);                    // everything that the seed gave must be replaced
             assertThat(TrainingState.restore(file, trainer, "seed 1\nlr 0.1")).isEqualTo(2);
             assertThat(train(trainer, 3, 4)).isEqualTo(last);
             resumed = everything(trainer);
@@ -49,7 +58,7 @@ class TrainingStateTest {
 
     @Test void savingTwiceGivesTheSameFile() throws Exception {
         try (Device device = new ReferenceDevice()) {
-            Trainer trainer = trainer(device, 1, false);
+            Trainer trainer = trainer(device, 1, ZStep.SGD);
             train(trainer, 1, 1);
             TrainingState.save(folder.resolve("a"), trainer, 1, "run");
             TrainingState.save(folder.resolve("b"), trainer, 1, "run");
@@ -63,11 +72,11 @@ class TrainingStateTest {
     @Test void aStateOfAnotherRunIsRefusedWithTheDifference() {
         Path file = folder.resolve("state.safetensors");
         try (Device device = new ReferenceDevice()) {
-            Trainer trainer = trainer(device, 1, false);
+            Trainer trainer = trainer(device, 1, ZStep.SGD);
             TrainingState.save(file, trainer, 0, "seed 1\nlr 0.1");
             refused(file, trainer, "seed 1\nlr 0.2", "it has lr 0.1, this run has lr 0.2; give the options it was started with, or another --out");
             refused(file, trainer, "seed 1", "the number of options differs");
-            refused(file, trainer(device, 1, true), "seed 1\nlr 0.1", "state.safetensors: representation_step.m is missing");
+            refused(file, trainer(device, 1, ZStep.ADAM), "seed 1\nlr 0.1", "state.safetensors: representation_step.m is missing");
         }
     }
 
@@ -75,11 +84,12 @@ class TrainingStateTest {
         assertThatThrownBy(() -> TrainingState.restore(file, trainer, run)).isInstanceOf(InputException.class).hasMessageContaining(message);
     }
 
-    private static Trainer trainer(Device device, long seed, boolean rowAdam) {
+    private static Trainer trainer(Device device, long seed, ZStep z) {
         Dgd model = PROBLEM.model(device, seed);
-        if (!rowAdam) return PROBLEM.trainer(model);
-        return PROBLEM.trainer(model, 5, PriorScale.SAMPLE, new Adam(model.decoder().parameters(), 1e-2, 1e-5),
-                new RowAdam(model.representation().table(), 1e-2, AdamRule.DEFAULT), new Adam(model.prior().parameters(), 1e-1, 0));
+        if (z == ZStep.SGD) return PROBLEM.trainer(model);
+        Tensor table = model.representation().table();
+        Optimizer step = z == ZStep.ADAM ? new RowAdam(table, 1e-2, AdamRule.DEFAULT) : new RowLangevin(table, 1e-3, new Rng(7), 5, 2);
+        return PROBLEM.trainer(model, 5, PriorScale.SAMPLE, new Adam(model.decoder().parameters(), 1e-2, 1e-5), step, new Adam(model.prior().parameters(), 1e-1, 0));
     }
 
     private static Terms train(Trainer trainer, int from, int to) {

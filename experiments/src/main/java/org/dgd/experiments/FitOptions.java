@@ -67,7 +67,8 @@ final class FitOptions {
             description = "Adam's learning rate for the mixture.")
     Double lrPrior;
 
-    @Option(names = "--z-optimizer", paramLabel = "NAME", description = "sgd: with momentum 0.9; adam: with moments and steps of each row.")
+    @Option(names = "--z-optimizer", paramLabel = "NAME", description = "sgd: with momentum 0.9; adam: with moments and steps of each row; "
+            + "langevin: without momentum, with noise of variance 2 x rate, so that representations go through their posterior.")
     ZOptimizer zOptimizer;
 
     @Option(names = "--z-init", paramLabel = "NAME",

@@ -43,17 +43,26 @@ final class ImageFiles {
 
     /** float32 (N,C,H,W); vectors of features, which have no pixels, as (N,m). */
     static void writeNpy(Path file, float[] images, Size size) {
+        int n = images.length / size.features();
+        if (size.height() * size.width() == 1) Npy.write(file, images, n, size.channels());
+        else Npy.write(file, planes(images, size), n, size.channels(), size.height(), size.width());
+    }
+
+    /** Several images of every sample, draw by draw: float32 (draws,N,C,H,W), or (draws,N,m). */
+    static void writeDraws(Path file, float[] images, int draws, Size size) {
+        int n = images.length / size.features() / draws;
+        if (size.height() * size.width() == 1) Npy.write(file, images, draws, n, size.channels());
+        else Npy.write(file, planes(images, size), draws, n, size.channels(), size.height(), size.width());
+    }
+
+    private static float[] planes(float[] images, Size size) {
         int n = images.length / size.features(), pixels = size.height() * size.width();
-        if (pixels == 1) {
-            Npy.write(file, images, n, size.channels());
-            return;
-        }
         float[] planes = new float[images.length];
         for (int i = 0; i < n; i++)
             for (int p = 0; p < pixels; p++)
                 for (int c = 0; c < size.channels(); c++)
                     planes[(i * size.channels() + c) * pixels + p] = images[(i * pixels + p) * size.channels() + c];
-        Npy.write(file, planes, n, size.channels(), size.height(), size.width());
+        return planes;
     }
 
     /** Representations, float32 (N,m). */

@@ -19,28 +19,56 @@ final class Impute implements Callable<Integer> {
     @Mixin ModelOption model;
     @Mixin NewSamples data;
     @Mixin SearchOptions search;
+    @Mixin NoiseOption noise;
     @Mixin DeviceOption device;
 
     @Option(names = "--output", required = true, paramLabel = "OUT.npy",
             description = "The samples, float32 (N,C,H,W) or (N,m): values that were there as they were, E[x|z] for the others.")
     Path output;
 
+    @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Also draw N completions of every sample, of z from its posterior and of x around the decoder's output.")
+    Integer draws;
+
+    @Option(names = "--draws-output", paramLabel = "DRAWS.npy", description = "The draws, float32 (draws,N,C,H,W) or (draws,N,m).")
+    Path drawsOutput;
+
+    @Option(names = "--posterior", paramLabel = "NAME", defaultValue = "laplace",
+            description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are exact and slow (default: ${DEFAULT-VALUE}).")
+    Completions.From posterior;
+
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
+        if (draws == null != (drawsOutput == null)) throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
+        if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
+        if (drawsOutput != null) ImageFiles.requireWritable("--draws-output", drawsOutput);
+        ImageFiles.requireDifferent("--draws-output", drawsOutput, "--output", output);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             Samples samples = data.load(trained);
             if (!samples.hasMissing()) throw new InputException("--data " + samples.name() + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
-            Found found = trained.inference(search.settings(trained)).find(samples, new Rng(device.seed).child("represent"));
+            if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
+            Rng rng = new Rng(device.seed);
+            Found found = trained.inference(search.settings(trained)).find(samples, rng.child("represent"));
             float[] filled = trained.decoder().images(found.z());
             long missing = keep(samples, filled);
             ImageFiles.writeNpy(output, filled, trained.size());
-            Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in");
+            String more = draws == null ? "" : draw(trained, samples, rng);
+            Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
         }
         return 0;
+    }
+
+    /** Around the best z under the noise of the data, which is another one than under that of training. */
+    private String draw(TrainedModel trained, Samples samples, Rng rng) {
+        TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.FITTED);
+        double[] z = noisy.inference(search.settings(noisy)).find(samples, rng.child("represent")).z();
+        Completions completions = new Completions(new Posteriors(noisy, samples, z), posterior, draws, rng.child("draws"));
+        ImageFiles.writeDraws(drawsOutput, completions.values(), draws, trained.size());
+        return "; " + draws + " draws of each sample" + NoiseOption.words(noisy) + completions.words();
     }
 
     /** Puts every value that is there; returns how many are not. */

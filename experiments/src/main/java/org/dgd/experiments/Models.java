@@ -3,8 +3,8 @@ package org.dgd.experiments;
 import java.util.List;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.engine.Tensor;
 import org.dgd.experiments.Recipe.ZInit;
-import org.dgd.experiments.Recipe.ZOptimizer;
 import org.dgd.metric.PrincipalScores;
 import org.dgd.model.Decoder;
 import org.dgd.model.Dgd;
@@ -21,6 +21,7 @@ import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
 import org.dgd.nn.optim.Optimizer;
 import org.dgd.nn.optim.RowAdam;
+import org.dgd.nn.optim.RowLangevin;
 import org.dgd.nn.optim.RowSgd;
 
 /** Makes models and trainers from recipes. Every random choice draws from a stream that is named after it. */
@@ -78,8 +79,13 @@ final class Models {
     /** @param shuffle false: consecutive batches, the same in every epoch */
     static Trainer trainer(Recipe recipe, Dgd model, Samples data, boolean shuffle, Rng rng) {
         Recipe.Steps s = recipe.steps();
-        Optimizer z = s.zOptimizer() == ZOptimizer.ADAM ? new RowAdam(model.representation().table(), s.lrZ(), AdamRule.DEFAULT)
-                : new RowSgd(model.representation().table(), s.lrZ(), MOMENTUM);
+        Tensor table = model.representation().table();
+        int batch = Math.min(recipe.batchSize(), data.size()), last = (data.size() - 1) % batch + 1;
+        Optimizer z = switch (s.zOptimizer()) {
+            case SGD -> new RowSgd(table, s.lrZ(), MOMENTUM);
+            case ADAM -> new RowAdam(table, s.lrZ(), AdamRule.DEFAULT);
+            case LANGEVIN -> new RowLangevin(table, s.lrZ(), rng.child("langevin"), batch, last);
+        };
         return new Trainer(model, new Batches(data, recipe.batchSize(), shuffle ? rng.child("order") : null), recipe.priorScale(), recipe.labelled(),
                 new Adam(model.decoder().parameters(), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
     }

@@ -47,7 +47,7 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
         }
     }
 
-    /** Optimizers: Adam for decoder and prior, SGD with momentum 0.9 or row-wise Adam for representations. */
+    /** Optimizers: Adam for decoder and prior, SGD with momentum 0.9, row-wise Adam or Langevin dynamics for representations. */
     record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double zSd, double weightDecay) {
         /** Table 4. */
         static final Steps MNIST = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1, 1e-5);
@@ -61,7 +61,7 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
         Steps lr(double rate) { return new Steps(rate, lrZ, lrPrior, zOptimizer, zInit, zSd, weightDecay); }
     }
 
-    enum ZOptimizer { SGD, ADAM }
+    enum ZOptimizer { SGD, ADAM, LANGEVIN }
 
     /** Where representations start. */
     enum ZInit {

@@ -18,6 +18,7 @@ final class Represent implements Callable<Integer> {
     @Mixin ModelOption model;
     @Mixin NewSamples data;
     @Mixin SearchOptions search;
+    @Mixin NoiseOption noise;
     @Mixin DeviceOption device;
 
     @Option(names = "--output", required = true, paramLabel = "Z.npy", description = "Representations, float32 (N,m), in the order of the samples.")
@@ -27,21 +28,31 @@ final class Represent implements Callable<Integer> {
             description = "Also write a row for every sample: objective and its parts in nats, gradient norm, steps, starts that agree, milliseconds.")
     Path report;
 
+    @Option(names = "--sd", paramLabel = "SD.npy",
+            description = "Also write their standard deviations by Laplace's approximation, float32 (N,m). They depend on --noise, and so do then the representations.")
+    Path sd;
+
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
         if (report != null) ImageFiles.requireWritable("--report", report);
         ImageFiles.requireDifferent("--report", report, "--output", output);
+        if (sd != null) ImageFiles.requireWritable("--sd", sd);
+        ImageFiles.requireDifferent("--sd", sd, "--output", output);
+        ImageFiles.requireDifferent("--sd", sd, "--report", report);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), trained.latent());
-            Found found = trained.inference(search.settings(trained)).find(samples, new Rng(device.seed).child("represent"));
+            Rng rng = new Rng(device.seed);
+            TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.MODEL);
+            Found found = noisy.inference(search.settings(noisy)).find(samples, rng.child("represent"));
+            if (sd != null) ImageFiles.writeRows(sd, new Posteriors(noisy, samples, found.z()).standardDeviations(), trained.latent());
             ImageFiles.writeRows(output, found.z(), trained.latent());
             FoundReport about = new FoundReport(found);
             if (report != null) about.write(report);
-            Console.of(spec).out().println(about.summary());
+            Console.of(spec).out().println(about.summary() + NoiseOption.words(noisy));
         }
         return 0;
     }

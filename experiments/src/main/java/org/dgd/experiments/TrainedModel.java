@@ -33,6 +33,9 @@ record TrainedModel(String name, Decoder decoder, LatentDistribution prior, Like
 
     Inference inference(Inference.Settings settings) { return new Inference(decoder, prior, likelihood, known, settings); }
 
+    /** The same with another likelihood, for searches and what follows; the decoder is shared. */
+    TrainedModel with(Likelihood other) { return new TrainedModel(name, decoder, prior, other, known); }
+
     int latent() { return decoder.spec().latent(); }
 
     Size size() { return decoder.spec().size(); }
