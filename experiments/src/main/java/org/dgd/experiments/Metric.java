@@ -13,6 +13,7 @@ import org.dgd.metric.MeanSquaredError;
 import org.dgd.metric.Rows;
 import org.dgd.metric.ShapiroWilk;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.StoredArray;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ final class Metric implements Runnable {
 
     @Override public void run() {
         throw new ParameterException(spec.commandLine(),
-                "a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, pca, fid or inception");
+                "a command is needed: metric mse, intervals, shapiro-wilk, coverage, class-distance, frechet, pca, fid or inception");
     }
 
     @Command(name = "mse", description = "Mean squared error of two arrays of one shape, per number.")
@@ -90,6 +91,13 @@ final class Metric implements Runnable {
         if (xRows.dimension() != yRows.dimension()) throw differ(x, y, "expected rows of one length");
         FittedGaussian p = x.judge(() -> FittedGaussian.of(xRows)), q = y.judge(() -> FittedGaussian.of(yRows));
         return answer(Map.of("frechet", FrechetDistance.between(p, q)));
+    }
+
+    @Command(name = "intervals", description = "Share of values that were missing that lie in the central intervals of 50, 80 and 95 % of their draws.")
+    int intervals(@Parameters(paramLabel = "DRAWS.npy", description = "Draws of impute, (S,N,...).") Path draws,
+                  @Parameters(paramLabel = "TRUTH.npy", description = "The complete samples, (N,...).") Path truth,
+                  @Parameters(paramLabel = "HOLES.npy", description = "The samples that were completed, NaN where a value was missing.") Path holes) {
+        return answer(Intervals.of(FiniteArray.read(draws).array(), FiniteArray.read(truth).array(), Npy.read(holes)).shares());
     }
 
     static InputException differ(FiniteArray x, FiniteArray y, String expected) {

@@ -81,7 +81,7 @@ final class MetricTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", nullValues = "-", value = {
-            "-                                       => a command is needed: metric mse, shapiro-wilk, coverage, class-distance, frechet, pca, fid or inception",
+            "-                                       => a command is needed: metric mse, intervals, shapiro-wilk, coverage, class-distance, frechet, pca, fid or inception",
             "mse z.npy                               => missing required parameter: 'B.npy'",
             "mse z.npy list.npy                      => z.npy is (4,2) and list.npy is (4), expected equal shapes",
             "mse x4.npy x2.npy                       => x4.npy is (2,2,1) and x2.npy is (2,1,3), expected equal shapes",
