@@ -128,6 +128,7 @@ if [ -n "$python" ] && "$python" -c 'import sys, torch; sys.exit(not torch.cuda.
 else
   say "" "There is no python3 with PyTorch and CUDA here, so there is nothing to compare with."
 fi
-grep -e 'not recorded as graphs' -e 'a plain kernel does a convolution' "$log" | sort -u | sed 's/^/- /' | tee -a "$report"
+warnings=$(grep -e 'not recorded as graphs' -e 'a plain kernel does a convolution' "$log" | sort -u | sed 's/^[A-Z]*: */- /')
+[ -z "$warnings" ] || say "" "## Warnings" "" "$warnings"
 say "" "All: $(($(date +%s) - begun)) s. ${failed:+Something FAILED; it is marked above.}"
 [ -z "$failed" ] || exit 2
