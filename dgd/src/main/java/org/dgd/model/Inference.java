@@ -129,7 +129,7 @@ public final class Inference {
         if (own == null && settings.from.isEmpty()) throw new IllegalArgumentException("inference: no places to start from");
         Found found = Found.empty(n, m);
         decoder.training(false);
-        try (Frozen _ = new Frozen(decoder, prior)) {
+        try (Frozen _ = new Frozen(decoder, prior, likelihood)) {
             if (settings.from.isEmpty()) searchAll(samples, own, null, found);
             else try (Places places = judged(places(rng))) {
                 searchAll(samples, own, places, found);
