@@ -1,11 +1,13 @@
 package org.dgd.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dgd.baseline.Head;
@@ -94,6 +96,23 @@ final class InterchangeTest {
         assertThat(file.tensors().get("decoder.0.weight").floats()).containsExactly(5, 6);
         assertThat(file.tensors().get("decoder.2.weight").floats()).containsExactly(1, 2, 3);
         assertThat(file.tensors().get("decoder.2.bias").floats()).containsExactly(0, 0, 0);
+    }
+
+    /** From PyTorch come a decoder and the representations beside it. */
+    @Test
+    void trainingGoesOnWithWhatWasImported() {
+        Path digits = TinyData.digits(folder, 7);
+        Path first = RunFiles.fit(digits, folder.resolve("first"), "--decoder mlp --hidden 5 --latent 2 --epochs 1").folder();
+        run("export --model " + first + " --format safetensors --output DIR/state.safetensors");
+        Safetensors state = Safetensors.read(folder.resolve("state.safetensors"));
+        Map<String, StoredArray> tensors = new LinkedHashMap<>(state.tensors());
+        tensors.put("representation.z", new RunFiles(first).model().tensors().get("representation.z"));
+        new Safetensors(tensors, Map.of()).write(folder.resolve("state.safetensors"));
+        run("import --input DIR/state.safetensors --output DIR/back.safetensors --decoder mlp --hidden 5 --latent 2 --shape 1,28,28");
+        RunFiles second = RunFiles.fit(digits, folder.resolve("second"), "--epochs 1 --lr 1e-12 --lr-z 1e-12 --weight-decay 0 --init "
+                + folder.resolve("back.safetensors"));
+        for (String tensor : second.model().tensors().keySet())
+            if (!tensor.startsWith("prior.")) assertThat(second.tensor(tensor)).as(tensor).containsExactly(new RunFiles(first).tensor(tensor), within(1e-7f));
     }
 
     @ParameterizedTest
