@@ -131,5 +131,5 @@ public final class StateDictLayers {
 
     private static String[] pieces(String name) { return name.split("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)"); }
 
-    private static boolean isNumber(String piece) { return Character.isDigit(piece.charAt(0)); }
+    private static boolean isNumber(String piece) { return !piece.isEmpty() && Character.isDigit(piece.charAt(0)); }
 }

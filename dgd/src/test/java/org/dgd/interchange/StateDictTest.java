@@ -128,6 +128,7 @@ class StateDictTest {
         wrong(t -> t.put("3.bias", StoredArray.of(new double[] {1, 1e39}, 2)), "3.bias holds Infinity as float32; every number must be finite");
         wrong(t -> t.put("representation.z", StoredArray.of(new float[8], 2, 4)), "representation.z is (2,4), expected (N,3)");
         wrong(Map::clear, "holds no layers");
+        wrong(t -> t.put(".weight", StoredArray.of(new float[1], 1)), "has 9 layers with tensors (, 0, 2, 3, 5, 6, 8, 9, 11), the decoder has 8");
     }
 
     private void wrong(Consumer<Map<String, StoredArray>> change, String message) {
