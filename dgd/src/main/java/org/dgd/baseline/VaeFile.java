@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.Checkpoint;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
@@ -40,7 +41,7 @@ public final class VaeFile {
 
     private static Likelihood likelihood(Safetensors file) {
         String key = file.metadata().get("loss");
-        for (Likelihood l : Likelihood.values()) if (l.key().equals(key)) return l;
+        for (Likelihood l : Pixels.values()) if (l.key().equals(key)) return l;
         throw new InputException(file.name() + ": " + (key == null ? "the metadata have no loss" : "loss " + key + " in the metadata is unknown")
                 + "; expected bernoulli or gaussian");
     }

@@ -2,14 +2,19 @@ package org.dgd.model;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -17,33 +22,52 @@ import org.dgd.nn.data.Samples;
  *
  * <pre>    −log P(x|z,θ) − log P(z|φ) </pre>
  *
- * Places to start from are shared by all samples: means of the mixture, representations that the model knows, draws from P(z|φ). They are
- * decoded once and one matrix product judges all pairs. From the best few, every sample goes down by L-BFGS; after some evaluations only
- * the best of its starts goes on. The decoder is in evaluation mode, in which it is left; nothing of the model is changed, and gradients
- * by its parameters are not even computed.
+ * Places to start from are shared by all samples ({@link Start}); they are decoded once and one matrix product judges all pairs. From the
+ * best few, every sample goes down by L-BFGS, each with its own line search and end. After some evaluations a start goes on only if it is near
+ * the best one of its sample. A sample may also bring a place of its own, such as an encoder's. Values that are missing count nothing. The
+ * decoder is in evaluation mode, in which it is left; nothing of the model is changed, and gradients by its parameters are not even computed.
  */
 public final class Inference {
     /** Samples searched for together, rows of a step, and candidates decoded at a time. */
     private static final int GROUP = 64, ROWS = 64, LANES = 16;
 
+    /** Kinds of places to start from. */
+    public enum Start {
+        /** Means of the mixture's components; 0 under N(0,I). */
+        MEANS,
+        /** Representations that the model knows, those of training, at random. */
+        KNOWN,
+        /** Draws from P(z|φ). */
+        PRIOR
+    }
+
     /**
      * How thorough a search is.
      *
-     * @param candidates  places to start from that are judged
+     * @param from        kinds of places to start from; may be empty where samples bring their own
+     * @param candidates  places that are judged
      * @param starts      how many of them every sample tries
-     * @param screening   evaluations of the objective after which only the best start goes on
+     * @param screening   evaluations of the objective after which only the best start goes on, and those near it
+     * @param margin      in nats: how near is near; 0: only the best
      * @param evaluations the most that follow
      * @param tolerance   in nats: a search ends after two steps in a row that gain less
      */
-    public record Settings(int candidates, int starts, int screening, int evaluations, double tolerance) {
+    public record Settings(Set<Start> from, int candidates, int starts, int screening, double margin, int evaluations, double tolerance) {
         public static final Settings DEFAULT = new Settings(256, 3, 10, 150, 2e-3);
 
         public Settings {
+            from = Set.copyOf(from);
             if (starts < 1 || candidates < starts)
                 throw new IllegalArgumentException("inference: " + starts + " starts of " + candidates + " candidates");
             if (screening < 1 || evaluations < 0)
                 throw new IllegalArgumentException("inference: " + screening + " + " + evaluations + " evaluations");
+            if (!(margin >= 0)) throw new IllegalArgumentException("inference: a margin of " + margin);
             if (!(tolerance >= 0)) throw new IllegalArgumentException("inference: a tolerance of " + tolerance);
+        }
+
+        /** From places of all kinds; after screening only the best start goes on. */
+        public Settings(int candidates, int starts, int screening, int evaluations, double tolerance) {
+            this(EnumSet.allOf(Start.class), candidates, starts, screening, 0, evaluations, tolerance);
         }
     }
 
@@ -52,10 +76,21 @@ public final class Inference {
      *
      * @param z              N·m numbers, row by row
      * @param objective      −log P(x|z,θ) − log P(z|φ) in nats, with all constants of the latent term and none of the other
-     * @param reconstruction −log P(x|z,θ) in nats, summed over pixels, without constants
+     * @param reconstruction −log P(x|z,θ) in nats, summed over values, without constants
+     * @param gradientNorm   of the objective by z, in nats
      * @param evaluations    of the objective, made for the start that won
+     * @param agreeing       starts that ended at most one nat above the best, which is one of them
+     * @param milliseconds   its share of the time that its group took; the only number that is another one each time
      */
-    public record Found(double[] z, double[] objective, double[] reconstruction, int[] evaluations) { }
+    public record Found(double[] z, double[] objective, double[] reconstruction, double[] gradientNorm, int[] evaluations, int[] agreeing,
+                        double[] milliseconds) {
+        private static Found empty(int n, int m) {
+            return new Found(new double[Math.multiplyExact(n, m)], new double[n], new double[n], new double[n], new int[n], new int[n], new double[n]);
+        }
+    }
+
+    /** In nats: starts agree that differ by less. */
+    private static final double AGREEMENT = 1;
 
     private final Decoder decoder;
     private final LatentDistribution prior;
@@ -85,112 +120,128 @@ public final class Inference {
     }
 
     /** The same samples and stream give the same bits, on any number of threads. */
-    public Found find(Samples samples, Rng rng) {
+    public Found find(Samples samples, Rng rng) { return find(samples, null, rng); }
+
+    /** @param own N·m numbers, a place to start from for every sample, which is tried beside the others; null: there are none */
+    public Found find(Samples samples, double[] own, Rng rng) {
         int n = samples.size();
-        Found found = new Found(new double[Math.multiplyExact(n, m)], new double[n], new double[n], new int[n]);
+        if (own != null && own.length != n * m) throw new IllegalArgumentException("inference: " + own.length + " numbers to start from for " + n + " samples");
+        if (own == null && settings.from.isEmpty()) throw new IllegalArgumentException("inference: no places to start from");
+        Found found = Found.empty(n, m);
         decoder.training(false);
         try (Frozen _ = new Frozen(decoder, prior)) {
-            Candidates candidates = decoded(candidates(rng));
-            for (int from = 0; from < n; from += GROUP) search(samples, from, Math.min(GROUP, n - from), candidates, found);
+            Places places = settings.from.isEmpty() ? null : judged(places(rng));
+            for (int from = 0; from < n; from += GROUP) search(samples, from, Math.min(GROUP, n - from), own, places, found);
         }
         return found;
     }
 
-    /** Places to start from with their offsets (docs: {@link Likelihood#slope}) less the log density, and slopes, a column for each. */
-    private record Candidates(double[] z, double[] offset, float[] slopes) {
-        int count() { return offset.length; }
-    }
+    /** Where searches start from, decoded, with log P(z|φ) of each. */
+    private record Places(double[] z, Candidates decoded, double[] log) { }
 
-    /** Every mean of a mixture, then known representations and draws from P(z|φ) in equal numbers. */
-    private double[] candidates(Rng rng) {
-        double[] means = prior instanceof GaussianMixture mixture ? mixture.means() : new double[m],
-                all = Arrays.copyOf(means, settings.candidates * m);
-        int left = Math.max(0, settings.candidates - means.length / m), ofKnown = Math.min(left / 2, known.length / m);
-        int[] order = rng.child("known").permutation(known.length / m);
-        for (int i = 0; i < ofKnown; i++) System.arraycopy(known, order[i] * m, all, (settings.candidates - left + i) * m, m);
-        double[] draws = prior.sample(left - ofKnown, rng.child("prior"));
-        System.arraycopy(draws, 0, all, all.length - draws.length, draws.length);
+    /** Every mean, then known representations and draws from P(z|φ) in equal numbers, or as many as there are. */
+    private double[] places(Rng rng) {
+        Set<Start> from = settings.from;
+        double[] means = !from.contains(Start.MEANS) ? new double[0] : prior instanceof GaussianMixture mixture ? mixture.means() : new double[m];
+        int left = Math.max(0, settings.candidates - means.length / m), share = from.contains(Start.PRIOR) ? left / 2 : left;
+        double[] some = from.contains(Start.KNOWN) ? known(Math.min(share, known.length / m), rng.child("known")) : new double[0],
+                draws = from.contains(Start.PRIOR) ? prior.sample(left - some.length / m, rng.child("prior")) : new double[0];
+        double[] all = Stream.of(means, some, draws).flatMapToDouble(DoubleStream::of).toArray();
+        if (all.length < m) throw new IllegalArgumentException("inference: no representations are known to start from");
         return all;
     }
 
-    private Candidates decoded(double[] z) {
-        int count = z.length / m, features = decoder.spec().size().features();
-        Candidates c = new Candidates(z, new double[count], new float[count * features]);
-        for (int from = 0; from < count; from += ROWS) {
-            int rows = Math.min(ROWS, count - from);
-            try (Scope scope = device.scope()) {
-                Tensor at = scope.tensor(Shape.batch(rows, m), floats(z, from * m, rows * m)), logits = decoder.logits(at);
-                double[] offset = likelihood.offset(logits).sub(prior.logDensity(at)).storage.read(), slope = likelihood.slope(logits).storage.read();
-                System.arraycopy(offset, 0, c.offset, from, rows);
-                for (int j = 0; j < rows; j++) for (int p = 0; p < features; p++) c.slopes[p * count + from + j] = (float) slope[j * features + p];
-            }
-        }
-        return c;
+    private double[] known(int count, Rng rng) {
+        int[] order = rng.permutation(known.length / m);
+        double[] some = new double[count * m];
+        for (int i = 0; i < count; i++) System.arraycopy(known, order[i] * m, some, i * m, m);
+        return some;
     }
 
-    private void search(Samples samples, int from, int count, Candidates candidates, Found found) {
-        int starts = settings.starts;
-        float[] pixels = new float[count * samples.pixelsPerImage()];
-        for (int i = 0; i < count; i++) samples.copy(from + i, pixels, i * samples.pixelsPerImage());
-        int[] chosen = nearest(pixels, count, candidates);
-        double[] z = new double[chosen.length * m];
-        for (int r = 0; r < chosen.length; r++) System.arraycopy(candidates.z, chosen[r] * m, z, r * m, m);
+    private Places judged(double[] z) {
+        try (Scope scope = device.scope()) {
+            double[] log = prior.logDensity(Candidates.points(scope, z, m, 0, z.length / m)).storage.read();
+            return new Places(z, new Candidates(decoder, likelihood, z), log);
+        }
+    }
 
-        double[] fit = new double[chosen.length];                        // of the point that was evaluated last
+    private void search(Samples samples, int from, int count, double[] own, Places places, Found found) {
+        long began = System.nanoTime();
+        float[] values = new float[count * samples.pixelsPerImage()];
+        for (int i = 0; i < count; i++) samples.copy(from + i, values, i * samples.pixelsPerImage());
+        double[] z = starts(values, from, count, own, places);
+        int starts = z.length / (count * m);
+
+        double[] fit = new double[count * starts];                       // of the point that was evaluated last
         RowLbfgs descent = new RowLbfgs(z, m, settings.tolerance);
-        RowLbfgs.Objective objective = (rows, points, value, gradient) -> evaluate(pixels, rows, points, value, gradient, fit);
+        RowLbfgs.Objective objective = (rows, points, value, gradient) -> evaluate(values, starts, rows, points, value, gradient, fit);
         descent.run(settings.screening, objective);
-        int[] best = IntStream.range(0, count).map(i -> best(descent, i)).toArray();
-        for (int r = 0; r < chosen.length; r++) if (best[r / starts] != r) descent.stop(r);
+        for (int i = 0; i < count; i++) {
+            int best = best(descent, i, starts);
+            for (int r = i * starts; r < (i + 1) * starts; r++)
+                if (r != best && !(descent.value(r) < descent.value(best) + settings.margin)) descent.stop(r);
+        }
         descent.run(settings.evaluations, objective);
 
+        int[] best = IntStream.range(0, count).map(i -> best(descent, i, starts)).toArray();
         for (int i = 0; i < count; i++) {
             System.arraycopy(descent.at(best[i]), 0, found.z, (from + i) * m, m);
             found.evaluations[from + i] = descent.evaluations(best[i]);
+            double least = descent.value(best[i]);
+            found.agreeing[from + i] = (int) IntStream.range(i * starts, (i + 1) * starts).filter(r -> descent.value(r) <= least + AGREEMENT).count();
         }
-        double[] last = new double[best.length * m], value = new double[best.length];
-        System.arraycopy(found.z, from * m, last, 0, last.length);
-        evaluate(pixels, best, last, value, new double[last.length], fit);
+        double[] last = Arrays.copyOfRange(found.z, from * m, (from + count) * m), value = new double[count], gradient = new double[last.length];
+        evaluate(values, starts, best, last, value, gradient, fit);
+        double milliseconds = (System.nanoTime() - began) * 1e-6 / count;
         for (int i = 0; i < count; i++) {
             found.objective[from + i] = value[i];
             found.reconstruction[from + i] = fit[best[i]];
+            found.gradientNorm[from + i] = Math.sqrt(Arrays.stream(gradient, i * m, (i + 1) * m).map(g -> g * g).sum());
+            found.milliseconds[from + i] = milliseconds;
         }
     }
 
-    private int best(RowLbfgs descent, int sample) {
-        int starts = settings.starts;
+    /** Where each sample's searches start, sample by sample: its own place, if it has one, and the best of all places for it. */
+    private double[] starts(float[] values, int from, int count, double[] own, Places places) {
+        int shared = places == null ? 0 : Math.min(settings.starts, places.log.length), first = own == null ? 0 : 1, starts = first + shared;
+        double[] z = new double[count * starts * m];
+        int[] chosen = places == null ? null : nearest(values, count, shared, places);
+        for (int i = 0; i < count; i++) {
+            if (own != null) System.arraycopy(own, (from + i) * m, z, i * starts * m, m);
+            for (int k = 0; k < shared; k++) System.arraycopy(places.z, chosen[i * shared + k] * m, z, (i * starts + first + k) * m, m);
+        }
+        return z;
+    }
+
+    private static int best(RowLbfgs descent, int sample, int starts) {
         return IntStream.range(sample * starts, (sample + 1) * starts).boxed().min(Comparator.comparingDouble(descent::value)).orElseThrow();
     }
 
-    /** The numbers of the best candidates of every sample, the best one first. */
-    private int[] nearest(float[] pixels, int count, Candidates c) {
-        int[] chosen = new int[count * settings.starts];
-        try (Scope scope = device.scope()) {
-            int features = pixels.length / count;
-            Tensor x = scope.tensor(Shape.matrix(count, features), pixels), slopes = scope.tensor(Shape.matrix(features, c.count()), c.slopes);
-            double[] product = x.matmul(slopes).storage.read();
-            for (int i = 0; i < count; i++) {
-                int row = i * c.count();
-                int[] order = IntStream.range(0, c.count()).boxed().sorted(Comparator.comparingDouble(j -> c.offset[j] - product[row + j]))
-                        .mapToInt(j -> j).toArray();
-                System.arraycopy(order, 0, chosen, i * settings.starts, settings.starts);
-            }
+    /** The numbers of the best places for every sample, the best one first. */
+    private int[] nearest(float[] values, int count, int most, Places places) {
+        int[] chosen = new int[count * most];
+        double[] misfit = places.decoded.misfit(count, values);
+        for (int i = 0; i < count; i++) {
+            int row = i * places.log.length;
+            int[] order = IntStream.range(0, places.log.length).boxed().sorted(Comparator.comparingDouble(j -> misfit[row + j] - places.log[j]))
+                    .mapToInt(j -> j).toArray();
+            System.arraycopy(order, 0, chosen, i * most, most);
         }
         return chosen;
     }
 
     /** Row r is a start of sample r / starts. */
-    private void evaluate(float[] pixels, int[] rows, double[] points, double[] value, double[] gradient, double[] fit) {
+    private void evaluate(float[] values, int starts, int[] rows, double[] points, double[] value, double[] gradient, double[] fit) {
         for (int from = 0; from < rows.length; from += ROWS) {
             int count = Math.min(ROWS, rows.length - from), features = decoder.spec().size().features();
             Tensor z = leaf(Math.ceilDiv(count, LANES) * LANES);
             int padded = z.shape.n();
             double[] at = Arrays.copyOf(Arrays.copyOfRange(points, from * m, (from + count) * m), padded * m);
-            float[] images = new float[padded * features];
-            for (int k = 0; k < count; k++) System.arraycopy(pixels, rows[from + k] / settings.starts * features, images, k * features, features);
+            float[] x = new float[padded * features];
+            for (int k = 0; k < count; k++) System.arraycopy(values, rows[from + k] / starts * features, x, k * features, features);
             z.storage.write(at);
             try (Scope scope = device.scope()) {
-                Tensor logits = decoder.logits(z), x = scope.tensor(logits.shape, images), reconstruction = likelihood.negativeLogs(logits, x);
+                Tensor logits = decoder.logits(z), reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x));
                 Tensor objective = reconstruction.sub(prior.logDensity(z));
                 objective.sum().backward();
                 System.arraycopy(objective.storage.read(), 0, value, from, count);
@@ -204,10 +255,4 @@ public final class Inference {
 
     /** Empty rows of a batch cost no more than full ones, so there are only batches of 16, 32, 48 and 64. */
     private Tensor leaf(int rows) { return leaves.computeIfAbsent(rows, n -> device.parameter(Shape.batch(n, m), new double[n * m])); }
-
-    private static float[] floats(double[] values, int from, int count) {
-        float[] floats = new float[count];
-        for (int i = 0; i < count; i++) floats[i] = (float) values[from + i];
-        return floats;
-    }
 }

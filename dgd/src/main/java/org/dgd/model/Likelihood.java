@@ -1,45 +1,45 @@
 package org.dgd.model;
 
-import java.util.Locale;
 import org.dgd.engine.Axis;
 import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Observation;
 
-/** The distribution of data given the decoder's output, P(x|z,θ). Both are computed from logits, before the sigmoid. */
-public enum Likelihood {
-    /** Black and white pixels: summed binary cross-entropy (paper, section 4). */
-    BERNOULLI {
-        @Override public Tensor negativeLog(Tensor logits, Tensor x) { return logits.binaryCrossEntropy(x); }
+/**
+ * P(x|z,θ), the distribution of data given the decoder's output. Every value of x has a term of its own,
+ *
+ * <pre>    −log P(x|z,θ) = offset(l) − x·slope(l) + a number that depends on x alone, </pre>
+ *
+ * where l, the <em>logit</em>, is the decoder's output before its last activation. So one matrix product judges many x and many z
+ * ({@link Candidates}), and a value that is missing has no term, that is, it counts nothing.
+ * {@link Pixels} are those of the paper.
+ */
+public interface Likelihood {
+    /** As on the command line and in model files. */
+    String key();
 
-        @Override public Tensor negativeLogs(Tensor logits, Tensor x) { return perSample(logits.softplus().sub(logits.mul(x))); }
+    /** −log P(x|z,θ) of every value, in nats and in the shape of x; a number that depends on nothing but x may be left out. */
+    Tensor negativeLogs(Tensor logits, Tensor x);
 
-        @Override Tensor slope(Tensor logits) { return logits; }
+    /** The same summed over samples and values: a scalar. */
+    default Tensor negativeLog(Tensor logits, Tensor x) { return negativeLogs(logits, x).sum(Axis.N, Axis.H, Axis.W, Axis.C); }
 
-        @Override Tensor offset(Tensor logits) { return perSample(logits.softplus()); }
-    },
-    /** Pixels in [0,1] with fixed σ² = 1/2, so that −log likelihood is the summed squared error up to a constant (section 3). */
-    GAUSSIAN {
-        @Override public Tensor negativeLog(Tensor logits, Tensor x) { return logits.sigmoidSquaredError(x); }
+    /** In the shape of x, as {@link #offset}. */
+    Tensor slope(Tensor logits);
 
-        @Override public Tensor negativeLogs(Tensor logits, Tensor x) { return perSample(logits.sigmoid().sub(x).square()); }
+    Tensor offset(Tensor logits);
 
-        @Override Tensor slope(Tensor logits) { return logits.sigmoid().mul(2); }
+    /** E[x|z]: what a decoder shows, in the shape of x. */
+    Tensor mean(Tensor logits);
 
-        @Override Tensor offset(Tensor logits) { return perSample(logits.sigmoid().square()); }
-    };
-
-    /** −log P(x|z,θ) in nats, summed over samples and pixels; constants that depend on no parameter are left out. */
-    public abstract Tensor negativeLog(Tensor logits, Tensor x);
+    /** −log P(x|z,θ) in nats, summed over samples and over the values that are there. */
+    default Tensor negativeLog(Tensor logits, Observation data) {
+        if (data.present() == null) return negativeLog(logits, data.x());
+        return negativeLogs(logits, data.x()).mul(data.present()).sum(Axis.N, Axis.H, Axis.W, Axis.C);
+    }
 
     /** The same of every sample apart: (n,1,1,1). */
-    public abstract Tensor negativeLogs(Tensor logits, Tensor x);
-
-    /** Up to a constant of x, −log P(x|z,θ) is offset − ⟨x, slope⟩: so one matrix product judges many x and many z. */
-    abstract Tensor slope(Tensor logits);
-
-    /** (n,1,1,1); see {@link #slope}. */
-    abstract Tensor offset(Tensor logits);
-
-    private static Tensor perSample(Tensor images) { return images.sum(Axis.H, Axis.W, Axis.C); }
-
-    public String key() { return name().toLowerCase(Locale.ROOT); }
+    default Tensor negativeLogsPerSample(Tensor logits, Observation data) {
+        Tensor all = negativeLogs(logits, data.x());
+        return (data.present() == null ? all : all.mul(data.present())).sum(Axis.H, Axis.W, Axis.C);
+    }
 }

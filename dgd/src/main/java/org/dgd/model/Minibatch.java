@@ -6,18 +6,20 @@ import org.dgd.engine.Index;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.data.Batches;
+import org.dgd.nn.data.Observation;
 
 /**
  * What steps with batches of one size read and what changes from one to the next, at the same places of the device's memory all the time.
  *
  * @param rows  of the samples
- * @param data  the samples (n,h,w,c)
+ * @param data  the samples (n,h,w,c) and what is missing of them
  * @param mask  what their labels allow (n,1,1,K), or null; see {@link LatentDistribution#labelMask}
  */
-record Minibatch(Index rows, Tensor data, Tensor mask) {
+record Minibatch(Index rows, Observation data, Tensor mask) {
     /** @param mask null when there is none */
     static Minibatch of(Device device, Batches batches, int n, float[] mask) {
-        return new Minibatch(device.index(IntStream.range(0, n).toArray()), device.zeros(batches.shape(n)),
+        Observation data = new Observation(device.zeros(batches.shape(n)), batches.missing() ? device.zeros(batches.shape(n)) : null);
+        return new Minibatch(device.index(IntStream.range(0, n).toArray()), data,
                 mask == null ? null : device.zeros(Shape.batch(n, mask.length / n)));
     }
 

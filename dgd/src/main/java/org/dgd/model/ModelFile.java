@@ -1,9 +1,11 @@
 package org.dgd.model;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.nn.Checkpoint;
@@ -57,6 +59,14 @@ public final class ModelFile {
         Checkpoint.load(file, decoder.state());
         decoder.training(false);
         return decoder;
+    }
+
+    /** What the metadata name as {@code loss}. */
+    public Likelihood likelihood() {
+        String key = metadata("loss");
+        for (Likelihood l : Pixels.values()) if (l.key().equals(key)) return l;
+        throw new InputException(file.name() + ": " + (key == null ? "the metadata have no loss" : "loss " + key + " in the metadata is unknown")
+                + "; expected " + Arrays.stream(Pixels.values()).map(Likelihood::key).collect(Collectors.joining(" or ")));
     }
 
     public boolean hasRepresentation() { return file.tensors().containsKey(Z); }

@@ -6,8 +6,8 @@ import org.dgd.engine.Axis;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
-import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.optim.Optimizer;
 
@@ -16,11 +16,7 @@ import org.dgd.nn.optim.Optimizer;
  * sample tries the same candidates and jumps to the best one if that is better than where it is. The paper finds representations of
  * new samples from several starts (section 2.2); this does it during training.
  *
- * <p>Half of the candidates are representations of random samples, the others draws from P(z|φ). One matrix product judges all pairs
- * of a sample i and a candidate j: up to a constant of the sample the objective −log P(x_i|z_j,θ) − log P(z_j|φ) is
- *
- * <pre>    c_j − ⟨x_i, s_j⟩ − log P(z_j|φ)        bernoulli, logits l:       s = l,   c = Σ softplus(l)
- *                                              gaussian, y = sigmoid(l):  s = 2y,  c = Σ y² </pre>
+ * <p>Half of the candidates are representations of random samples, the others draws from P(z|φ). All pairs are judged at once ({@link Candidates}).
  */
 public final class RepresentationSearch {
     /** In nats. A jump has to gain more, or rounding would decide, and a sample could jump to where it is. */
@@ -34,7 +30,6 @@ public final class RepresentationSearch {
     private final Optimizer step;
     private final int candidates, m, features;
     private final Rng rng;
-    private final float[] pixels, products;
 
     /**
      * @param labelled   whether the latent term of a labelled sample is that of its class
@@ -51,8 +46,6 @@ public final class RepresentationSearch {
         this.rng = rng;
         m = model.representation().dimension();
         features = samples.pixelsPerImage();
-        pixels = new float[Math.min(SAMPLES, samples.size()) * features];
-        products = new float[Math.min(SAMPLES, samples.size()) * Math.min(CANDIDATES, candidates)];
     }
 
     /**
@@ -82,9 +75,11 @@ public final class RepresentationSearch {
         for (int from = 0; from < all.length; from += DECODED) {
             int count = Math.min(DECODED, all.length - from);
             try (Scope scope = device().scope()) {
-                Tensor at = points(scope, z, from, count), logits = model.decoder().logits(at);
-                Tensor x = scope.tensor(logits.shape, pixels(from, count));
-                Tensor fit = model.likelihood().offset(logits).sub(model.likelihood().slope(logits).mul(x).sum(Axis.H, Axis.W, Axis.C));
+                Tensor at = Candidates.points(scope, z, m, from, count), logits = model.decoder().logits(at);
+                Observation data = Observation.of(scope, logits.shape, values(from, count));
+                Tensor offset = model.likelihood().offset(logits), fit = model.likelihood().slope(logits).mul(data.x());
+                if (data.present() != null) offset = offset.mul(data.present());
+                fit = offset.sum(Axis.H, Axis.W, Axis.C).sub(fit.sum(Axis.H, Axis.W, Axis.C));
                 int[] label = labels == null ? null : Arrays.copyOfRange(labels, from, from + count);
                 double[] values = fit.sub(model.prior().logDensity(at, label)).storage.read();
                 System.arraycopy(values, 0, all, from, count);
@@ -103,61 +98,36 @@ public final class RepresentationSearch {
 
     /** Notes for every sample the candidate that beats its best so far. {@code first} is the number of this block's first candidate. */
     private void compare(double[] z, int first, double[] best, int[] choice) {
+        Candidates block = new Candidates(model.decoder(), model.likelihood(), z);
+        double[][] latent = latent(z);
+        for (int from = 0; from < best.length; from += SAMPLES) {
+            int rows = Math.min(SAMPLES, best.length - from);
+            double[] misfit = block.misfit(rows, values(from, rows));
+            for (int i = 0; i < rows; i++) {
+                double[] log = latent[labels == null ? 0 : labels[from + i] + 1];
+                for (int j = 0; j < block.count(); j++) {
+                    double value = misfit[i * block.count() + j] - log[j];
+                    if (!(value < best[from + i])) continue;
+                    best[from + i] = value;
+                    choice[from + i] = first + j;
+                }
+            }
+        }
+    }
+
+    /** log P(z|φ) of every candidate, without a label and then with each class. */
+    private double[][] latent(double[] z) {
         int count = z.length / m;
-        double[] offset = new double[count];
-        double[][] latent = new double[labels == null ? 1 : samples.classes().size() + 1][count];
-        float[] columns = decode(z, offset, latent);
-        try (Scope block = device().scope()) {
-            Tensor slopes = block.tensor(Shape.matrix(features, count), columns);
-            for (int from = 0; from < best.length; from += SAMPLES) {
-                int rows = Math.min(SAMPLES, best.length - from);
-                try (Scope scope = device().scope()) {
-                    scope.tensor(Shape.matrix(rows, features), pixels(from, rows)).matmul(slopes).storage.read(products);
-                }
-                for (int i = 0; i < rows; i++) {
-                    double[] log = latent[labels == null ? 0 : labels[from + i] + 1];
-                    double least = least(offset, i * count, log);
-                    if (!(least < best[from + i])) continue;
-                    best[from + i] = least;
-                    choice[from + i] = first + number(offset, i * count, log, least);
-                }
+        double[][] latent = new double[labels == null ? 1 : samples.classes().size() + 1][];
+        try (Scope scope = device().scope()) {
+            Tensor at = Candidates.points(scope, z, m, 0, count);
+            int[] label = new int[count];
+            for (int c = 0; c < latent.length; c++) {
+                Arrays.fill(label, LatentDistribution.UNLABELLED + c);
+                latent[c] = model.prior().logDensity(at, label).storage.read();
             }
         }
-    }
-
-    /** Of all candidates for the sample whose products start at {@code row}. */
-    private double least(double[] offset, int row, double[] log) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int j = 0; j < offset.length; j++) least = Math.min(least, value(offset, row, log, j));
-        return least;
-    }
-
-    private int number(double[] offset, int row, double[] log, double value) {
-        int j = 0;
-        while (value(offset, row, log, j) != value) j++;
-        return j;
-    }
-
-    private double value(double[] offset, int row, double[] log, int j) { return offset[j] - products[row + j] - log[j]; }
-
-    /** Fills in c and log P(z|φ), without a label and then with each class; returns s as a matrix with a column for every candidate. */
-    private float[] decode(double[] z, double[] offset, double[][] latent) {
-        float[] slopes = new float[features * offset.length], rows = new float[Math.min(DECODED, offset.length) * features];
-        for (int from = 0; from < offset.length; from += DECODED) {
-            int count = Math.min(DECODED, offset.length - from);
-            try (Scope scope = device().scope()) {
-                Tensor at = points(scope, z, from, count), logits = model.decoder().logits(at);
-                System.arraycopy(model.likelihood().offset(logits).storage.read(), 0, offset, from, count);
-                for (int c = 0; c < latent.length; c++) {
-                    int[] label = new int[count];
-                    Arrays.fill(label, LatentDistribution.UNLABELLED + c);
-                    System.arraycopy(model.prior().logDensity(at, label).storage.read(), 0, latent[c], from, count);
-                }
-                model.likelihood().slope(logits).storage.read(rows);
-                for (int p = 0; p < features; p++) for (int j = 0; j < count; j++) slopes[p * offset.length + from + j] = rows[j * features + p];
-            }
-        }
-        return slopes;
+        return latent;
     }
 
     /** A row that jumps has no use for the velocity it had elsewhere. */
@@ -170,15 +140,10 @@ public final class RepresentationSearch {
         }
     }
 
-    private float[] pixels(int from, int count) {
-        for (int i = 0; i < count; i++) samples.copy(from + i, pixels, i * features);
-        return pixels;
-    }
-
-    private Tensor points(Scope scope, double[] z, int from, int count) {
-        float[] rows = new float[count * m];
-        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[from * m + i];
-        return scope.tensor(Shape.batch(count, m), rows);
+    private float[] values(int from, int count) {
+        float[] values = new float[count * features];
+        for (int i = 0; i < count; i++) samples.copy(from + i, values, i * features);
+        return values;
     }
 
     private Device device() { return model.representation().table().device(); }

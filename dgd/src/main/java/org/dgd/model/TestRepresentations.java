@@ -54,7 +54,7 @@ public final class TestRepresentations {
             for (int[] index : batches.epoch(1))
                 try (Scope scope = device.scope()) {
                     Tensor rows = z.of(index);
-                    Tensor reconstruction = model.likelihood().negativeLog(model.decoder().logits(rows), batches.data(scope, index));
+                    Tensor reconstruction = model.likelihood().negativeLog(model.decoder().logits(rows), batches.observation(scope, index));
                     Tensor latent = model.prior().logDensity(rows).sum().neg();
                     if (moving) {
                         reconstruction.add(latent).backward();

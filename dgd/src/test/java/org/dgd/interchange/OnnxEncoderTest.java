@@ -17,7 +17,7 @@ import org.dgd.engine.Rng;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.interchange.OnnxSession.Array;
 import org.dgd.model.Architecture.Size;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.Samples;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,7 @@ class OnnxEncoderTest {
     @ParameterizedTest @MethodSource("specs")
     void findsTheSamePosteriors(VaeSpec spec) throws OrtException {
         try (var device = new ReferenceDevice()) {
-            Vae model = new Vae(spec, Likelihood.GAUSSIAN, device, new Rng(1));
+            Vae model = new Vae(spec, Pixels.GAUSSIAN, device, new Rng(1));
             RandomModels.randomize(model.state());
             Path file = folder.resolve("encoder.onnx");
             OnnxFile.writeEncoder(file, model, model.metadata());

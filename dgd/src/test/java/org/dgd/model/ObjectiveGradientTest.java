@@ -50,6 +50,12 @@ class ObjectiveGradientTest {
         check(problem, PriorScale.DATASET, name -> name.equals("representation.z"), 1e-6, 1e-4);
     }
 
+    @Test void soItDoesWhereValuesAreMissing() {
+        TinyProblem problem = TinyProblem.mlp(N, Covariance.DIAGONAL, true).missing(0.4);
+        check(problem, PriorScale.DATASET, name -> name.startsWith("decoder."));
+        check(problem, PriorScale.DATASET, name -> name.equals("representation.z"));
+    }
+
     private static void check(TinyProblem problem, PriorScale scale, Predicate<String> which) { check(problem, scale, which, 1e-5, 1e-6); }
 
     private static void check(TinyProblem problem, PriorScale scale, Predicate<String> which, double step, double tolerance) {

@@ -39,6 +39,15 @@ record TinyProblem(Features data, DecoderSpec spec, Covariance covariance, boole
         return new Features("tiny", n, size.height(), size.width(), size.channels(), x, labels, List.of("a", "b", "c"), Map.of());
     }
 
+    /** The same with about this share of all values missing, of every sample some and of the first none. */
+    TinyProblem missing(double share) {
+        float[] x = data.values().clone();
+        double[] draw = new Rng(99).uniforms(x.length, 0, 1);
+        for (int i = spec.size().features(); i < x.length; i++) if (draw[i] < share && i % spec.size().features() > 0) x[i] = Float.NaN;
+        Features some = new Features("tiny", data.size(), data.height(), data.width(), data.channels(), x, data.labels(), data.classes(), Map.of());
+        return new TinyProblem(some, spec, covariance, labelled);
+    }
+
     /** A model whose every number follows from the seed; covariance null: under N(0,I). */
     Dgd model(Device device, long seed) {
         Rng rng = new Rng(seed);
@@ -47,7 +56,7 @@ record TinyProblem(Features data, DecoderSpec spec, Covariance covariance, boole
         LatentDistribution prior = covariance == null ? new StandardNormal(m)
                 : new GaussianMixture(device, 6, covariance, priors, labelled ? GaussianMixture.classes(6, CLASSES) : null, rng.child("prior"));
         return new Dgd(new Decoder(spec, device, rng.child("decoder")), Representation.normal(device, data.size(), m, rng.child("z")),
-                prior, Likelihood.BERNOULLI);
+                prior, Pixels.BERNOULLI);
     }
 
     Trainer trainer(Dgd model, int batchSize, PriorScale scale, Optimizer decoder, Optimizer z, Optimizer prior) {

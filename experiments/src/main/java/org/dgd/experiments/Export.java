@@ -7,6 +7,7 @@ import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.interchange.OnnxFile;
 import org.dgd.interchange.StateDict;
 import org.dgd.model.ModelFile;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,7 @@ final class Export implements Callable<Integer> {
         ImageFiles.requireWritable("--output", output);
         ImageFiles.requireDifferent("--output", output, "--model", model.file());
         ModelFile file = model.read();
+        requirePixels(file);
         try (ReferenceDevice device = new ReferenceDevice()) {
             if (part == Part.ENCODER) {
                 if (file.metadata("vae") == null) throw new InputException("--part encoder: " + file.name() + " has no encoder, which only a VAE's file has");
@@ -52,6 +54,12 @@ final class Export implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** What is written ends in a sigmoid. Like {@code decode}, this needs no loss in the file. */
+    private static void requirePixels(ModelFile file) {
+        if (file.metadata("loss") != null && !(file.likelihood() instanceof Pixels))
+            throw new InputException(file.name() + ": has the loss " + file.metadata("loss") + "; only models of bernoulli and gaussian pixels can be exported");
     }
 
     private void requireMeaning() {

@@ -10,7 +10,7 @@ import org.dgd.experiments.Recipe.ZOptimizer;
 import org.dgd.model.Architecture;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.model.ModelFile;
 import org.dgd.model.PriorScale;
 import org.dgd.nn.data.InputException;
@@ -53,7 +53,7 @@ final class FitOptions {
     String labels;
 
     @Option(names = "--loss", paramLabel = "NAME", description = "bernoulli: summed cross-entropy; gaussian: summed squared error.")
-    Likelihood loss;
+    Pixels loss;
 
     @Option(names = "--lr", paramLabel = "RATE", converter = Converters.PositiveDouble.class,
             description = "Adam's learning rate for the decoder.")
@@ -125,7 +125,7 @@ final class FitOptions {
         if (zSd != null && steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-sd: with --z-init component the components say how far representations spread");
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (steps.zInit() == ZInit.COMPONENT && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
-        return new Recipe(spec, or(binarize, preset.binarize()), or(loss, preset.likelihood()), mixture, labelled, steps,
+        return new Recipe(spec, or(binarize, preset.binarize()), loss == null ? preset.likelihood() : loss, mixture, labelled, steps,
                 refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }

@@ -12,6 +12,7 @@ import org.dgd.model.Architecture.Size;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.StoredArray;
 
 /** Images as they leave the decoder, (N,h,w,c), and as files hold them, (N,C,H,W). */
@@ -55,9 +56,16 @@ final class ImageFiles {
         Npy.write(file, planes, n, size.channels(), size.height(), size.width());
     }
 
+    /** Representations, float32 (N,m). */
+    static void writeRows(Path file, double[] z, int m) {
+        float[] rows = new float[z.length];
+        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[i];
+        Npy.write(file, rows, rows.length / m, m);
+    }
+
     /** The images of an array (N,C,H,W) in the order in which they leave the decoder. */
     static float[] channelsLast(StoredArray array) {
-        return Features.of(array.name(), array.floats(), array.shape(), Map.of()).values();
+        return Features.of(array.name(), array.floats(), array.shape(), Map.of()).requireComplete().values();
     }
 
     /** A grid of the first {@value #DRAWN} images; the reason when there is none. */
@@ -68,7 +76,12 @@ final class ImageFiles {
         return figures.grid(file, new ImagePanel("", images(some, size), COLUMNS)).isPresent() ? Optional.empty() : figures.missing();
     }
 
-    static Images images(float[] images, Size size) { return new Images(images, size.height(), size.width(), size.channels()); }
+    /** To be drawn; a value that is missing is black. */
+    static Images images(float[] images, Size size) {
+        float[] drawn = images.clone();
+        Observation.split(drawn);
+        return new Images(drawn, size.height(), size.width(), size.channels());
+    }
 
     static boolean drawable(Size size) { return size.height() > 1 && size.width() > 1 && (size.channels() == 1 || size.channels() == 3); }
 }

@@ -9,7 +9,7 @@ import org.dgd.interchange.StateDictLayers;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.DecoderSpec;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +42,7 @@ final class Import implements Callable<Integer> {
     Converters.PositiveInts shape;
 
     @Option(names = "--loss", paramLabel = "NAME", description = "What the model was trained with, for the metadata: bernoulli or gaussian.")
-    Likelihood loss;
+    Pixels loss;
 
     @Option(names = "--prefix", paramLabel = "TEXT", description = "Take only tensors whose names begin so, such as generator. (default: decoder. where there are any, else all).")
     String prefix;

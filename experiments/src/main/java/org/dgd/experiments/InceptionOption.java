@@ -42,7 +42,7 @@ final class InceptionOption {
     /** A folder of images, or a {@code .npy} array (N,C,H,W) or (N,H,W) in [0,1]. {@link InputException} if it is neither. */
     static ImageSource images(Path path) {
         if (Files.isDirectory(path)) return ImageFolder.open(path);
-        Features array = Features.read(path).requireUnitRange();
+        Features array = Features.read(path).requireComplete().requireUnitRange();
         if (array.channels() != 1 && array.channels() != Inception.COLOURS || array.height() * array.width() == 1)
             throw new InputException(array.name() + ": holds no images; expected (N,3,H,W), (N,1,H,W) or (N,H,W) in [0,1], "
                     + "or a folder of PNG and JPEG files");

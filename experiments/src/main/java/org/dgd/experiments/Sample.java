@@ -4,15 +4,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
-import org.dgd.experiments.Recipe.Mixture;
 import org.dgd.metric.FittedGaussian;
 import org.dgd.metric.Rows;
-import org.dgd.model.LatentDistribution;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Representation;
-import org.dgd.model.StandardNormal;
 import org.dgd.nn.data.InputException;
-import org.dgd.nn.data.Npy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,32 +52,19 @@ final class Sample implements Callable<Integer> {
             double[] z = draws(file, on, new Rng(device.seed).child("sample"));
             float[] images = file.decoder(on).images(z);
             ImageFiles.writeNpy(output, images, file.spec().size());
-            if (representations != null) Npy.write(representations, floats(z), count, file.spec().latent());
+            if (representations != null) ImageFiles.writeRows(representations, z, file.spec().latent());
             if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
         }
         return 0;
     }
 
     private double[] draws(ModelFile file, Device on, Rng rng) {
-        if (!fitted) return prior(file, on).sample(count, rng);
+        if (!fitted) return TrainedModel.prior(file, on).sample(count, rng);
         if (!file.hasRepresentation())
             throw new InputException("--fitted: " + file.name() + " has no representations (representation.z), which only a DGD's file has;"
                     + " leave --fitted out to draw from N(0,I)");
         Representation z = file.representation(on, -1);
         if (z.size() < 2) throw new InputException("--fitted: " + file.name() + " has the representation of 1 sample, a Gaussian needs at least 2");
         return FittedGaussian.of(Rows.of(z.values(), z.dimension())).sample(count, rng);
-    }
-
-    /** The mixture of the file, or N(0,I). Its priors play no part in sampling. */
-    private static LatentDistribution prior(ModelFile file, Device device) {
-        int m = file.spec().latent();
-        if (!file.hasMixture()) return new StandardNormal(m);
-        return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), null);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) floats[i] = (float) values[i];
-        return floats;
     }
 }

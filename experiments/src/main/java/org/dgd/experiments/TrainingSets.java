@@ -42,10 +42,13 @@ final class TrainingSets {
      *
      * @param least how many {@code digits} are needed; of the others there are as many as there are
      */
-    Samples load(String name, int least) {
+    Samples load(String name, int least) { return load(name, Split.TRAIN, least); }
+
+    /** The same with another part of a published set; files and {@code digits} have one part only. */
+    Samples load(String name, Split split, int least) {
         if (name.equals(DIGITS)) return digits(least);
         Optional<PublishedSet> set = PublishedSet.of(name);
-        if (set.isPresent()) return set.get().load(folder.require(set.get(), new DownloadNotice(console)), Split.TRAIN);
+        if (set.isPresent()) return set.get().load(folder.require(set.get(), new DownloadNotice(console)), split);
         return file(name);
     }
 

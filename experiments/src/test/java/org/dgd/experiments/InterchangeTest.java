@@ -20,7 +20,7 @@ import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.model.Architecture;
 import org.dgd.model.Decoder;
 import org.dgd.model.DecoderSpec;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.Checkpoint;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.Npy;
@@ -34,18 +34,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code export} and {@code import}. What is in the files is tested beside their writers. */
 final class InterchangeTest {
     @TempDir static Path models;
-    private static Path colour, vae;
+    private static Path colour, other, vae;
 
     @TempDir Path folder;
 
     @BeforeAll
     static void write() {
         colour = models.resolve("model.safetensors");
+        other = models.resolve("other.safetensors");
         vae = models.resolve("vae.safetensors");
         try (var device = new ReferenceDevice()) {
             DecoderSpec spec = DecoderSpec.of(Architecture.LINEAR, 1, 3, 0, null, List.of());
             Checkpoint.write(colour, new Decoder(spec, device, new Rng(1)).state(), spec.metadata());
-            VaeFile.write(vae, new Vae(VaeSpec.of(VaeArchitecture.SHALLOW, 1, 0, Head.PAPER), Likelihood.GAUSSIAN, device, new Rng(0)), Map.of());
+            Map<String, String> metadata = new LinkedHashMap<>(spec.metadata());
+            metadata.put("loss", "poisson");
+            Checkpoint.write(other, new Decoder(spec, device, new Rng(1)).state(), metadata);
+            VaeFile.write(vae, new Vae(VaeSpec.of(VaeArchitecture.SHALLOW, 1, 0, Head.PAPER), Pixels.GAUSSIAN, device, new Rng(0)), Map.of());
         }
     }
 
@@ -53,7 +57,7 @@ final class InterchangeTest {
 
     private String[] words(String line) {
         return Arrays.stream(line.strip().split(" +")).map(w -> w.replace("COLOUR", colour.toString()).replace("MODELS", models.toString())
-                .replace("VAE", vae.toString()).replace("DIR", folder.toString())).toArray(String[]::new);
+                .replace("VAE", vae.toString()).replace("OTHER", other.toString()).replace("DIR", folder.toString())).toArray(String[]::new);
     }
 
     private byte[] bytes(String name) throws Exception { return Files.readAllBytes(folder.resolve(name)); }
@@ -124,6 +128,7 @@ final class InterchangeTest {
             "export --model COLOUR --output DIR/a --part encoder               => --part encoder: model.safetensors has no encoder, which only a VAE's file has",
             "export --model VAE --output DIR/a --part encoder --format safetensors => --format safetensors: is for decoders; a VAE's file has",
             "export --model VAE --output DIR/a --part encoder --logits         => --logits: only the ONNX file of a decoder has logits",
+            "export --model OTHER --output DIR/a                               => other.safetensors: loss poisson in the metadata is unknown",
             "import --input COLOUR --output DIR/a --decoder linear             => --decoder linear: needs --latent",
             "import --input COLOUR --output DIR/a --decoder mlp --latent 3     => --decoder mlp: needs --shape",
             "import --input COLOUR --output DIR/a --decoder mlp --latent 3 --shape 1,2 => --shape 1,2: expected channels,height,width or the number of columns",

@@ -15,6 +15,7 @@ public final class Batches {
     private final int batchSize;
     private final Rng order;
     private final float[] buffer;
+    private final boolean missing;
 
     /** @param order shuffles every epoch anew; null: consecutive samples, the same in every epoch */
     public Batches(Samples samples, int batchSize, Rng order) {
@@ -23,6 +24,7 @@ public final class Batches {
         this.batchSize = Math.min(batchSize, samples.size());
         this.order = order;
         buffer = new float[this.batchSize * samples.pixelsPerImage()];
+        missing = samples.hasMissing();
     }
 
     public Samples samples() { return samples; }
@@ -38,20 +40,49 @@ public final class Batches {
         return batches;
     }
 
-    /** The samples of a batch: (n,h,w,c), in the scope of a step. */
+    /** Whether batches have values that are missing, so that they need a {@link Observation#present}. */
+    public boolean missing() { return missing; }
+
+    /** The samples of a batch: (n,h,w,c), in the scope of a step. No value may be missing. */
     public Tensor data(Scope step, int[] index) {
+        requireComplete();
         fill(index);
         return step.tensor(shape(index.length), buffer);
+    }
+
+    /** The samples of a batch and what is missing of them, in the scope of a step. */
+    public Observation observation(Scope step, int[] index) {
+        fill(index);
+        return Observation.of(step, shape(index.length), buffer);
     }
 
     /** The shape of a batch of n samples. */
     public Shape shape(int n) { return Shape.batch(n, samples.height(), samples.width(), samples.channels()); }
 
-    /** Writes the samples of a batch into a tensor of its {@link #shape}. */
+    /** Writes the samples of a batch into a tensor of its {@link #shape}. No value may be missing. */
     public void write(int[] index, Tensor batch) {
+        requireComplete();
         Shape.requireSame("batches: write", batch.shape, shape(index.length));
         fill(index);
         batch.storage.write(buffer);
+    }
+
+    /** The same into an observation, which has a {@link Observation#present} where {@link #missing()}. */
+    public void write(int[] index, Observation batch) {
+        if (!missing) {
+            write(index, batch.x());
+            return;
+        }
+        Shape.requireSame("batches: write", batch.x().shape, shape(index.length));
+        fill(index);
+        float[] present = Observation.split(buffer);
+        if (present == null) Arrays.fill(present = new float[buffer.length], 1);
+        batch.x().storage.write(buffer);
+        batch.present().storage.write(present);
+    }
+
+    private void requireComplete() {
+        if (missing) throw new IllegalArgumentException("batches: " + samples.name() + " has missing values, which this model cannot take");
     }
 
     private void fill(int[] index) {

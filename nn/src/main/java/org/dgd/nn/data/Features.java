@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Samples of floats in any range, stored as (size, height, width, channels) row-major. Vectors of m features are
- * images of 1 × 1 pixel with m channels. The arrays are not copied and must not be written to.
+ * images of 1 × 1 pixel with m channels. NaN is a value that is missing; 0 is not. The arrays are not copied and must not be written to.
  *
  * @param labels one class number a sample, or null
  * @param sha256 file name and SHA-256 (hex) of every file that was read
@@ -36,7 +36,7 @@ public record Features(String name, int size, int height, int width, int channel
 
     /**
      * Unlabelled samples from an array of shape (N,C,H,W), (N,H,W) or (N,m), row-major. {@link InputException} for
-     * another number of axes, for an empty array, and for a value that is NaN or infinite.
+     * another number of axes, for an empty array, for an infinite value, and for a sample without any value.
      *
      * @param name the file's name, for messages
      */
@@ -50,7 +50,7 @@ public record Features(String name, int size, int height, int width, int channel
             throw new InputException(name + ": " + shape.length + "-dimensional array; samples are (N,m), (N,H,W) or (N,C,H,W)");
         if (expected == 0) throw new InputException(name + ": the array is empty");
         int n = shape[0];
-        requireFinite(name, values, values.length / n);
+        requireValues(name, values, values.length / n);
         return switch (shape.length) {
             case 2 -> new Features(name, n, 1, 1, shape[1], values, null, List.of(), sha256);
             case 3 -> new Features(name, n, shape[1], shape[2], 1, values, null, List.of(), sha256);
@@ -67,6 +67,11 @@ public record Features(String name, int size, int height, int width, int channel
     }
 
     @Override public boolean synthetic() { return false; }
+
+    @Override public boolean hasMissing() {
+        for (float x : values) if (Float.isNaN(x)) return true;
+        return false;
+    }
 
     @Override public void copy(int i, float[] to, int offset) {
         int length = pixelsPerImage();
@@ -85,7 +90,7 @@ public record Features(String name, int size, int height, int width, int channel
         if (threshold < 1 || threshold > 255)
             throw new IllegalArgumentException("binarized: threshold " + threshold + " is not in 1 to 255");
         float[] binary = new float[values.length];
-        for (int j = 0; j < binary.length; j++) binary[j] = values[j] >= threshold / 255f ? 1 : 0;
+        for (int j = 0; j < binary.length; j++) binary[j] = Float.isNaN(values[j]) ? Float.NaN : values[j] >= threshold / 255f ? 1 : 0;
         return new Features(name, size, height, width, channels, binary, labels, classes, sha256);
     }
 
@@ -95,6 +100,13 @@ public record Features(String name, int size, int height, int width, int channel
             if (values[j] < 0 || values[j] > 1)
                 throw new InputException(name + ": row " + j / pixelsPerImage() + " (counted from 0) holds " + values[j]
                         + "; decoders put out values in [0,1], so scale the data to that range");
+        return this;
+    }
+
+    /** This, if no value is missing; else an {@link InputException} that names the first that is. */
+    public Features requireComplete() {
+        for (int j = 0; j < values.length; j++)
+            if (Float.isNaN(values[j])) throw new InputException(name + ": row " + j / pixelsPerImage() + " (counted from 0) holds NaN; every value is needed here");
         return this;
     }
 
@@ -109,11 +121,16 @@ public record Features(String name, int size, int height, int width, int channel
         return name + " (" + size + ", " + height + ", " + width + ", " + channels + ")";
     }
 
-    private static void requireFinite(String name, float[] values, int length) {
-        for (int j = 0; j < values.length; j++)
-            if (!Float.isFinite(values[j]))
-                throw new InputException(name + ": row " + j / length + " (counted from 0) holds "
-                        + (Float.isNaN(values[j]) ? "NaN" : "an infinite value") + "; every value must be a finite number");
+    private static void requireValues(String name, float[] values, int length) {
+        int missing = 0;
+        for (int j = 0; j < values.length; j++) {
+            if (Float.isInfinite(values[j]))
+                throw new InputException(name + ": row " + j / length + " (counted from 0) holds an infinite value; every value must be a finite number, or NaN where it is missing");
+            missing = j % length == 0 ? 0 : missing;
+            missing += Float.isNaN(values[j]) ? 1 : 0;
+            if (missing == length)
+                throw new InputException(name + ": row " + j / length + " (counted from 0) is NaN, that is missing, in all its values; leave it out");
+        }
     }
 
     private static float[] channelsLast(float[] planes, int n, int channels, int pixels) {

@@ -33,6 +33,9 @@ public interface Samples extends Serializable {
     /** File name and SHA-256 (hex) of every file that was read. */
     Map<String, String> sha256();
 
+    /** Whether any value of any sample is missing; {@link #copy} writes NaN for it. */
+    default boolean hasMissing() { return false; }
+
     /** Writes sample i in the order (height, width, channels) into {@code to}, beginning at {@code offset}. */
     void copy(int i, float[] to, int offset);
 

@@ -66,6 +66,27 @@ class BatchesTest {
         assertThat(new Batches(samples(false), 4, null).labels(index)).isNull();
     }
 
+    @ParameterizedTest @EnumSource void whatIsMissingIsZeroAndNotPresent(TestDevice d) {
+        float nan = Float.NaN;
+        Features some = Features.of("x", new float[] {1, nan, 3, 4, 5, 6, nan, nan, 9}, new int[] {3, 3}, Map.of());
+        Batches batches = new Batches(some, 2, null);
+        assertThat(batches.missing()).isTrue();
+        try (Device device = d.open(); Scope step = device.scope()) {
+            Observation both = batches.observation(step, new int[] {2, 0}), complete = batches.observation(step, new int[] {1});
+            assertThat(both.x().storage.read()).containsExactly(0, 0, 9, 1, 0, 3);
+            assertThat(both.present().storage.read()).containsExactly(0, 0, 1, 1, 0, 1);
+            assertThat(complete.x().storage.read()).containsExactly(4, 5, 6);
+            assertThat(complete.present()).isNull();
+            Observation there = new Observation(device.zeros(batches.shape(1)), device.zeros(batches.shape(1)));
+            for (int i : new int[] {2, 1}) {
+                batches.write(new int[] {i}, there);
+                assertThat(there.x().storage.read()).containsExactly(i == 1 ? new double[] {4, 5, 6} : new double[] {0, 0, 9});
+                assertThat(there.present().storage.read()).containsExactly(i == 1 ? new double[] {1, 1, 1} : new double[] {0, 0, 1});
+            }
+            assertThatThrownBy(() -> batches.data(step, new int[] {1})).hasMessageContaining("missing values, which this model cannot take");
+        }
+    }
+
     @Test void aBatchMayBeLargerThanTheData() {
         Batches batches = new Batches(samples(false), 1000, new Rng(1));
         assertThat(batches.epoch(1)).hasSize(1);

@@ -39,14 +39,24 @@ class FeaturesTest {
     }
 
     @Test void badValuesAndShapesAreNamed() {
-        assertThatThrownBy(() -> Features.of("x.npy", new float[]{0, 1, 2, Float.NaN}, new int[]{2, 2}, Map.of()))
-                .isInstanceOf(InputException.class).hasMessageContaining("x.npy: row 1 (counted from 0) holds NaN");
+        assertThatThrownBy(() -> Features.of("x.npy", new float[]{0, 1, Float.NaN, Float.NaN}, new int[]{2, 2}, Map.of()))
+                .isInstanceOf(InputException.class).hasMessageContaining("x.npy: row 1 (counted from 0) is NaN, that is missing, in all its values");
         assertThatThrownBy(() -> Features.of("x.npy", new float[]{Float.NEGATIVE_INFINITY, 1}, new int[]{2, 1}, Map.of()))
                 .isInstanceOf(InputException.class).hasMessageContaining("row 0 (counted from 0) holds an infinite value");
         assertThatThrownBy(() -> Features.of("x.npy", new float[2], new int[]{2}, Map.of()))
                 .isInstanceOf(InputException.class).hasMessageContaining("1-dimensional");
         assertThatThrownBy(() -> Features.of("x.npy", new float[0], new int[]{0, 4}, Map.of()))
                 .isInstanceOf(InputException.class).hasMessageContaining("empty");
+    }
+
+    @Test void nanIsMissingAndZeroIsNot() {
+        Features some = Features.of("x.npy", new float[]{0, 1, 0.6f, Float.NaN}, new int[]{2, 2}, Map.of());
+        assertThat(some.hasMissing()).isTrue();
+        assertThat(some.first(1).hasMissing()).isFalse();
+        assertThat(some.requireUnitRange().binarized(128).image(1)).containsExactly(1, Float.NaN);
+        assertThat(some.first(1).requireComplete().values()).containsExactly(0, 1);
+        assertThatThrownBy(some::requireComplete).isInstanceOf(InputException.class)
+                .hasMessage("x.npy: row 1 (counted from 0) holds NaN; every value is needed here");
     }
 
     @Test void readsNpy() {

@@ -1,0 +1,75 @@
+package org.dgd.model;
+
+import org.dgd.engine.Axis;
+import org.dgd.engine.Device;
+import org.dgd.engine.Scope;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Observation;
+
+/**
+ * Points z_j of latent space, decoded once, that are judged for many samples. Up to a constant of the sample x_i
+ *
+ * <pre>    −log P(x_i|z_j,θ) = Σ_p w_ip·offset_p(z_j) − x_ip·slope_p(z_j), </pre>
+ *
+ * with w = 0 and x = 0 where a value p is missing and w = 1 elsewhere: one matrix product for all pairs, and another one if anything is missing.
+ */
+final class Candidates {
+    /** Decoded at a time. */
+    private static final int BATCH = 64;
+
+    private final Device device;
+    private final int count, features;
+    private final float[] slopes, offsets;                  // (features, count)
+    private final double[] offset;                          // of a sample in which nothing is missing
+
+    /** Decodes rows of m numbers, with the decoder as it is. */
+    Candidates(Decoder decoder, Likelihood likelihood, double[] z) {
+        int m = decoder.spec().latent();
+        device = decoder.device();
+        count = z.length / m;
+        features = decoder.spec().size().features();
+        slopes = new float[Math.multiplyExact(count, features)];
+        offsets = new float[slopes.length];
+        offset = new double[count];
+        for (int from = 0; from < count; from += BATCH) {
+            int rows = Math.min(BATCH, count - from);
+            try (Scope scope = device.scope()) {
+                Tensor logits = decoder.logits(points(scope, z, m, from, rows));
+                transpose(likelihood.slope(logits).storage.read(), from, rows, slopes);
+                Tensor each = likelihood.offset(logits);
+                transpose(each.storage.read(), from, rows, offsets);
+                System.arraycopy(each.sum(Axis.H, Axis.W, Axis.C).storage.read(), 0, offset, from, rows);
+            }
+        }
+    }
+
+    int count() { return count; }
+
+    /** Misfit of every sample at every point: a row of {@link #count()} numbers for each of n samples. */
+    double[] misfit(int n, float[] values) {
+        Shape shape = Shape.matrix(n, features);
+        float[] x = values.clone(), present = Observation.split(x);
+        double[] misfit = new double[n * count];
+        try (Scope scope = device.scope()) {
+            double[] fit = product(scope, shape, x, slopes), base = present == null ? null : product(scope, shape, present, offsets);
+            for (int i = 0; i < misfit.length; i++) misfit[i] = (base == null ? offset[i % count] : base[i]) - fit[i];
+        }
+        return misfit;
+    }
+
+    private double[] product(Scope scope, Shape shape, float[] rows, float[] columns) {
+        return scope.tensor(shape, rows).matmul(scope.tensor(Shape.matrix(features, count), columns)).storage.read();
+    }
+
+    private void transpose(double[] rows, int from, int n, float[] columns) {
+        for (int p = 0; p < features; p++) for (int j = 0; j < n; j++) columns[p * count + from + j] = (float) rows[j * features + p];
+    }
+
+    /** Rows of m numbers as a tensor (n,1,1,m). */
+    static Tensor points(Scope scope, double[] z, int m, int from, int n) {
+        float[] rows = new float[n * m];
+        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[from * m + i];
+        return scope.tensor(Shape.batch(n, m), rows);
+    }
+}

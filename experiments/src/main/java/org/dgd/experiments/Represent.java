@@ -1,0 +1,48 @@
+package org.dgd.experiments;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.model.Inference.Found;
+import org.dgd.nn.data.Samples;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** MAP representations of new samples under a trained model (paper, section 2.2). */
+@Command(name = "represent", description = "Find the representations of new samples under a trained model.")
+final class Represent implements Callable<Integer> {
+    @Mixin ModelOption model;
+    @Mixin NewSamples data;
+    @Mixin SearchOptions search;
+    @Mixin DeviceOption device;
+
+    @Option(names = "--output", required = true, paramLabel = "Z.npy", description = "Representations, float32 (N,m), in the order of the samples.")
+    Path output;
+
+    @Option(names = "--report", paramLabel = "FILE.csv",
+            description = "Also write a row for every sample: objective and its parts in nats, gradient norm, steps, starts that agree, milliseconds.")
+    Path report;
+
+    @Spec CommandSpec spec;
+
+    @Override public Integer call() {
+        ImageFiles.requireWritable("--output", output);
+        if (report != null) ImageFiles.requireWritable("--report", report);
+        ImageFiles.requireDifferent("--report", report, "--output", output);
+        try (Device on = device.open()) {
+            TrainedModel trained = TrainedModel.open(model.read(), on);
+            Samples samples = data.load(trained);
+            ImageFiles.requireFit("--data", samples.size(), trained.latent());
+            Found found = trained.inference(search.settings(trained)).find(samples, new Rng(device.seed).child("represent"));
+            ImageFiles.writeRows(output, found.z(), trained.latent());
+            FoundReport about = new FoundReport(found);
+            if (report != null) about.write(report);
+            Console.of(spec).out().println(about.summary());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,47 @@
+package org.dgd.experiments;
+
+import org.dgd.engine.Device;
+import org.dgd.experiments.Recipe.Mixture;
+import org.dgd.model.Architecture.Size;
+import org.dgd.model.Decoder;
+import org.dgd.model.Inference;
+import org.dgd.model.LatentDistribution;
+import org.dgd.model.Likelihood;
+import org.dgd.model.ModelFile;
+import org.dgd.model.StandardNormal;
+import org.dgd.nn.data.Features;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Samples;
+
+/**
+ * What commands on new samples need of a model file, a DGD's or a VAE's.
+ *
+ * @param known the representations in the file, row by row; empty when there are none
+ */
+record TrainedModel(String name, Decoder decoder, LatentDistribution prior, Likelihood likelihood, double[] known) {
+    static TrainedModel open(ModelFile file, Device device) {
+        double[] known = file.hasRepresentation() ? file.representation(device, -1).values() : new double[0];
+        return new TrainedModel(file.name(), file.decoder(device), prior(file, device), file.likelihood(), known);
+    }
+
+    /** The mixture of the file, or N(0,I). Its priors and classes are not in a file, and play no part when it does not change. */
+    static LatentDistribution prior(ModelFile file, Device device) {
+        int m = file.spec().latent();
+        if (!file.hasMixture()) return new StandardNormal(m);
+        return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), null);
+    }
+
+    Inference inference(Inference.Settings settings) { return new Inference(decoder, prior, likelihood, known, settings); }
+
+    int latent() { return decoder.spec().latent(); }
+
+    Size size() { return decoder.spec().size(); }
+
+    /** These samples, if the decoder makes such; else an {@link InputException} that says what it makes. */
+    Samples require(Samples samples) {
+        if (!Recipe.size(samples).equals(size()))
+            throw new InputException("--data " + samples.name() + ": holds images of " + Recipe.size(samples) + ", but " + name + " makes images of " + size());
+        if (samples instanceof Features numbers) numbers.requireUnitRange();
+        return samples;
+    }
+}
