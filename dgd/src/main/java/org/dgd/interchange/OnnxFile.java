@@ -50,14 +50,18 @@ public final class OnnxFile {
      * @throws InputException naming the file, if it cannot be written or would be longer than the format allows
      */
     public static void writeEncoder(Path path, Vae model, Map<String, String> metadata) {
+        writeEncoder(path, model.encoder(), model.spec().decoder().size(), model.spec().latent(), metadata);
+    }
+
+    /** The same for an encoder of images of {@code size} to {@code latent} dimensions. */
+    public static void writeEncoder(Path path, Encoder encoder, Size size, int latent, Map<String, String> metadata) {
         OnnxGraph graph = new OnnxGraph("encoder");
         OnnxLayers layers = new OnnxLayers(graph);
-        Encoder encoder = model.encoder();
-        String shared = layers.add("encoder.trunk.", encoder.trunk().layers(), graph.input("x", shape(model.spec().decoder().size())));
+        String shared = layers.add("encoder.trunk.", encoder.trunk().layers(), graph.input("x", shape(size)));
         String a = head(layers, "encoder.mean.", encoder.mean(), shared), b = head(layers, "encoder.sd.", encoder.sd(), shared);
         meanAndSd(graph, encoder.head(), a, b);
-        graph.output("mean", model.spec().latent());
-        graph.output("sd", model.spec().latent());
+        graph.output("mean", latent);
+        graph.output("sd", latent);
         write(path, graph.model(metadata));
     }
 
