@@ -30,8 +30,8 @@ record ClassFigures(Run run, Recipe recipe, Dgd model, ClassDraws draws, ClassSc
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
         figures.missing().ifPresent(options.console()::notice);
         List<String> notes = new ArrayList<>(List.of("Fréchet distances of " + draws.perClass() + " drawn images of a class from its test images, "
-                + test.size() + " in all. The classifier: " + scores.classifier() + ". " + pca() + ": the same Gaussians over as many principal components "
-                + "of the training images."));
+                + test.size() + " in all. The classifier: " + scores.classifier() + ". " + pca()
+                + ": the same Gaussians over as many principal components of the training images."));
         figures.missing().ifPresent(notes::add);
         new Report("Images of a class (appendix A.6, figure 6)", summary(), Optional.empty(), settings(), results(), drawn, notes,
                 FitReport.provenance(run), List.of(byClass())).write(run.file("report.html"));

@@ -52,7 +52,8 @@ record ClassScores(String distance, int components, List<Score> classes, Score a
         }
     }
 
-    static ClassScores of(ClassDraws draws, Dgd model, ClassGaussians.Covariance covariance, Samples train, Samples test, Path classifierFile, long seed) {
+    static ClassScores of(ClassDraws draws, Dgd model, ClassGaussians.Covariance covariance, Samples train, Samples test,
+                          Path classifierFile, long seed) {
         int pixels = train.pixelsPerImage(), m = model.representation().dimension();
         PcaBaseline pca = PcaBaseline.fit(Rows.of(train), Math.min(Math.max(PixelComponents.USUAL, m), pixels));
         PixelComponents features = PixelComponents.of(pca);
@@ -62,8 +63,8 @@ record ClassScores(String distance, int components, List<Score> classes, Score a
         ClassDraws linear = ClassDraws.of(pca, k, covariance, train, draws.perClass(), linearRandom.child("classes"));
         List<Score> scores = new ArrayList<>();
         for (int c = 0; c < draws.classes().size(); c++)
-            scores.add(Score.of(draws.classes().get(c), draws.ofClass(c), linear.ofClass(c), ClassDraws.ofClass(train, c), ClassDraws.ofClass(test, c),
-                    features, classifier.classifier()));
+            scores.add(Score.of(draws.classes().get(c), draws.ofClass(c), linear.ofClass(c), ClassDraws.ofClass(train, c),
+                    ClassDraws.ofClass(test, c), features, classifier.classifier()));
         FeatureDistance from = new FeatureDistance(features, Rows.of(test));
         int n = draws.images().size();
         double[] z = model.prior().sample(n, random.child("unguided"));
@@ -71,7 +72,8 @@ record ClassScores(String distance, int components, List<Score> classes, Score a
                 from.to(Rows.of(pca.sample(n, k, linearRandom.child("unguided")), pixels)), Double.NaN);
         double meanImage = from.to(Rows.of(pca.decode(new double[0], 2, 0), pixels));          // two of them, because a covariance takes two
         return new ClassScores(features.distance(), k, scores,
-                Score.of("all", draws.images(), linear.images(), train, test, features, classifier.classifier()), unguided, meanImage, classifier.description());
+                Score.of("all", draws.images(), linear.images(), train, test, features, classifier.classifier()), unguided, meanImage,
+                classifier.description());
     }
 
     /** One line a class, then one for all; what does not apply is empty. */
