@@ -24,7 +24,7 @@ import org.dgd.nn.data.InputFile;
 
 /**
  * A CSV file (RFC 4180) while it is read: UTF-8 with or without byte order mark, any line ends, quoted cells with separators and line breaks in them,
- * a header with the names of the columns. The separator is the one of comma, semicolon and tab that the header has most of. Empty lines are skipped.
+ * white space allowed around the quotes, a header with the names of the columns. The separator is the one of comma, semicolon and tab that the header has most of. Empty lines are skipped.
  * Every failure is an {@link InputException} that names the file, and the line where there is one.
  */
 final class CsvFile implements AutoCloseable {
@@ -44,7 +44,8 @@ final class CsvFile implements AutoCloseable {
         if (text.read() != BYTE_ORDER_MARK) text.reset();
         this.separator = separator(text);
         this.quotes = new QuoteWatch(text, separator);
-        this.reader = CsvReader.builder().fieldSeparator(separator).allowExtraFields(true).allowMissingFields(true)
+        // Trimming chooses the library's lenient parser. Its strict one joins two rows when the last cell of the first holds a carriage return.
+        this.reader = CsvReader.builder().fieldSeparator(separator).trimWhitespacesAroundQuotes(true).allowExtraFields(true).allowMissingFields(true)
                 .build(CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS).maxRecordSize(LONGEST_ROW)), quotes);
         this.records = reader.iterator();
         this.header = checked(next());

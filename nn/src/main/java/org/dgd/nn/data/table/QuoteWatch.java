@@ -37,6 +37,7 @@ final class QuoteWatch extends FilterReader {
         if (place == Place.QUOTED) {
             if (c == '"') place = Place.AFTER_QUOTE;
         } else if (c == separator || c == '\n' || c == '\r') place = Place.START;
+        else if (place == Place.START && c <= ' ') return;               // the parser takes white space before a quote away
         else if (c == '"' && place != Place.PLAIN) {
             if (place == Place.START) opened = line;
             place = Place.QUOTED;

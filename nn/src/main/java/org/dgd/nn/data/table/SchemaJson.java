@@ -23,8 +23,11 @@ final class SchemaJson {
         }
 
         Column column(String where) {
+            if (name == null || kind == null || levels != null && levels.contains(null))
+                throw new IllegalArgumentException("a column lacks its name, its kind or a level");
             ColumnKind known = ColumnKind.of(where + ": column " + name, kind);
             boolean scaled = known == ColumnKind.NUMBER;
+            if (scaled && (mean == null || sd == null)) throw new IllegalArgumentException("column " + name + " lacks its mean or sd");
             return new Column(name, known, levels == null ? List.of() : levels, scaled ? mean : 0, scaled ? sd : 1);
         }
     }
@@ -39,13 +42,17 @@ final class SchemaJson {
     static Schema read(String where, String json) {
         try {
             Text text = GSON.fromJson(json, Text.class);
+            if (text == null || text.version() == null || text.columns() == null || text.columns().contains(null) || text.dropped() == null
+                    || text.dropped().contains(null))
+                throw new IllegalArgumentException("it lacks version, columns or dropped");
             if (text.version() != VERSION)
                 throw new InputException(where + ": the description of the table has version " + text.version() + ", known is " + VERSION);
             return new Schema(text.columns().stream().map(c -> c.column(where)).toList(), text.labels() == null ? null : text.labels().column(where),
                     text.dropped());
-        } catch (JsonParseException | NullPointerException | IllegalArgumentException e) {
-            throw new InputException(where + ": the description of the table is damaged: "
-                    + (e instanceof IllegalArgumentException ? e.getMessage() : "it is not the JSON of a schema"), e);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(where + ": the description of the table is damaged: " + e.getMessage(), e);
+        } catch (JsonParseException e) {
+            throw new InputException(where + ": the description of the table is damaged: it is not the JSON of a schema", e);
         }
     }
 }

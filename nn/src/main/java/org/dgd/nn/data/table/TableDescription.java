@@ -46,7 +46,7 @@ final class TableDescription {
 
     private String content(Column column, int at) {
         return switch (column.kind()) {
-            case NUMBER -> range(column, at) + String.format(Locale.ROOT, ", mean %.4g, sd %.4g", column.mean(), column.sd());
+            case NUMBER -> range(column, at) + ", mean " + rounded(column.mean(), 4) + ", sd " + rounded(column.sd(), 4);
             case COUNT -> range(column, at);
             case BINARY -> frequencies(column, level -> (int) present(at).filter(x -> x == level).count());
             case CATEGORY -> column.levels().size() + " levels: " + frequencies(column, level -> (int) present(at + level).filter(x -> x == 1).count());
@@ -58,9 +58,11 @@ final class TableDescription {
         return found.getCount() == 0 ? "no value" : cell(column, found.getMin()) + " to " + cell(column, found.getMax());
     }
 
-    /** Six digits are enough to read. */
-    private static String cell(Column column, double encoded) {
-        return new BigDecimal(column.mean() + column.sd() * encoded).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+    private static String cell(Column column, double encoded) { return rounded(column.mean() + column.sd() * encoded, 6); }
+
+    private static String rounded(double x, int digits) {
+        BigDecimal rounded = new BigDecimal(x).round(new MathContext(digits)).stripTrailingZeros();
+        return Math.abs(rounded.scale()) > 2 * digits ? rounded.toString() : rounded.toPlainString();
     }
 
     private DoubleStream present(int at) {
