@@ -28,7 +28,7 @@ import org.dgd.nn.data.InputFile;
  * Every failure is an {@link InputException} that names the file, and the line where there is one.
  */
 final class CsvFile implements AutoCloseable {
-    private static final String SEPARATORS = ",;\t";
+    static final String SEPARATORS = ",;\t";
     private static final int LONGEST_HEADER = 1 << 20, BYTE_ORDER_MARK = 0xfeff, MOST_COLUMNS = 1 << 20, LONGEST_ROW = 1 << 28;
 
     private final String name;

@@ -40,6 +40,17 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
         return new Features(name, rows, 1, 1, schema.width(), values, labels, classes, sha256);
     }
 
+    /** How many cells are missing. */
+    public long missing() {
+        long missing = 0;
+        int at = 0;
+        for (Column column : schema.columns()) {
+            missing += missingAt(at);
+            at += column.width();
+        }
+        return missing;
+    }
+
     /** How many cells of a column are missing. */
     public int missing(int column) { return missingAt(schema.offset(column)); }
 

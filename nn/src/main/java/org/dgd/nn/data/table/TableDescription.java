@@ -1,7 +1,5 @@
 package org.dgd.nn.data.table;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.dgd.nn.data.Rounded;
 
 /** A table in words: one line a column. */
 final class TableDescription {
@@ -46,7 +45,7 @@ final class TableDescription {
 
     private String content(Column column, int at) {
         return switch (column.kind()) {
-            case NUMBER -> range(column, at) + ", mean " + rounded(column.mean(), 4) + ", sd " + rounded(column.sd(), 4);
+            case NUMBER -> range(column, at) + ", mean " + Rounded.text(column.mean(), 4) + ", sd " + Rounded.text(column.sd(), 4);
             case COUNT -> range(column, at);
             case BINARY -> frequencies(column, level -> (int) present(at).filter(x -> x == level).count());
             case CATEGORY -> column.levels().size() + " levels: " + frequencies(column, level -> (int) present(at + level).filter(x -> x == 1).count());
@@ -58,12 +57,7 @@ final class TableDescription {
         return found.getCount() == 0 ? "no value" : cell(column, found.getMin()) + " to " + cell(column, found.getMax());
     }
 
-    private static String cell(Column column, double encoded) { return rounded(column.mean() + column.sd() * encoded, 6); }
-
-    private static String rounded(double x, int digits) {
-        BigDecimal rounded = new BigDecimal(x).round(new MathContext(digits)).stripTrailingZeros();
-        return Math.abs(rounded.scale()) > 2 * digits ? rounded.toString() : rounded.toPlainString();
-    }
+    private static String cell(Column column, double encoded) { return Rounded.text(column.mean() + column.sd() * encoded, 6); }
 
     private DoubleStream present(int at) {
         return IntStream.range(0, table.rows()).mapToDouble(i -> table.values()[i * schema.width() + at]).filter(x -> !Double.isNaN(x));

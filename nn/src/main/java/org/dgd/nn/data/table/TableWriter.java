@@ -14,10 +14,19 @@ import org.dgd.nn.data.InputException;
 
 /** Encoded rows as CSV files again: UTF-8, a header, cells in quotes where they need them. A cell whose numbers are NaN is empty. */
 public final class TableWriter {
-    /** Quotes the only cell of a row when it is empty, because an empty line is no row. */
-    private static final QuoteStrategy LONE_EMPTY = new QuoteStrategy() {
-        @Override public boolean quoteEmpty(int line, int field) { return field == 0; }
-    };
+    /**
+     * Quotes beyond those that a file with this separator needs: around a name in the header with another separator, because readers look there for the
+     * separator, and around the only cell of a row when it is empty, because an empty line is no row.
+     */
+    private record Quotes(boolean loneCells) implements QuoteStrategy {
+        private static final int HEADER = 1;
+
+        @Override public boolean quoteEmpty(int line, int field) { return loneCells; }
+
+        @Override public boolean quoteValue(int line, int field, String value) {
+            return line == HEADER && value.chars().anyMatch(c -> CsvFile.SEPARATORS.indexOf(c) >= 0);
+        }
+    }
 
     private final Schema schema;
 
@@ -88,8 +97,7 @@ public final class TableWriter {
     }
 
     private static CsvWriter writer(OutputStream out, char separator, int columns) {
-        var builder = CsvWriter.builder().fieldSeparator(separator).lineDelimiter(LineDelimiter.LF);
-        if (columns == 1) builder.quoteStrategy(LONE_EMPTY);
-        return builder.build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        return CsvWriter.builder().fieldSeparator(separator).lineDelimiter(LineDelimiter.LF).quoteStrategy(new Quotes(columns == 1))
+                .build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
 }
