@@ -11,14 +11,24 @@ import org.dgd.nn.data.InputException;
 /**
  * The columns of a table in the order in which their numbers stand in an encoded row. It is found out from a training table and kept with the model,
  * so that every later table is encoded in the same way.
- *
- * @param labels  the column that holds labels, CATEGORY, or null
- * @param dropped names of columns that are left out wherever they occur
  */
-public record Schema(List<Column> columns, Column labels, List<String> dropped) {
-    public Schema {
-        columns = List.copyOf(columns);
-        dropped = List.copyOf(dropped);
+public final class Schema {
+    private final List<Column> columns;
+    private final Column labels;
+    private final List<String> dropped;
+    /** Where each column begins, and at the end the width: tables may have tens of thousands of columns, so sums are made once. */
+    private final int[] offsets;
+
+    /**
+     * @param labels  the column that holds labels, CATEGORY, or null
+     * @param dropped names of columns that are left out wherever they occur
+     */
+    public Schema(List<Column> columns, Column labels, List<String> dropped) {
+        this.columns = List.copyOf(columns);
+        this.labels = labels;
+        this.dropped = List.copyOf(dropped);
+        this.offsets = new int[columns.size() + 1];
+        for (int c = 0; c < columns.size(); c++) offsets[c + 1] = Math.addExact(offsets[c], columns.get(c).width());
         if (columns.isEmpty()) throw new IllegalArgumentException("a schema needs at least one column");
         if (labels != null && labels.kind() != ColumnKind.CATEGORY)
             throw new IllegalArgumentException("labels " + labels.name() + ": are of the kind " + labels.kind().word() + ", expected a category");
@@ -50,6 +60,14 @@ public record Schema(List<Column> columns, Column labels, List<String> dropped) 
         }
     }
 
+    public List<Column> columns() { return columns; }
+
+    /** The column that holds labels, CATEGORY, or null. */
+    public Column labels() { return labels; }
+
+    /** Names of columns that are left out wherever they occur. */
+    public List<String> dropped() { return dropped; }
+
     /** The names of all columns that may be in a file. */
     Set<String> names() { return names(columns, labels, dropped); }
 
@@ -61,10 +79,18 @@ public record Schema(List<Column> columns, Column labels, List<String> dropped) 
     }
 
     /** How many numbers a row takes. */
-    public int width() { return columns.stream().mapToInt(Column::width).sum(); }
+    public int width() { return offsets[columns.size()]; }
 
     /** Where in an encoded row the numbers of a column begin. */
-    public int offset(int column) { return columns.subList(0, Objects.checkIndex(column, columns.size())).stream().mapToInt(Column::width).sum(); }
+    public int offset(int column) { return offsets[Objects.checkIndex(column, columns.size())]; }
+
+    @Override public boolean equals(Object other) {
+        return other instanceof Schema s && columns.equals(s.columns) && Objects.equals(labels, s.labels) && dropped.equals(s.dropped);
+    }
+
+    @Override public int hashCode() { return Objects.hash(columns, labels, dropped); }
+
+    @Override public String toString() { return toJson(); }
 
     /** As one line of JSON, for the metadata of a model. */
     public String toJson() { return SchemaJson.write(this); }

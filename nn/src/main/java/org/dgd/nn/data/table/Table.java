@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dgd.nn.data.Features;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.RangeCheck;
 
 /**
  * A table whose cells have become numbers.
@@ -22,7 +24,7 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
         sha256 = Map.copyOf(sha256);
     }
 
-    /** A training table: finds out what the columns are, then encodes them. {@link org.dgd.nn.data.InputException} as in {@link Schema#infer}. */
+    /** A training table: finds out what the columns are, then encodes them. {@link InputException} as in {@link Schema#infer}. */
     public static Table read(Path csv, TableOptions options) { return read(csv, Schema.infer(csv, options), false); }
 
     /**
@@ -30,7 +32,7 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
      * were left out then are left out now.
      *
      * @param ignoreOthers whether columns that the schema does not know are left out; if not, they are refused
-     * @throws org.dgd.nn.data.InputException in one sentence with file, line and column, if the table does not fit
+     * @throws InputException in one sentence with file, line and column, if the table does not fit
      */
     public static Table read(Path csv, Schema schema, boolean ignoreOthers) { return new TableReader(csv, schema, ignoreOthers).read(); }
 
@@ -59,6 +61,30 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
         int missing = 0;
         for (int at = offset; at < values.length; at += schema.width()) if (Float.isNaN(values[at])) missing++;
         return missing;
+    }
+
+    /**
+     * This, if every encoded number is in [0,1], as the outputs of a decoder that ends in a sigmoid are; else an {@link InputException} with the first column
+     * that is not, its range, and what to do.
+     *
+     * @param otherwise what else can be done than leaving the column out, in the imperative
+     */
+    public Table requireUnitRange(String otherwise) {
+        int at = 0;
+        for (Column column : schema.columns()) {
+            RangeCheck check = RangeCheck.of(column(at, column.width()));
+            if (!check.fitsUnit())
+                throw new InputException(name + ": column " + column.name() + " is a " + column.kind().word() + ", encoded as " + check.text()
+                        + "; decoders that end in a sigmoid put out values in [0,1], so leave it out with --drop " + column.name() + " or " + otherwise);
+            at += column.width();
+        }
+        return this;
+    }
+
+    private float[] column(int at, int width) {
+        float[] column = new float[rows * width];
+        for (int row = 0; row < rows; row++) System.arraycopy(values, row * schema.width() + at, column, row * width, width);
+        return column;
     }
 
     /** One line a column: name, kind, range or levels, share of missing cells. */

@@ -79,6 +79,15 @@ final class TableTest {
         for (int i = 0; i < 5000; i++) assertThat(table.values()[2 * i]).isEqualTo(i);
     }
 
+    @Test void rangeOfTheColumns() throws IOException {
+        Table table = Table.read(write("a,b,n\n0,u,7\n1,v,7\n,w,9\n"), new TableOptions(Map.of("n", ColumnKind.NUMBER), Set.of(), null));
+        assertThatThrownBy(() -> table.requireUnitRange("choose another output")).isInstanceOf(InputException.class)
+                .hasMessage("t.csv: column n is a number, encoded as -0.707107 to 1.41421; decoders that end in a sigmoid put out values in [0,1], "
+                        + "so leave it out with --drop n or choose another output");
+        Table fit = Table.read(write("a,b\n0,u\n1,v\n,w\n"), TableOptions.NONE);
+        assertThat(fit.requireUnitRange("")).isSameAs(fit);
+    }
+
     @Test void description() throws IOException {
         Table table = read("id,age,sex,eye,n,y\na,11,m,brown,3,dog\nb,6.25,f,7.0,4e1,cat\nc,NA,?,null,,\nd,8,f,brown,0,cat\n");
         assertThat(table.describe()).containsExactly(
