@@ -38,7 +38,7 @@ public final class LaplaceObjective implements AutoCloseable {
         device = decoder.device();
         features = decoder.spec().size().features();
         decoder.training(false);
-        frozen = new Frozen(decoder, prior);
+        frozen = new Frozen(decoder, prior, likelihood);
     }
 
     public Likelihood likelihood() { return likelihood; }

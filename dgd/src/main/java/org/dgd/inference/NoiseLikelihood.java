@@ -1,5 +1,6 @@
 package org.dgd.inference;
 
+import java.util.Arrays;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 import org.dgd.model.Likelihood;
@@ -35,5 +36,5 @@ public record NoiseLikelihood(Likelihood base, double sd) implements Likelihood 
 
     @Override public double constant(double x) { return 0.5 * Math.log(2 * Math.PI * sd * sd); }
 
-    @Override public double draw(double mean, Rng rng) { return mean + sd * rng.nextGaussian(); }
+    @Override public double[] draw(double[] mean, Rng rng) { return Arrays.stream(mean).map(m -> m + sd * rng.nextGaussian()).toArray(); }
 }

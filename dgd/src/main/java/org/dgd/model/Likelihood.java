@@ -1,8 +1,11 @@
 package org.dgd.model;
 
+import java.util.List;
+import java.util.Map;
 import org.dgd.engine.Axis;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
+import org.dgd.nn.Parameter;
 import org.dgd.nn.data.Observation;
 
 /**
@@ -12,11 +15,20 @@ import org.dgd.nn.data.Observation;
  *
  * where l, the <em>logit</em>, is the decoder's output before its last activation. So one matrix product judges many x and many z
  * ({@link Candidates}), and a value that is missing has no term, that is, it counts nothing.
- * {@link Pixels} are those of the paper.
+ * {@link Pixels} are those of the paper, {@link Columns} those of tables.
  */
 public interface Likelihood {
     /** As on the command line and in model files. */
     String key();
+
+    /** What is fitted beside the decoder, such as the noise of a column. */
+    default List<Tensor> parameters() { return List.of(); }
+
+    /** All numbers of its own by their names in a model file. */
+    default Map<String, Parameter> state() { return Map.of(); }
+
+    /** What {@code __metadata__} of a model file says. */
+    default Map<String, String> metadata() { return Map.of("loss", key()); }
 
     /** −log P(x|z,θ) of every value, in nats and in the shape of x; a number that depends on nothing but x may be left out. */
     Tensor negativeLogs(Tensor logits, Tensor x);
@@ -35,8 +47,8 @@ public interface Likelihood {
     /** What {@link #negativeLogs} leaves out for a value x, in nats: added to it, that is −log P(x|z,θ) with all constants. */
     double constant(double x);
 
-    /** A draw from P(x|z,θ) of one value, whose {@link #mean} is given. */
-    double draw(double mean, Rng rng);
+    /** A draw from P(x|z,θ) of one sample, whose {@link #mean} is given. */
+    double[] draw(double[] mean, Rng rng);
 
     /** −log P(x|z,θ) in nats, summed over samples and over the values that are there. */
     default Tensor negativeLog(Tensor logits, Observation data) {

@@ -47,6 +47,9 @@ public final class ModelFile {
 
     public DecoderSpec spec() { return spec; }
 
+    /** The strings of the file. */
+    public Map<String, String> metadata() { return file.metadata(); }
+
     /** A string of the metadata, or null. */
     public String metadata(String key) { return file.metadata().get(key); }
 

@@ -1,5 +1,6 @@
 package org.dgd.model;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
@@ -18,7 +19,7 @@ public enum Pixels implements Likelihood {
 
         @Override public double constant(double x) { return 0; }
 
-        @Override public double draw(double mean, Rng rng) { return rng.nextDouble() < mean ? 1 : 0; }
+        @Override public double[] draw(double[] mean, Rng rng) { return Arrays.stream(mean).map(m -> rng.nextDouble() < m ? 1 : 0).toArray(); }
     },
     /** σ² = 1/2, so that −log likelihood is the summed squared error up to a constant (section 3). */
     GAUSSIAN {
@@ -32,7 +33,7 @@ public enum Pixels implements Likelihood {
 
         @Override public double constant(double x) { return 0.5 * Math.log(Math.PI); }
 
-        @Override public double draw(double mean, Rng rng) { return mean + Math.sqrt(0.5) * rng.nextGaussian(); }
+        @Override public double[] draw(double[] mean, Rng rng) { return Arrays.stream(mean).map(m -> m + Math.sqrt(0.5) * rng.nextGaussian()).toArray(); }
     };
 
     @Override public Tensor mean(Tensor logits) { return logits.sigmoid(); }

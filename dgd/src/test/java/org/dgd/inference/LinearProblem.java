@@ -45,7 +45,7 @@ record LinearProblem(Decoder decoder, LatentDistribution prior, double sd) {
 
         @Override public double constant(double x) { return 0.5 * Math.log(Math.PI); }
 
-        @Override public double draw(double mean, Rng rng) { return mean + Math.sqrt(0.5) * rng.nextGaussian(); }
+        @Override public double[] draw(double[] mean, Rng rng) { return Arrays.stream(mean).map(m -> m + Math.sqrt(0.5) * rng.nextGaussian()).toArray(); }
     };
 
     static LinearProblem normal(Device device, double sd) { return new LinearProblem(decoder(device), new StandardNormal(M), sd); }

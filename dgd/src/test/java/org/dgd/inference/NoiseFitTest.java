@@ -64,7 +64,7 @@ class NoiseFitTest {
         }
         Rng rng = new Rng(1);
         double squares = 0;
-        for (int i = 0; i < 4000; i++) squares += Math.pow(noise.draw(0.5, rng) - 0.5, 2) / 4000;
+        for (int i = 0; i < 4000; i++) squares += Math.pow(noise.draw(new double[] {0.5}, rng)[0] - 0.5, 2) / 4000;
         assertThat(squares).isCloseTo(0.01, within(0.001));
     }
 

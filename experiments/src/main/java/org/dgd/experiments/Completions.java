@@ -1,5 +1,6 @@
 package org.dgd.experiments;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.dgd.engine.Rng;
@@ -52,9 +53,10 @@ final class Completions {
 
     private void complete(LaplaceObjective objective, int sample, float[] x, int at, double[] means, Rng rng) {
         int features = objective.features();
-        for (int d = 0; d < draws; d++)
-            for (int p = 0; p < features; p++)
-                values[(d * size + sample) * features + p] = Float.isNaN(x[at + p]) ? (float) objective.likelihood().draw(means[d * features + p], rng) : x[at + p];
+        for (int d = 0; d < draws; d++) {
+            double[] drawn = objective.likelihood().draw(Arrays.copyOfRange(means, d * features, (d + 1) * features), rng);
+            for (int p = 0; p < features; p++) values[(d * size + sample) * features + p] = Float.isNaN(x[at + p]) ? (float) drawn[p] : x[at + p];
+        }
     }
 
     /** (draws,N,h,w,c). */

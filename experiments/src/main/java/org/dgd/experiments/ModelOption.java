@@ -11,9 +11,11 @@ final class ModelOption {
     @Option(names = "--model", required = true, paramLabel = "FILE|DIR", description = "A model.safetensors, or the folder of a run.")
     Path path;
 
-    ModelFile read() {
+    ModelFile read() { return ModelFile.read(file()); }
+
+    Path file() {
         Path file = Files.isDirectory(path) ? path.resolve("model.safetensors") : path;
         if (!Files.exists(file)) throw new InputException("--model " + path + ": " + (file.equals(path) ? "no such file" : "the folder has no model.safetensors"));
-        return ModelFile.read(file);
+        return file;
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** How thoroughly representations of new samples are searched for; see {@link Settings}. */
 final class SearchOptions {
     /** Of the command line. Experiments that repeat the paper use {@link Settings#DEFAULT}, which takes half the time. */
-    private static final String CANDIDATES = "1000", STARTS = "5", SCREENING = "10", MARGIN = "2", EVALUATIONS = "150", TOLERANCE = "0.002";
+    private static final String CANDIDATES = "4000", STARTS = "5", SCREENING = "10", MARGIN = "2", EVALUATIONS = "150", TOLERANCE = "0.002";
 
     @Option(names = "--from", paramLabel = "NAME,NAME", converter = Starts.Converter.class, defaultValue = "means,known,prior",
             description = "Places to start from: means of the mixture's components, known representations of training, draws from the prior P(z) (default: ${DEFAULT-VALUE}).")

@@ -71,7 +71,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "fit --help", "info -h", "data --help", "data fetch --help", "metric --help", "metric coverage --help"})
+    @ValueSource(strings = {"--help", "fit --help", "info -h", "data --help", "data fetch --help", "export --help", "import --help", "metric --help", "metric coverage --help"})
     void helpIsThereAtEveryLevel(String line) {
         Terminal t = Terminal.run(line.split(" "));
         assertThat(t.exitCode()).isZero();
