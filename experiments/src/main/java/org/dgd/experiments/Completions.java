@@ -18,18 +18,22 @@ final class Completions {
     /** What z is drawn from. */
     enum From { LAPLACE, LANGEVIN }
 
-    private static final int CHAINS = 4, WARMUP = 100, THIN = 5, LEAST = 50;
+    private static final int CHAINS = 4, WARMUP = 200, THIN = 10, LEAST = 100;
 
     private final int draws, size;
     private final float[] values;
-    private double acceptance, worst;
+    private final double[] rHat;
+    private final String noise;
+    private double acceptance;
 
     /** Makes them, draw by draw, each all samples. */
     Completions(Posteriors posteriors, From from, int draws, Rng rng) {
         Samples samples = posteriors.samples();
         int features = samples.pixelsPerImage();
         this.draws = draws;
+        noise = NoiseOption.words(posteriors.model());
         size = samples.size();
+        rHat = from == From.LANGEVIN ? new double[size] : new double[0];
         values = new float[Math.multiplyExact(Math.multiplyExact(draws, size), features)];
         posteriors.forEach((objective, first, x, each) -> {
             List<LangevinChains> chains = from == From.LAPLACE ? null : chains(objective, x, each, first, rng.child("langevin"));
@@ -44,9 +48,9 @@ final class Completions {
     private List<LangevinChains> chains(LaplaceObjective objective, float[] x, List<LaplacePosterior> posteriors, int first, Rng rng) {
         int steps = Math.max(LEAST, THIN * Math.ceilDiv(draws, CHAINS));
         List<LangevinChains> chains = new Langevin(objective, new Langevin.Settings(CHAINS, WARMUP, steps)).run(x, posteriors, first, rng);
-        for (LangevinChains c : chains) {
-            acceptance += c.acceptance() / size;
-            worst = Math.max(worst, c.rHat());
+        for (int i = 0; i < chains.size(); i++) {
+            acceptance += chains.get(i).acceptance() / size;
+            rHat[first + i] = chains.get(i).rHat();
         }
         return chains;
     }
@@ -62,8 +66,13 @@ final class Completions {
     /** (draws,N,h,w,c). */
     float[] values() { return values; }
 
-    /** A few words on the chains, to be added to a line; empty where there were none. */
+    int draws() { return draws; }
+
+    /** A few words on noise and chains, to be added to a line; empty where there were none. */
     String words() {
-        return worst == 0 ? "" : String.format(Locale.ROOT, "; Langevin chains accept %.0f %%, R-hat at most %.3f", 100 * acceptance, worst);
+        if (rHat.length == 0) return noise;
+        double[] sorted = Arrays.stream(rHat).sorted().toArray();
+        return noise + String.format(Locale.ROOT, "; Langevin chains accept %.0f %%, R-hat %.2f (median), at most %.2f, above 1.1 in %.0f %%", 100 * acceptance,
+                sorted[sorted.length / 2], sorted[sorted.length - 1], 100.0 * Arrays.stream(sorted).filter(r -> r > 1.1).count() / sorted.length);
     }
 }

@@ -33,6 +33,9 @@ final class Impute implements Callable<Integer> {
     @Option(names = "--draws-output", paramLabel = "DRAWS.npy", description = "The draws, float32 (draws,N,C,H,W) or (draws,N,m).")
     Path drawsOutput;
 
+    @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 10 images: what was there, the missing grey; the completion; some of the draws.")
+    Path png;
+
     @Option(names = "--posterior", paramLabel = "NAME", defaultValue = "laplace",
             description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are exact and slow (default: ${DEFAULT-VALUE}).")
     Completions.From posterior;
@@ -45,6 +48,9 @@ final class Impute implements Callable<Integer> {
         if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
         if (drawsOutput != null) ImageFiles.requireWritable("--draws-output", drawsOutput);
         ImageFiles.requireDifferent("--draws-output", drawsOutput, "--output", output);
+        if (png != null) ImageFiles.requireWritable("--png", png);
+        ImageFiles.requireDifferent("--png", png, "--output", output);
+        ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             Samples samples = data.load(trained);
@@ -56,19 +62,21 @@ final class Impute implements Callable<Integer> {
             float[] filled = trained.decoder().images(found.z());
             long missing = keep(samples, filled);
             ImageFiles.writeNpy(output, filled, trained.size());
-            String more = draws == null ? "" : draw(trained, samples, rng);
+            Completions completions = draws == null ? null : draw(trained, samples, rng);
+            String more = completions == null ? "" : "; " + draws + " draws of each sample" + completions.words();
+            if (png != null) new CompletionPicture(samples, filled, completions, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
             Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
         }
         return 0;
     }
 
     /** Around the best z under the noise of the data, which is another one than under that of training. */
-    private String draw(TrainedModel trained, Samples samples, Rng rng) {
+    private Completions draw(TrainedModel trained, Samples samples, Rng rng) {
         TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.FITTED);
         double[] z = noisy.inference(search.settings(noisy)).find(samples, rng.child("represent")).z();
         Completions completions = new Completions(new Posteriors(noisy, samples, z), posterior, draws, rng.child("draws"));
         ImageFiles.writeDraws(drawsOutput, completions.values(), draws, trained.size());
-        return "; " + draws + " draws of each sample" + NoiseOption.words(noisy) + completions.words();
+        return completions;
     }
 
     /** Puts every value that is there; returns how many are not. */

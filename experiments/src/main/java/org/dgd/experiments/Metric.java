@@ -93,7 +93,7 @@ final class Metric implements Runnable {
         return answer(Map.of("frechet", FrechetDistance.between(p, q)));
     }
 
-    @Command(name = "intervals", description = "Share of values that were missing that lie in the central intervals of 50, 80 and 95 % of their draws.")
+    @Command(name = "intervals", description = "Share of values that were missing that lie in the central intervals of 50, 80 and 95 percent of their draws.")
     int intervals(@Parameters(paramLabel = "DRAWS.npy", description = "Draws of impute, (S,N,...).") Path draws,
                   @Parameters(paramLabel = "TRUTH.npy", description = "The complete samples, (N,...).") Path truth,
                   @Parameters(paramLabel = "HOLES.npy", description = "The samples that were completed, NaN where a value was missing.") Path holes) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.StoredArray;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,8 +161,9 @@ final class UncertaintyTest {
         assertThat((double) inside / missing).isBetween(0.85, 1.0);
     }
 
-    @Test void blackAndWhiteCompletionsAreBlackAndWhite() {
-        run("impute --model " + black + " --data " + holes(ink) + " --output " + out("x.npy") + " --draws 3 --draws-output " + out("d.npy"));
+    @Test void blackAndWhiteCompletionsAreBlackAndWhite() throws IOException {
+        run("impute --model " + black + " --data " + holes(ink) + " --output " + out("x.npy") + " --draws 3 --draws-output " + out("d.npy") + " --png " + out("d.png"));
+        assertThat(ImageIO.read(out("d.png").toFile()).getHeight()).isGreaterThan(140);
         for (float v : Npy.read(out("d.npy")).floats()) assertThat(v).isIn(0f, 1f);
     }
 
