@@ -1,7 +1,6 @@
 package org.dgd.model;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -34,29 +33,25 @@ public final class Columns implements Likelihood {
         }
     }
 
-    private final List<Block> blocks;
+    private final ColumnsSpec spec;
     private final Tensor scale;
 
-    /**
-     * @param blocks  in the order of the columns, without gaps
-     * @param scales  the first scale of every column, on a logarithmic scale; what families without one have there means nothing
-     * @param learned whether scales are fitted; if not, they stay
-     */
-    public Columns(Device device, List<Block> blocks, double[] scales, boolean learned) {
+    /** @param scales the first scale of every column, on a logarithmic scale; what families without one have there means nothing */
+    Columns(Device device, ColumnsSpec spec, double[] scales) {
         int next = 0;
-        for (Block b : blocks) {
+        for (Block b : spec.blocks()) {
             if (b.from != next) throw new IllegalArgumentException("columns: a block starts at " + b.from + ", the one before ends at " + next);
             next = b.to;
         }
         if (scales.length != next) throw new IllegalArgumentException("columns: " + scales.length + " scales for " + next + " columns");
-        this.blocks = List.copyOf(blocks);
+        this.spec = spec;
         scale = device.parameter(Shape.vector(next), scales);
-        scale.wantsGradient(learned && blocks.stream().anyMatch(b -> b.family.hasScale()));
+        scale.wantsGradient(spec.blocks().stream().anyMatch(b -> b.family.hasScale() && !(b.family == Family.NORMAL && spec.noise().isPresent())));
     }
 
-    public List<Block> blocks() { return blocks; }
+    public ColumnsSpec spec() { return spec; }
 
-    public int width() { return blocks.getLast().to; }
+    public int width() { return spec.width(); }
 
     /** Of every column, on a logarithmic scale: log λ of NORMAL, log r of NEGATIVE_BINOMIAL. */
     public double[] scales() { return scale.storage.read(); }
@@ -77,19 +72,13 @@ public final class Columns implements Likelihood {
 
     @Override public Map<String, Parameter> state() { return Map.of(SCALE, new Parameter(scale, Layout.VECTOR, scale.wantsGradient())); }
 
-    /** The families and their columns: {@code normal:0-3,categorical:3-7}. */
-    @Override public Map<String, String> metadata() {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("loss", KEY);
-        metadata.put("columns", String.join(",", blocks.stream().map(b -> b.family.key() + ":" + b.from + "-" + b.to).toList()));
-        return metadata;
-    }
+    @Override public Map<String, String> metadata() { return spec.metadata(); }
 
     private Tensor blockwise(Function<Block, BiFunction<Tensor, Tensor, Tensor>> of, Tensor logits) {
         if (logits.shape.c() != width() || logits.shape.h() * logits.shape.w() != 1)
             throw new IllegalArgumentException("columns: logits " + logits.shape + " for " + width() + " columns");
         List<Tensor> parts = new ArrayList<>();
-        for (Block b : blocks) parts.add(of.apply(b).apply(part(logits, b), part(scale, b)));
+        for (Block b : spec.blocks()) parts.add(of.apply(b).apply(part(logits, b), part(scale, b)));
         if (parts.size() == 1) return parts.getFirst();
         return parts.getFirst().concat(Axis.C, parts.subList(1, parts.size()).toArray(Tensor[]::new));
     }
