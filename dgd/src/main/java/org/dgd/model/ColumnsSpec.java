@@ -25,6 +25,10 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
     private static final String BLOCKS = "columns", NOISE = "noise", SCHEMA = "schema";
     /** Of counts whose mean is 0. */
     private static final double LEAST_MEAN = 1e-3;
+    /** Beyond this a negative binomial distribution is a Poisson one but for rounding. */
+    private static final double LARGEST_LOG_R = Math.log(1000);
+    /** Of numbers of this relative spread only rounding is left. */
+    private static final double LEAST_NOISE = 0.05, LEAST_VARIANCE = 1e-10;
 
     public ColumnsSpec { blocks = List.copyOf(blocks); }
 
@@ -57,10 +61,46 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
     public int width() { return blocks.getLast().to(); }
 
     @Override public Columns on(Device device) {
-        double[] scales = new double[width()];
-        Arrays.fill(scales, noise.isPresent() ? -2 * Math.log(noise.getAsDouble()) : 0);
-        for (Block b : blocks) if (b.family() != Family.NORMAL) Arrays.fill(scales, b.from(), b.to(), 0);
-        return new Columns(device, this, scales);
+        double[] ones = new double[width()];
+        Arrays.fill(ones, 1);
+        return on(device, ones);
+    }
+
+    /**
+     * Noise starts at the standard deviation of its column. It cannot fall below {@value #LEAST_NOISE} of it: a decoder that tells one column of every
+     * sample exactly, which representations allow, would gain without end.
+     *
+     * @param sd of the columns
+     */
+    public Columns on(Device device, double[] sd) {
+        double[] scales = new double[width()], most = new double[width()];
+        Arrays.fill(most, LARGEST_LOG_R);
+        for (Block b : blocks)
+            for (int j = b.from(); j < b.to() && b.family() == Family.NORMAL; j++) {
+                scales[j] = -2 * Math.log(noise.orElse(sd[j]));
+                most[j] = noise.isPresent() ? scales[j] : -2 * Math.log(LEAST_NOISE * sd[j]);
+            }
+        return new Columns(device, this, scales, most);
+    }
+
+    /** Standard deviations of the columns over the values that are there; 1 where it is 0. */
+    public double[] deviations(Samples samples) {
+        double[] sum = new double[width()], squares = new double[width()], count = new double[width()];
+        for (int i = 0; i < samples.size(); i++) {
+            float[] x = samples.image(i);
+            for (int j = 0; j < x.length; j++) {
+                if (Float.isNaN(x[j])) continue;
+                sum[j] += x[j];
+                squares[j] += (double) x[j] * x[j];
+                count[j]++;
+            }
+        }
+        double[] sd = new double[width()];
+        for (int j = 0; j < sd.length; j++) {
+            double mean = count[j] == 0 ? 0 : sum[j] / count[j], variance = count[j] == 0 ? 0 : squares[j] / count[j] - mean * mean;
+            sd[j] = variance > LEAST_VARIANCE * mean * mean ? Math.sqrt(variance) : 1;
+        }
+        return sd;
     }
 
     /** Logits whose means are those of the columns, over the values that are there: where a decoder best starts. */

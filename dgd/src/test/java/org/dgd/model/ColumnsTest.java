@@ -32,6 +32,7 @@ class ColumnsTest {
     private static final List<Block> BLOCKS = List.of(new Block(Family.NORMAL, 0, 2), new Block(Family.CATEGORICAL, 2, 5), new Block(Family.POISSON, 5, 6),
             new Block(Family.NEGATIVE_BINOMIAL, 6, 8), new Block(Family.BERNOULLI, 8, 9), new Block(Family.CATEGORICAL, 9, 11));
     private static final ColumnsSpec SPEC = new ColumnsSpec(BLOCKS, OptionalDouble.empty(), null);
+    private static final double[] MOST = {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
     private static final double[] SCALES = {0.3, -1, 0, 0, 0, 0, 1.2, -0.7, 0, 0, 0};
 
     private static float[] logits() {
@@ -84,7 +85,7 @@ class ColumnsTest {
         float[] l = logits(), x = data();
         double[] expected = plain(l, x);
         try (Device device = d.open(); Scope step = device.scope()) {
-            Columns columns = new Columns(device, SPEC, SCALES);
+            Columns columns = new Columns(device, SPEC, SCALES, MOST);
             Shape shape = Shape.batch(N, WIDTH);
             double[] terms = columns.negativeLogs(step.tensor(shape, l), step.tensor(shape, x)).storage.read();
             for (int i = 0; i < terms.length; i++) assertThat(terms[i]).as("value %d", i).isCloseTo(expected[i], within(1e-9 + 60 * d.tolerance * (1 + Math.abs(x[i]))));
@@ -96,7 +97,7 @@ class ColumnsTest {
         float[] x = data(), other = new float[N * WIDTH];
         Arrays.fill(other, 0.25f);
         try (Device device = d.open(); Scope step = device.scope()) {
-            Columns columns = new Columns(device, SPEC, SCALES);
+            Columns columns = new Columns(device, SPEC, SCALES, MOST);
             double[] here = rest(columns, step, logits(), x), there = rest(columns, step, other, x);
             for (int i = 0; i < here.length; i++) assertThat(here[i]).as("value %d", i).isCloseTo(there[i], within(1e-9 + 100 * d.tolerance * (1 + Math.abs(x[i]))));
         }
@@ -111,7 +112,7 @@ class ColumnsTest {
     @Test void meansAreThoseOfTheFamilies() {
         float[] l = logits();
         try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
-            double[] mean = new Columns(device, SPEC, SCALES).mean(step.tensor(Shape.batch(N, WIDTH), l)).storage.read();
+            double[] mean = new Columns(device, SPEC, SCALES, MOST).mean(step.tensor(Shape.batch(N, WIDTH), l)).storage.read();
             for (int i = 0; i < N; i++) {
                 int row = i * WIDTH;
                 assertThat(mean[row]).isEqualTo(l[row]);
@@ -132,7 +133,7 @@ class ColumnsTest {
         float[] l = logits();
         for (int i = 0; i < l.length; i++) start[i] = l[i];
         try (Device device = new ReferenceDevice()) {
-            Columns columns = new Columns(device, SPEC, SCALES);
+            Columns columns = new Columns(device, SPEC, SCALES, MOST);
             Tensor logits = device.parameter(Shape.batch(N, WIDTH), start);
             for (Tensor moved : List.of(logits, columns.parameters().getFirst())) {
                 loss(device, columns, logits, x, true);
@@ -180,6 +181,21 @@ class ColumnsTest {
             assertThat(ColumnsSpec.of(Family.NEGATIVE_BINOMIAL, 3, OptionalDouble.of(1)).on(device).parameters()).hasSize(1);
             ColumnsSpec gap = new ColumnsSpec(List.of(new Block(Family.NORMAL, 1, 2)), OptionalDouble.empty(), null);
             assertThatThrownBy(() -> gap.on(device)).hasMessage("columns: a block starts at 1, the one before ends at 0");
+        }
+    }
+
+    @Test void noiseStartsAtTheColumnsSpreadAndHasAFloor() {
+        Features samples = new Features("t", 4, 1, 1, 2, new float[] {1, 7, 3, 7, 1, 7, 3, Float.NaN}, null, List.of(), Map.of());
+        ColumnsSpec spec = ColumnsSpec.of(Family.NORMAL, 2, OptionalDouble.empty());
+        assertThat(spec.deviations(samples)).containsExactly(new double[] {1, 1}, within(1e-9));
+        try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
+            Columns columns = spec.on(device, new double[] {2, 3});
+            assertThat(columns.scales()).containsExactly(new double[] {-2 * Math.log(2), -2 * Math.log(3)}, within(1e-12));
+            columns.parameters().getFirst().storage.write(new double[] {50, 0});
+            assertThat(columns.scales()).containsExactly(new double[] {-2 * Math.log(0.1), 0}, within(1e-12));
+            Tensor x = step.tensor(Shape.batch(1, 2), new float[] {1, 1});
+            columns.negativeLog(x, x).backward();
+            assertThat(columns.parameters().getFirst().gradient().storage.read()).containsExactly(new double[] {0, -0.5}, within(1e-12));
         }
     }
 
