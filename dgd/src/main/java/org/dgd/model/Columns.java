@@ -21,7 +21,7 @@ import org.dgd.nn.Parameter;
 public final class Columns implements Likelihood {
     /** As in model files. */
     public static final String KEY = "columns";
-    private static final String SCALE = "likelihood.scale";
+    private static final String SCALE = "likelihood.scale", MOST = "likelihood.largest_scale";
 
     /**
      * Neighbouring columns of one family. A CATEGORICAL block is one categorical variable.
@@ -35,32 +35,38 @@ public final class Columns implements Likelihood {
         }
     }
 
-    private final List<Block> blocks;
-    private final Tensor scale;
+    private final ColumnsSpec spec;
+    private final Tensor scale, most;
 
     /**
-     * @param blocks  in the order of the columns, without gaps
-     * @param scales  the first scale of every column, on a logarithmic scale; what families without one have there means nothing
-     * @param learned whether scales are fitted; if not, they stay
+     * @param scales the first scale of every column, on a logarithmic scale; what families without one have there means nothing
+     * @param most   the largest that each can become
      */
-    public Columns(Device device, List<Block> blocks, double[] scales, boolean learned) {
+    Columns(Device device, ColumnsSpec spec, double[] scales, double[] most) {
         int next = 0;
-        for (Block b : blocks) {
+        for (Block b : spec.blocks()) {
             if (b.from != next) throw new IllegalArgumentException("columns: a block starts at " + b.from + ", the one before ends at " + next);
             next = b.to;
         }
-        if (scales.length != next) throw new IllegalArgumentException("columns: " + scales.length + " scales for " + next + " columns");
-        this.blocks = List.copyOf(blocks);
+        if (scales.length != next || most.length != next)
+            throw new IllegalArgumentException("columns: " + scales.length + " and " + most.length + " scales for " + next + " columns");
+        this.spec = spec;
         scale = device.parameter(Shape.vector(next), scales);
-        scale.wantsGradient(learned && blocks.stream().anyMatch(b -> b.family.hasScale()));
+        scale.wantsGradient(spec.blocks().stream().anyMatch(b -> b.family.hasScale() && !(b.family == Family.NORMAL && spec.noise().isPresent())));
+        this.most = device.parameter(Shape.vector(next), most);
+        this.most.wantsGradient(false);
     }
 
-    public List<Block> blocks() { return blocks; }
+    public ColumnsSpec spec() { return spec; }
 
-    public int width() { return blocks.getLast().to; }
+    public int width() { return spec.width(); }
 
     /** Of every column, on a logarithmic scale: log λ of NORMAL, log r of NEGATIVE_BINOMIAL. */
-    public double[] scales() { return scale.storage.read(); }
+    public double[] scales() {
+        double[] scales = scale.storage.read(), largest = most.storage.read();
+        for (int j = 0; j < scales.length; j++) scales[j] = Math.min(scales[j], largest[j]);
+        return scales;
+    }
 
     @Override public String key() { return KEY; }
 
@@ -84,21 +90,21 @@ public final class Columns implements Likelihood {
 
     @Override public List<Tensor> parameters() { return scale.wantsGradient() ? List.of(scale) : List.of(); }
 
-    @Override public Map<String, Parameter> state() { return Map.of(SCALE, new Parameter(scale, Layout.VECTOR, scale.wantsGradient())); }
-
-    /** The families and their columns: {@code normal:0-3,categorical:3-7}. */
-    @Override public Map<String, String> metadata() {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("loss", KEY);
-        metadata.put("columns", String.join(",", blocks.stream().map(b -> b.family.key() + ":" + b.from + "-" + b.to).toList()));
-        return metadata;
+    @Override public Map<String, Parameter> state() {
+        Map<String, Parameter> state = new LinkedHashMap<>();
+        state.put(SCALE, new Parameter(scale, Layout.VECTOR, scale.wantsGradient()));
+        state.put(MOST, Parameter.buffer(most, Layout.VECTOR));
+        return state;
     }
+
+    @Override public Map<String, String> metadata() { return spec.metadata(); }
 
     private Tensor blockwise(Function<Block, BiFunction<Tensor, Tensor, Tensor>> of, Tensor logits) {
         if (logits.shape.c() != width() || logits.shape.h() * logits.shape.w() != 1)
             throw new IllegalArgumentException("columns: logits " + logits.shape + " for " + width() + " columns");
+        Tensor least = most.sub(most.sub(scale).relu());        // of both
         List<Tensor> parts = new ArrayList<>();
-        for (Block b : blocks) parts.add(of.apply(b).apply(part(logits, b), part(scale, b)));
+        for (Block b : spec.blocks()) parts.add(of.apply(b).apply(part(logits, b), part(least, b)));
         if (parts.size() == 1) return parts.getFirst();
         return parts.getFirst().concat(Axis.C, parts.subList(1, parts.size()).toArray(Tensor[]::new));
     }

@@ -28,7 +28,7 @@ public interface Likelihood {
     default Map<String, Parameter> state() { return Map.of(); }
 
     /** What {@code __metadata__} of a model file says. */
-    default Map<String, String> metadata() { return Map.of("loss", key()); }
+    Map<String, String> metadata();
 
     /** −log P(x|z,θ) of every value, in nats and in the shape of x; a number that depends on nothing but x may be left out. */
     Tensor negativeLogs(Tensor logits, Tensor x);

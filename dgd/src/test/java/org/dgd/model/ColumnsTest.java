@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -14,7 +16,11 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.model.Columns.Block;
+import org.dgd.nn.data.Features;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Observation;
+import org.dgd.nn.data.table.Column;
+import org.dgd.nn.data.table.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +31,8 @@ class ColumnsTest {
     /** Of every family, with two blocks of one variable each that are categorical. */
     private static final List<Block> BLOCKS = List.of(new Block(Family.NORMAL, 0, 2), new Block(Family.CATEGORICAL, 2, 5), new Block(Family.POISSON, 5, 6),
             new Block(Family.NEGATIVE_BINOMIAL, 6, 8), new Block(Family.BERNOULLI, 8, 9), new Block(Family.CATEGORICAL, 9, 11));
+    private static final ColumnsSpec SPEC = new ColumnsSpec(BLOCKS, OptionalDouble.empty(), null);
+    private static final double[] MOST = {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
     private static final double[] SCALES = {0.3, -1, 0, 0, 0, 0, 1.2, -0.7, 0, 0, 0};
 
     private static float[] logits() {
@@ -77,7 +85,7 @@ class ColumnsTest {
         float[] l = logits(), x = data();
         double[] expected = plain(l, x);
         try (Device device = d.open(); Scope step = device.scope()) {
-            Columns columns = new Columns(device, BLOCKS, SCALES, true);
+            Columns columns = new Columns(device, SPEC, SCALES, MOST);
             Shape shape = Shape.batch(N, WIDTH);
             double[] terms = columns.negativeLogs(step.tensor(shape, l), step.tensor(shape, x)).storage.read();
             for (int i = 0; i < terms.length; i++) assertThat(terms[i]).as("value %d", i).isCloseTo(expected[i], within(1e-9 + 60 * d.tolerance * (1 + Math.abs(x[i]))));
@@ -89,7 +97,7 @@ class ColumnsTest {
         float[] x = data(), other = new float[N * WIDTH];
         Arrays.fill(other, 0.25f);
         try (Device device = d.open(); Scope step = device.scope()) {
-            Columns columns = new Columns(device, BLOCKS, SCALES, true);
+            Columns columns = new Columns(device, SPEC, SCALES, MOST);
             double[] here = rest(columns, step, logits(), x), there = rest(columns, step, other, x);
             for (int i = 0; i < here.length; i++) assertThat(here[i]).as("value %d", i).isCloseTo(there[i], within(1e-9 + 100 * d.tolerance * (1 + Math.abs(x[i]))));
         }
@@ -104,7 +112,7 @@ class ColumnsTest {
     @Test void meansAreThoseOfTheFamilies() {
         float[] l = logits();
         try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
-            double[] mean = new Columns(device, BLOCKS, SCALES, true).mean(step.tensor(Shape.batch(N, WIDTH), l)).storage.read();
+            double[] mean = new Columns(device, SPEC, SCALES, MOST).mean(step.tensor(Shape.batch(N, WIDTH), l)).storage.read();
             for (int i = 0; i < N; i++) {
                 int row = i * WIDTH;
                 assertThat(mean[row]).isEqualTo(l[row]);
@@ -125,7 +133,7 @@ class ColumnsTest {
         float[] l = logits();
         for (int i = 0; i < l.length; i++) start[i] = l[i];
         try (Device device = new ReferenceDevice()) {
-            Columns columns = new Columns(device, BLOCKS, SCALES, true);
+            Columns columns = new Columns(device, SPEC, SCALES, MOST);
             Tensor logits = device.parameter(Shape.batch(N, WIDTH), start);
             for (Tensor moved : List.of(logits, columns.parameters().getFirst())) {
                 loss(device, columns, logits, x, true);
@@ -166,10 +174,59 @@ class ColumnsTest {
 
     @Test void fixedScalesAreNotFittedAndGapsAreRefused() {
         try (Device device = new ReferenceDevice()) {
-            assertThat(new Columns(device, BLOCKS, SCALES, false).parameters()).isEmpty();
-            assertThat(new Columns(device, List.of(new Block(Family.POISSON, 0, 3)), new double[3], true).parameters()).isEmpty();
-            assertThatThrownBy(() -> new Columns(device, List.of(new Block(Family.NORMAL, 1, 2)), new double[2], true))
-                    .hasMessage("columns: a block starts at 1, the one before ends at 0");
+            Columns fixed = ColumnsSpec.of(Family.NORMAL, 3, OptionalDouble.of(0.5)).on(device);
+            assertThat(fixed.parameters()).isEmpty();
+            assertThat(fixed.scales()).containsExactly(new double[] {Math.log(4), Math.log(4), Math.log(4)}, within(1e-12));
+            assertThat(ColumnsSpec.of(Family.POISSON, 3, OptionalDouble.empty()).on(device).parameters()).isEmpty();
+            assertThat(ColumnsSpec.of(Family.NEGATIVE_BINOMIAL, 3, OptionalDouble.of(1)).on(device).parameters()).hasSize(1);
+            ColumnsSpec gap = new ColumnsSpec(List.of(new Block(Family.NORMAL, 1, 2)), OptionalDouble.empty(), null);
+            assertThatThrownBy(() -> gap.on(device)).hasMessage("columns: a block starts at 1, the one before ends at 0");
+        }
+    }
+
+    @Test void noiseStartsAtTheColumnsSpreadAndHasAFloor() {
+        Features samples = new Features("t", 4, 1, 1, 2, new float[] {1, 7, 3, 7, 1, 7, 3, Float.NaN}, null, List.of(), Map.of());
+        ColumnsSpec spec = ColumnsSpec.of(Family.NORMAL, 2, OptionalDouble.empty());
+        assertThat(spec.deviations(samples)).containsExactly(new double[] {1, 1}, within(1e-9));
+        try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
+            Columns columns = spec.on(device, new double[] {2, 3});
+            assertThat(columns.scales()).containsExactly(new double[] {-2 * Math.log(2), -2 * Math.log(3)}, within(1e-12));
+            columns.parameters().getFirst().storage.write(new double[] {50, 0});
+            assertThat(columns.scales()).containsExactly(new double[] {-2 * Math.log(0.1), 0}, within(1e-12));
+            Tensor x = step.tensor(Shape.batch(1, 2), new float[] {1, 1});
+            columns.negativeLog(x, x).backward();
+            assertThat(columns.parameters().getFirst().gradient().storage.read()).containsExactly(new double[] {0, -0.5}, within(1e-12));
+        }
+    }
+
+    @Test void aSpecComesBackFromItsMetadata() {
+        assertThat(ColumnsSpec.parse(SPEC.metadata(), "m")).isEqualTo(SPEC);
+        Schema schema = new Schema(List.of(Column.number("a", 3, 2), Column.number("b", 0, 1), Column.category("c", List.of("x", "y", "z")),
+                Column.category("d", List.of("p", "q")), Column.count("e"), Column.binary("f", "no", "yes")), null, List.of());
+        ColumnsSpec table = ColumnsSpec.of(schema, Family.POISSON, OptionalDouble.of(0.1));
+        assertThat(table.blocks()).containsExactly(new Block(Family.NORMAL, 0, 2), new Block(Family.CATEGORICAL, 2, 5), new Block(Family.CATEGORICAL, 5, 7),
+                new Block(Family.POISSON, 7, 8), new Block(Family.BERNOULLI, 8, 9));
+        assertThat(ColumnsSpec.parse(table.metadata(), "m")).isEqualTo(table);
+        assertThatThrownBy(() -> ColumnsSpec.parse(Map.of("columns", "normal:0"), "m.safetensors")).isInstanceOf(InputException.class)
+                .hasMessageStartingWith("m.safetensors: columns normal:0 in the metadata are not families");
+    }
+
+    /** At these logits the mean of every column is that of its values. */
+    @Test void aDecoderStartsAtTheMeansOfColumns() {
+        float[] x = data();
+        x[5] = Float.NaN;
+        Features samples = new Features("t", N, 1, 1, WIDTH, x, null, List.of(), Map.of());
+        double[] first = SPEC.logits(samples);
+        float[] logits = new float[WIDTH];
+        for (int j = 0; j < WIDTH; j++) logits[j] = (float) first[j];
+        try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
+            double[] mean = SPEC.on(device).mean(step.tensor(Shape.batch(1, WIDTH), logits)).storage.read();
+            for (int j = 0; j < WIDTH; j++) {
+                double sum = 0, count = 0;
+                for (int i = 0; i < N; i++) if (!Float.isNaN(x[i * WIDTH + j])) { sum += x[i * WIDTH + j]; count++; }
+                boolean levels = j >= 2 && j < 5 || j >= 8;
+                assertThat(mean[j]).as("column %d", j).isCloseTo(sum / count, within(levels ? 0.15 : 1e-4 * (1 + sum / count)));
+            }
         }
     }
 }

@@ -23,7 +23,8 @@ final class Impute implements Callable<Integer> {
     @Mixin DeviceOption device;
 
     @Option(names = "--output", required = true, paramLabel = "OUT.npy",
-            description = "The samples, float32 (N,C,H,W) or (N,m): values that were there as they were, E[x|z] for the others.")
+            description = "The samples, float32 (N,C,H,W) or (N,m): values that were there as they were, E[x|z] for the others; as .csv "
+                    + "a copy of the table with its missing cells filled in.")
     Path output;
 
     @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class,
@@ -53,15 +54,16 @@ final class Impute implements Callable<Integer> {
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            SampleFiles.requireWritable("--output", output, trained.schema());
             Samples samples = data.load(trained);
             if (!samples.hasMissing()) throw new InputException("--data " + samples.name() + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
             Rng rng = new Rng(device.seed);
             Found found = trained.inference(search.settings(trained)).find(samples, rng.child("represent"));
-            float[] filled = trained.decoder().images(found.z());
+            float[] filled = trained.means(found.z());
             long missing = keep(samples, filled);
-            ImageFiles.writeNpy(output, filled, trained.size());
+            SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
             Completions completions = draws == null ? null : draw(trained, samples, rng);
             String more = completions == null ? "" : "; " + draws + " draws of each sample" + completions.words();
             if (png != null) new CompletionPicture(samples, filled, completions, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
