@@ -1,6 +1,7 @@
 package org.dgd.inference;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 import org.dgd.model.Likelihood;
@@ -23,6 +24,8 @@ public record NoiseLikelihood(Likelihood base, double sd) implements Likelihood 
     private double scale() { return 0.5 / (sd * sd); }
 
     @Override public String key() { return base.key(); }
+
+    @Override public Map<String, String> metadata() { return base.metadata(); }
 
     @Override public Tensor negativeLogs(Tensor logits, Tensor x) { return base.negativeLogs(logits, x).mul(scale()); }
 

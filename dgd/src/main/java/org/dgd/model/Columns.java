@@ -84,7 +84,7 @@ public final class Columns implements Likelihood {
 
     @Override public double[] draw(double[] mean, Rng rng) {
         double[] x = new double[mean.length], scales = scales();
-        for (Block b : blocks) ColumnDraw.draw(b, mean, scales, x, rng);
+        for (Block b : spec.blocks()) ColumnDraw.draw(b, mean, scales, x, rng);
         return x;
     }
 

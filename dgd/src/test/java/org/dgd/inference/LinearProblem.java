@@ -35,6 +35,8 @@ record LinearProblem(Decoder decoder, LatentDistribution prior, double sd) {
     static final Likelihood IDENTITY = new Likelihood() {
         @Override public String key() { return "identity"; }
 
+        @Override public Map<String, String> metadata() { return Map.of("loss", key()); }
+
         @Override public Tensor negativeLogs(Tensor logits, Tensor x) { return logits.sub(x).square(); }
 
         @Override public Tensor slope(Tensor logits) { return logits.mul(2); }

@@ -3,7 +3,9 @@ package org.dgd.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.reference.ReferenceDevice;
@@ -21,8 +23,10 @@ class ColumnDrawTest {
                 new Block(Family.POISSON, 5, 6), new Block(Family.NEGATIVE_BINOMIAL, 6, 8));
         double[] mean = {-1, 0.3, 0.5, 0.2, 0.3, 4, 3, 40}, scales = {Math.log(4), 0, 0, 0, 0, 0, Math.log(0.5), Math.log(8)};
         double[] variance = {0.25, 0.21, 0.25, 0.16, 0.21, 4, 3 + 9 / 0.5, 40 + 1600 / 8.0}, sum = new double[8], squares = new double[8];
+        double[] most = new double[8];
+        Arrays.fill(most, 10);
         try (Device device = new ReferenceDevice()) {
-            Columns columns = new Columns(device, blocks, scales, false);
+            Columns columns = new Columns(device, new ColumnsSpec(blocks, OptionalDouble.empty(), null), scales, most);
             assertThat(columns.constant(3)).isZero();
             Rng rng = new Rng(4);
             for (int i = 0; i < N; i++) {

@@ -31,7 +31,7 @@ final class Impute implements Callable<Integer> {
             description = "Also draw N completions of every sample, of z from its posterior and of x around the decoder's output.")
     Integer draws;
 
-    @Option(names = "--draws-output", paramLabel = "DRAWS.npy", description = "The draws, float32 (draws,N,C,H,W) or (draws,N,m).")
+    @Option(names = "--draws-output", paramLabel = "DRAWS.npy", description = "The draws, float32 (draws,N,C,H,W) or (draws,N,m); of a table its columns as the model reads them.")
     Path drawsOutput;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 10 images: what was there, the missing grey; the completion; some of the draws.")
