@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
 import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.cuda.EmulatedGpu;
 import org.dgd.engine.cuda.Emulator;
@@ -17,6 +18,7 @@ import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
 import org.dgd.nn.optim.Optimizer;
 import org.dgd.nn.optim.RowAdam;
+import org.dgd.nn.optim.RowLangevin;
 import org.dgd.nn.optim.RowSgd;
 import org.dgd.nn.optim.Schedule;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +89,22 @@ class CudaTrainerTest {
     @Test void workThatRunsLateIsWaitedFor() {
         gpu.deferred(true);
         sameAsCpu(TinyProblem.mlp(13, Covariance.ISOTROPIC, false), 7);
+    }
+
+    /** Steps that are repeated have new noise each time. */
+    @Test void langevinDynamicsAreAsOnTheCpu() {
+        gpu.deferred(true);
+        TinyProblem problem = TinyProblem.mlp(13, Covariance.ISOTROPIC, false);
+        try (Device cpu = new CpuDevice(1)) {
+            close(Course.of(langevin(problem, cpu), 7), Course.of(langevin(problem, device), 7));
+        }
+    }
+
+    private static Trainer langevin(TinyProblem problem, Device on) {
+        Dgd model = problem.model(on, 1);
+        Optimizer z = new RowLangevin(model.representation().table(), 1e-3, new Rng(3), 5, 3);
+        return problem.trainer(model, 5, PriorScale.DATASET, new Adam(model.decoder().parameters(), 1e-2, 1e-5), z,
+                new Adam(model.prior().parameters(), 1e-1, 0));
     }
 
     @Test void imagesTrainAsOnTheCpu() { sameAsCpu(TinyProblem.images(13, Covariance.ISOTROPIC, false), 7); }
