@@ -61,7 +61,7 @@ final class TrainingSets {
 
     static boolean isNamed(String name) { return name.equals(DIGITS) || PublishedSet.of(name).isPresent(); }
 
-    static boolean isTable(String name) { return name.toLowerCase(Locale.ROOT).endsWith(".csv"); }
+    static boolean isTable(String name) { return name.toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv"); }
 
     /** A part of a published set; {@code digits} have one part only. */
     Samples named(String name, Split split, int least) {
