@@ -10,8 +10,9 @@ import org.dgd.engine.Rng;
  *
  * <pre>    w' = w − ½ε²·∂U/∂w + ε·ξ,    ξ from N(0,I), </pre>
  *
- * and accepts it with probability min(1, exp(U(w) − U(w'))·q(w|w')/q(w'|w)). Chains start at draws of Laplace's. While they warm up, each sample's ε moves
- * towards an acceptance of 0.574, the best in many dimensions (Roberts and Rosenthal 1998); then it rests. All chains of all samples step together.
+ * and accepts it with probability min(1, exp(U(w) − U(w'))·q(w|w')/q(w'|w)). Chains start at draws of Laplace's. While they warm up, each
+ * sample's ε moves towards an acceptance of 0.574, the best in many dimensions (Roberts and Rosenthal 1998); then it rests. All chains of
+ * all samples step together.
  */
 public final class Langevin {
     private static final double TARGET = 0.574;
@@ -26,7 +27,8 @@ public final class Langevin {
 
         public Settings {
             if (chains < 1 || warmup < 0 || steps < 4)
-                throw new IllegalArgumentException("langevin: " + chains + " chains of " + warmup + " + " + steps + " steps; at least 1 chain of 4 steps is needed");
+                throw new IllegalArgumentException("langevin: " + chains + " chains of " + warmup + " + " + steps
+                        + " steps; at least 1 chain of 4 steps is needed");
         }
     }
 
@@ -109,7 +111,9 @@ public final class Langevin {
         }
 
         /** Not a number, and so refused, where the objective of the proposal is not one. */
-        double logRatio(State next, int r, double step) { return value[r] - next.value[r] + next.logProposal(r, w[r], step) - logProposal(r, next.w[r], step); }
+        double logRatio(State next, int r, double step) {
+            return value[r] - next.value[r] + next.logProposal(r, w[r], step) - logProposal(r, next.w[r], step);
+        }
 
         /** log q(to | here) up to a number. */
         private double logProposal(int r, double[] to, double step) {

@@ -7,7 +7,8 @@ final class LangevinDiagnostics {
     private LangevinDiagnostics() { }
 
     /**
-     * Split R-hat: each chain is cut into two halves. The root of the variance of all draws by the mean variance within halves; near 1 when chains agree.
+     * Split R-hat: each chain is cut into two halves. The root of the variance of all draws by the mean variance within halves; near 1
+     * when chains agree.
      *
      * @param chains equally long, at least four draws each
      */
@@ -23,8 +24,8 @@ final class LangevinDiagnostics {
     }
 
     /**
-     * How many independent draws have as much to say of the mean: S/(1 + 2·Σ ρ_t), where sums of neighbouring autocorrelations are added as long as they are
-     * positive and do not grow (Geyer 1992). At most the number of draws.
+     * How many independent draws have as much to say of the mean: S/(1 + 2·Σ ρ_t), where sums of neighbouring autocorrelations are added
+     * as long as they are positive and do not grow (Geyer 1992). At most the number of draws.
      */
     static double effectiveSize(double[][] chains) {
         int length = chains[0].length, draws = chains.length * length;

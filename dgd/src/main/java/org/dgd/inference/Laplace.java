@@ -10,9 +10,9 @@ import org.ejml.dense.row.CommonOps_DDRM;
  *
  * <pre>    Σ⁻¹_jk = Σ_p w_p · ∂η_p/∂z_j · ∂μ_p/∂z_k − ∂²/∂z_j∂z_k log P(z|φ), </pre>
  *
- * where η is the natural parameter of value p (the likelihood's slope), μ = E[x|z], and w_p = 0 where x_p is missing, 1 elsewhere. The first term is the
- * Fisher information, for exponential families the Gauss–Newton matrix. It does not depend on x. Derivatives are central differences
- * of what the decoder makes and of the prior's gradient.
+ * where η is the natural parameter of value p (the likelihood's slope), μ = E[x|z], and w_p = 0 where x_p is missing, 1 elsewhere. The
+ * first term is the Fisher information, for exponential families the Gauss–Newton matrix. It does not depend on x. Derivatives are central
+ * differences of what the decoder makes and of the prior's gradient.
  */
 public final class Laplace {
     /** Of differences: small beside the spread of representations, large beside the rounding of floats. */

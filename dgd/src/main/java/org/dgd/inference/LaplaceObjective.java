@@ -31,7 +31,8 @@ public final class LaplaceObjective implements AutoCloseable {
 
     public LaplaceObjective(Decoder decoder, LatentDistribution prior, Likelihood likelihood) {
         m = decoder.spec().latent();
-        if (prior.dimension() != m) throw new IllegalArgumentException("posterior: a decoder of " + m + " latent dimensions, a prior of " + prior.dimension());
+        if (prior.dimension() != m)
+            throw new IllegalArgumentException("posterior: a decoder of " + m + " latent dimensions, a prior of " + prior.dimension());
         this.decoder = decoder;
         this.prior = prior;
         this.likelihood = likelihood;

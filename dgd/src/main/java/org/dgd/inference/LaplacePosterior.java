@@ -15,8 +15,8 @@ public final class LaplacePosterior {
     private final double determined, logDeterminant;
 
     /**
-     * The precision is the sum of two symmetric matrices of m·m numbers. Between components of a mixture it may be indefinite. Then the curvature of a
-     * direction counts by its size, whatever its sign, and is at least 10⁻⁴ of the largest.
+     * The precision is the sum of two symmetric matrices of m·m numbers. Between components of a mixture it may be indefinite. Then the
+     * curvature of a direction counts by its size, whatever its sign, and is at least 10⁻⁴ of the largest.
      *
      * @param fisher what the data say
      * @param prior  the Hessian of −log P(z|φ)

@@ -17,7 +17,8 @@ import org.dgd.model.Likelihood;
  */
 public record NoiseLikelihood(Likelihood base, double sd) implements Likelihood {
     public NoiseLikelihood {
-        if (!(sd > 0) || Double.isInfinite(sd)) throw new IllegalArgumentException("noise: a standard deviation of " + sd + " is not positive and finite");
+        if (!(sd > 0) || Double.isInfinite(sd))
+            throw new IllegalArgumentException("noise: a standard deviation of " + sd + " is not positive and finite");
     }
 
     /** Of −log P(x|z,θ) beside the base's. */

@@ -32,6 +32,7 @@ record CompletionPicture(Samples samples, float[] filled, Completions drawn, Siz
         List<String> captions = new ArrayList<>(List.of("given", "best"));
         for (int d = 1; d <= draws; d++) captions.add("draw " + d);
         Figures figures = Figures.open();
-        return figures.grid(png, new ImagePanel("", ImageFiles.images(images, size), columns).captioned(List.of(), captions)).isPresent() ? Optional.empty() : figures.missing();
+        ImagePanel panel = new ImagePanel("", ImageFiles.images(images, size), columns).captioned(List.of(), captions);
+        return figures.grid(png, panel).isPresent() ? Optional.empty() : figures.missing();
     }
 }

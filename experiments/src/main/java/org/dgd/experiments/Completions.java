@@ -11,8 +11,8 @@ import org.dgd.inference.LaplacePosterior;
 import org.dgd.nn.data.Samples;
 
 /**
- * Several completions of every sample: a draw of z from its posterior, then of every missing value from P(x|z). So they differ by what is not known of z as well
- * as by noise. Values that are there stay.
+ * Several completions of every sample: a draw of z from its posterior, then of every missing value from P(x|z). So they differ by what is
+ * not known of z as well as by noise. Values that are there stay.
  */
 final class Completions {
     /** What z is drawn from. */
@@ -72,7 +72,7 @@ final class Completions {
     String words() {
         if (rHat.length == 0) return noise;
         double[] sorted = Arrays.stream(rHat).sorted().toArray();
-        return noise + String.format(Locale.ROOT, "; Langevin chains accept %.0f %%, R-hat %.2f (median), at most %.2f, above 1.1 in %.0f %%", 100 * acceptance,
-                sorted[sorted.length / 2], sorted[sorted.length - 1], 100.0 * Arrays.stream(sorted).filter(r -> r > 1.1).count() / sorted.length);
+        return noise + String.format(Locale.ROOT, "; Langevin chains accept %.0f %%, R-hat %.2f (median), at most %.2f, above 1.1 in %.0f %%",
+                100 * acceptance, sorted[sorted.length / 2], sorted[sorted.length - 1], 100.0 * Arrays.stream(sorted).filter(r -> r > 1.1).count() / sorted.length);
     }
 }

@@ -34,7 +34,8 @@ final class Evaluate implements Callable<Integer> {
     ImportanceProposal proposal;
 
     @Option(names = "--report", paramLabel = "FILE.csv",
-            description = "Also write a row for every sample: log P(x) and its standard error in nats, effective draws, log P(x,z) at the MAP, values that are there.")
+            description = "Also write a row for every sample: log P(x) and its standard error in nats, effective draws, "
+                    + "log P(x,z) at the MAP, values that are there.")
     Path report;
 
     @Spec CommandSpec spec;

@@ -52,7 +52,8 @@ final class Evidence {
             effective[i] = estimate.effective()[k];
             joint[i] = -found.objective()[i] - constants[k];
             for (int p = k * objective.features(); p < (k + 1) * objective.features(); p++) if (!Float.isNaN(x[p])) present[i]++;
-            if (!Double.isFinite(log[i])) throw new InputException(samples.name() + ": log P(x) of sample " + i + " is " + log[i] + "; try --proposal student or more --steps");
+            if (!Double.isFinite(log[i]))
+                throw new InputException(samples.name() + ": log P(x) of sample " + i + " is " + log[i] + "; try --proposal student or more --steps");
         }
     }
 
@@ -61,7 +62,8 @@ final class Evidence {
     /** A sentence where too many estimates are poor. */
     Optional<String> alarm() {
         if (low() <= MANY) return Optional.empty();
-        return Optional.of(String.format(Locale.ROOT, "in %.0f %% of all samples less than %.0f %% of the draws count, so that log P(x) is rather too small; "
+        return Optional.of(String.format(Locale.ROOT,
+                "in %.0f %% of all samples less than %.0f %% of the draws count, so that log P(x) is rather too small; "
                 + "try --proposal student, --draws %d or more --starts", 100 * low(), 100 * LOW, 10 * draws));
     }
 

@@ -31,21 +31,25 @@ final class Impute implements Callable<Integer> {
             description = "Also draw N completions of every sample, of z from its posterior and of x around the decoder's output.")
     Integer draws;
 
-    @Option(names = "--draws-output", paramLabel = "DRAWS.npy", description = "The draws, float32 (draws,N,C,H,W) or (draws,N,m); of a table its columns as the model reads them.")
+    @Option(names = "--draws-output", paramLabel = "DRAWS.npy",
+            description = "The draws, float32 (draws,N,C,H,W) or (draws,N,m); of a table its columns as the model reads them.")
     Path drawsOutput;
 
-    @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 10 images: what was there, the missing grey; the completion; some of the draws.")
+    @Option(names = "--png", paramLabel = "FILE",
+            description = "Also draw the first 10 images: what was there, the missing grey; the completion; some of the draws.")
     Path png;
 
     @Option(names = "--posterior", paramLabel = "NAME", defaultValue = "laplace",
-            description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are exact and slow (default: ${DEFAULT-VALUE}).")
+            description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are "
+                    + "exact and slow (default: ${DEFAULT-VALUE}).")
     Completions.From posterior;
 
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
-        if (draws == null != (drawsOutput == null)) throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
+        if (draws == null != (drawsOutput == null))
+            throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
         if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
         if (drawsOutput != null) ImageFiles.requireWritable("--draws-output", drawsOutput);
         ImageFiles.requireDifferent("--draws-output", drawsOutput, "--output", output);
@@ -66,7 +70,8 @@ final class Impute implements Callable<Integer> {
             SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
             Completions completions = draws == null ? null : draw(trained, samples, rng);
             String more = completions == null ? "" : "; " + draws + " draws of each sample" + completions.words();
-            if (png != null) new CompletionPicture(samples, filled, completions, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
+            if (png != null)
+                new CompletionPicture(samples, filled, completions, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
             Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
         }
         return 0;

@@ -7,9 +7,10 @@ import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
 
 /**
- * Whether draws of missing values spread as far as they should: the share of true values in the central intervals of their draws. Calibrated draws have half of
- * them in the interval of 50 %, and so on. The quantile p of S draws is their order statistic number p·(S+1), between two of them on the line that joins these; so
- * draws from the very distribution of the truth get exact shares where p·(S+1) is a whole number, as for 39 or 199 draws.
+ * Whether draws of missing values spread as far as they should: the share of true values in the central intervals of their draws.
+ * Calibrated draws have half of them in the interval of 50 %, and so on. The quantile p of S draws is their order statistic number
+ * p·(S+1), between two of them on the line that joins these; so draws from the very distribution of the truth get exact shares where
+ * p·(S+1) is a whole number, as for 39 or 199 draws.
  */
 record Intervals(double[] draws, double[] truth, double[] holes) {
     private static final int[] PERCENT = {50, 80, 95};
@@ -20,9 +21,10 @@ record Intervals(double[] draws, double[] truth, double[] holes) {
      * @param holes (N,…), NaN where a value was missing
      */
     static Intervals of(StoredArray draws, StoredArray truth, StoredArray holes) {
-        if (truth.size() == 0 || holes.size() != truth.size() || draws.size() == 0 || draws.size() % truth.size() != 0 || draws.shape()[0] != draws.size() / truth.size())
-            throw new InputException(draws.name() + " is " + StoredArray.text(draws.shape()) + ", " + truth.name() + " " + StoredArray.text(truth.shape()) + " and "
-                    + holes.name() + " " + StoredArray.text(holes.shape()) + ", expected (S,N,…), (N,…) and (N,…)");
+        if (truth.size() == 0 || holes.size() != truth.size() || draws.size() == 0 || draws.size() % truth.size() != 0
+                || draws.shape()[0] != draws.size() / truth.size())
+            throw new InputException(draws.name() + " is " + StoredArray.text(draws.shape()) + ", " + truth.name() + " "
+                    + StoredArray.text(truth.shape()) + " and " + holes.name() + " " + StoredArray.text(holes.shape()) + ", expected (S,N,…), (N,…) and (N,…)");
         return new Intervals(draws.doubles(), truth.doubles(), holes.doubles());
     }
 

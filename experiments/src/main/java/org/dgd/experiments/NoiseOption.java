@@ -18,8 +18,8 @@ final class NoiseOption {
     private static final int FITTED = 500;
 
     @Option(names = "--noise", paramLabel = "fitted|model|SD", converter = Noise.Converter.class,
-            description = "Noise of values around the decoder's output, for a gaussian loss: fitted to the samples; model: the variance 1/2 of training, which is not "
-                    + "that of the data; or a standard deviation (default: fitted; of represent: model).")
+            description = "Noise of values around the decoder's output, for a gaussian loss: fitted to the samples; model: the variance 1/2 of "
+                    + "training, which is not that of the data; or a standard deviation (default: fitted; of represent: model).")
     Noise noise;
 
     /** The model with this noise, or with that of the command where none is asked for. */
@@ -27,7 +27,8 @@ final class NoiseOption {
         Noise chosen = noise == null ? otherwise : noise;
         if (model.likelihood() != Pixels.GAUSSIAN) {
             if (chosen.sd > 0)
-                throw new InputException("--noise " + chosen.sd + ": belongs to a gaussian loss, but " + model.name() + " has the loss " + model.likelihood().key());
+                throw new InputException("--noise " + chosen.sd + ": belongs to a gaussian loss, but " + model.name() + " has the loss "
+                        + model.likelihood().key());
             return model;
         }
         if (chosen == Noise.MODEL) return model;
@@ -59,7 +60,8 @@ final class NoiseOption {
                 } catch (NumberFormatException e) {
                     throw new TypeConversionException("must be fitted, model or a number");
                 }
-                if (!(sd > 0) || Double.isInfinite(sd)) throw new TypeConversionException("must be a finite number of more than 0");
+                if (!(sd > 0) || Double.isInfinite(sd))
+            throw new TypeConversionException("must be a finite number of more than 0");
                 return new Noise(sd);
             }
         }

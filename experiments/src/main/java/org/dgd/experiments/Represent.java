@@ -29,7 +29,8 @@ final class Represent implements Callable<Integer> {
     Path report;
 
     @Option(names = "--sd", paramLabel = "SD.npy",
-            description = "Also write their standard deviations by Laplace's approximation, float32 (N,m). They depend on --noise, and so do then the representations.")
+            description = "Also write their standard deviations by Laplace's approximation, float32 (N,m). "
+                    + "They depend on --noise, and so do then the representations.")
     Path sd;
 
     @Spec CommandSpec spec;

@@ -11,9 +11,9 @@ import org.dgd.engine.Target;
 import org.dgd.engine.Tensor;
 
 /**
- * Langevin dynamics for the rows of a table that a batch met: p −= rate·g − √(2·rate)·ξ with ξ from N(0,I). With gradients of −log P(x,z), and rates that are
- * small beside the posterior's variance, rows go through their posterior instead of resting at its mode: alternating back-propagation (paper, section 2.1). The noise
- * of a step follows from the seed and the step's number alone.
+ * Langevin dynamics for the rows of a table that a batch met: p −= rate·g − √(2·rate)·ξ with ξ from N(0,I). With gradients of −log P(x,z),
+ * and rates that are small beside the posterior's variance, rows go through their posterior instead of resting at its mode: alternating
+ * back-propagation (paper, section 2.1). The noise of a step follows from the seed and the step's number alone.
  */
 public final class RowLangevin extends GradientDescent {
     private final Tensor table, velocity;
