@@ -167,7 +167,7 @@ final class UncertaintyTest {
         for (float v : Npy.read(out("d.npy")).floats()) assertThat(v).isIn(0f, 1f);
     }
 
-    @Test void fitWithLangevinDynamicsGoesOnToTheSameBits() throws IOException {
+    @Test void fitWithLangevinDynamicsFollowsFromTheSeedAlone() {
         String options = "--decoder mlp --hidden 9 --latent 2 --batch-size 5 --z-optimizer langevin --lr-z 1e-3 --seed 2 --epochs ";
         RunFiles whole = RunFiles.fit(digits, out("whole"), options + 4), sgd = RunFiles.fit(digits, out("sgd"), options.replace("langevin", "sgd") + 4);
         RunFiles again = RunFiles.fit(digits, out("again"), options + 4 + " --threads 1");
