@@ -6,6 +6,7 @@ import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.dgd.engine.*;
 import org.dgd.model.*;
+import org.dgd.model.Pixels;
 import org.dgd.nn.optim.*;
 
 /** The body of {@link Trainer#epoch}, with images that lie on the device already and without anything said about the step. */
@@ -37,7 +38,7 @@ final class DgdStep implements Step {
     }
 
     private static DgdStep underNormal(Device device, DecoderSpec spec, int batch, int seed) {
-        Dgd model = model(device, spec, batch, null, Likelihood.GAUSSIAN, seed);
+        Dgd model = model(device, spec, batch, null, Pixels.GAUSSIAN, seed);
         Tensor images = KernelBenchmark.data(device, Layer.L5.output(batch, spec.capacity()));
         return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 0),
                 new RowAdam(model.representation().table(), 1e-2, AdamRule.DEFAULT));
@@ -47,7 +48,7 @@ final class DgdStep implements Step {
     static DgdStep mnist(Device device, int batch) {
         MixturePriors priors = new MixturePriors(new SoftBall(10, 5, 2), new Normal(2, 2), new Dirichlet(1));
         LatentDistribution mixture = new GaussianMixture(device, COMPONENTS, Covariance.ISOTROPIC, priors, new Rng(SEED).child("prior"));
-        Dgd model = model(device, DecoderSpec.of(Architecture.MNIST, 0, 0, 0, null, List.of()), batch, mixture, Likelihood.BERNOULLI, SEED);
+        Dgd model = model(device, DecoderSpec.of(Architecture.MNIST, 0, 0, 0, null, List.of()), batch, mixture, Pixels.BERNOULLI, SEED);
         Shape shape = Layer.M2.output(batch, 1);
         Tensor images = device.constant(shape, new Rng(SEED).child("images").ints(shape.size(), 0, 2).asDoubleStream().toArray());
         return new DgdStep(model, images, new Adam(model.decoder().parameters(), 1e-3, 1e-5),

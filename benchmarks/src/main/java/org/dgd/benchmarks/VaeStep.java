@@ -2,7 +2,7 @@ package org.dgd.benchmarks;
 
 import org.dgd.baseline.*;
 import org.dgd.engine.*;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.Optimizer;
 
@@ -21,7 +21,7 @@ final class VaeStep implements Step {
     VaeStep(Device device, int capacity, int batch, int seed) {
         this.device = device;
         Rng rng = new Rng(seed);
-        model = new Vae(VaeSpec.of(VaeArchitecture.STANDARD, capacity, 0, Head.PAPER), Likelihood.GAUSSIAN, device, rng.child("model"));
+        model = new Vae(VaeSpec.of(VaeArchitecture.STANDARD, capacity, 0, Head.PAPER), Pixels.GAUSSIAN, device, rng.child("model"));
         images = KernelBenchmark.data(device, Layer.L5.output(batch, capacity));
         optimizer = new Adam(model.parameters(), 1e-3, 0);
         stream = noiseStream(seed);

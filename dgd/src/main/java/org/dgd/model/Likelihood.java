@@ -11,14 +11,9 @@ import org.dgd.nn.data.Observation;
  *
  * where l, the <em>logit</em>, is the decoder's output before its last activation. So one matrix product judges many x and many z
  * ({@link Candidates}), and a value that is missing has no term, that is, it counts nothing.
+ * {@link Pixels} are those of the paper.
  */
 public interface Likelihood {
-    /** Black and white pixels: summed binary cross-entropy (paper, section 4). */
-    Likelihood BERNOULLI = Pixels.BERNOULLI;
-
-    /** Pixels in [0,1] with fixed σ² = 1/2, so that −log likelihood is the summed squared error up to a constant (section 3). */
-    Likelihood GAUSSIAN = Pixels.GAUSSIAN;
-
     /** As on the command line and in model files. */
     String key();
 

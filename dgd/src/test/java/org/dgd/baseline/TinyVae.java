@@ -2,7 +2,7 @@ package org.dgd.baseline;
 
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.Batches;
 import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.Optimizer;
@@ -10,7 +10,7 @@ import org.dgd.nn.optim.Optimizer;
 /** VAEs small enough to train in milliseconds; every number follows from the seed. */
 record TinyVae(VaeArchitecture architecture, Head head, int samples) {
     Vae model(Device device, long seed) {
-        return new Vae(VaeSpec.of(architecture, 2, architecture.usualLatent() == 0 ? 0 : 5, head), Likelihood.GAUSSIAN, device, new Rng(seed));
+        return new Vae(VaeSpec.of(architecture, 2, architecture.usualLatent() == 0 ? 0 : 5, head), Pixels.GAUSSIAN, device, new Rng(seed));
     }
 
     /** In batches of 5, in random order. */

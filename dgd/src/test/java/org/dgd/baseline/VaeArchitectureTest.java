@@ -11,7 +11,7 @@ import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,5 +101,5 @@ final class VaeArchitectureTest {
         assertThatThrownBy(() -> VaeSpec.parse(metadata, "f")).isInstanceOf(InputException.class).hasMessage(message);
     }
 
-    private static Vae vae(VaeSpec spec, Device device) { return new Vae(spec, Likelihood.GAUSSIAN, device, new Rng(1)); }
+    private static Vae vae(VaeSpec spec, Device device) { return new Vae(spec, Pixels.GAUSSIAN, device, new Rng(1)); }
 }

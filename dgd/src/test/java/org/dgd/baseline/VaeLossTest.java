@@ -11,7 +11,7 @@ import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.engine.reference.ReferenceDevice;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.Parameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ final class VaeLossTest {
     @ParameterizedTest @EnumSource void ofConstantNetworksIsWrittenDown(Head head) {
         double[] a = {0.5, -1, 2, 0}, b = {-0.5, 0.25, 1, -3}, logits = {-1, 0.5, 2};
         try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
-            Vae vae = new Vae(VaeSpec.of(VaeArchitecture.STANDARD, 1, 0, head), Likelihood.GAUSSIAN, device, new Rng(1));
+            Vae vae = new Vae(VaeSpec.of(VaeArchitecture.STANDARD, 1, 0, head), Pixels.GAUSSIAN, device, new Rng(1));
             for (Parameter p : vae.state().values()) if (p.trained()) p.write(new double[p.tensor().shape.size()]);
             vae.state().get("encoder.mean.12.bias").write(a);
             vae.state().get("encoder.sd.12.bias").write(b);

@@ -84,7 +84,7 @@ class InferenceTest {
             double slack = 20 * d.tolerance * data.pixelsPerImage() + 1e-6;
             for (int i = 0; i < NEW; i++) {
                 double constant = 0;
-                if (likelihood == Likelihood.GAUSSIAN) for (float x : data.image(i)) constant += x * x;
+                if (likelihood == Pixels.GAUSSIAN) for (float x : data.image(i)) constant += x * x;
                 assertThat(found.objective()[i]).isCloseTo(at[i] + constant, within(slack));
                 assertThat(found.evaluations()[i]).isBetween(1, 46);
             }
@@ -100,7 +100,7 @@ class InferenceTest {
     @Test void aLongSearchEndsWhereTheGradientVanishes() {
         TinyProblem problem = TinyProblem.mlp(TRAINED, null, false);
         try (Device device = new ReferenceDevice()) {
-            Dgd model = trained(problem, Likelihood.GAUSSIAN, device);
+            Dgd model = trained(problem, Pixels.GAUSSIAN, device);
             var data = others(problem).data();
             double[] best = Inference.of(model, new Settings(16, 3, 5, 400, 0)).find(data, new Rng(2)).objective();
             double[] usual = Inference.of(model, new Settings(16, 3, 5, 400, 1e-3)).find(data, new Rng(2)).objective();
@@ -113,7 +113,7 @@ class InferenceTest {
         double[][] z = new double[4][];
         for (int i = 0; i < z.length; i++)
             try (Device device = new CpuDevice(1 + i % 2)) {
-                z[i] = Inference.of(trained(problem, Likelihood.BERNOULLI, device), QUICK).find(others(problem).data(), new Rng(i == 3 ? 9 : 8)).z();
+                z[i] = Inference.of(trained(problem, Pixels.BERNOULLI, device), QUICK).find(others(problem).data(), new Rng(i == 3 ? 9 : 8)).z();
             }
         assertThat(z[1]).containsExactly(z[0]);
         assertThat(z[2]).containsExactly(z[0]);
@@ -123,7 +123,7 @@ class InferenceTest {
     @Test void moreSamplesThanAGroupAreEachFoundAsAlone() {
         TinyProblem problem = TinyProblem.mlp(150, Covariance.ISOTROPIC, false);
         try (Device device = new ReferenceDevice()) {
-            Dgd model = trained(problem, Likelihood.GAUSSIAN, device);
+            Dgd model = trained(problem, Pixels.GAUSSIAN, device);
             Found all = Inference.of(model, QUICK).find(problem.data(), new Rng(2)),
                     one = Inference.of(model, QUICK).find(problem.data().select(new int[] {149}), new Rng(2));
             assertThat(all.objective()[149]).isCloseTo(one.objective()[0], within(1e-12));
@@ -133,7 +133,7 @@ class InferenceTest {
     @Test void besideTrainingRepresentationsGetBetterAndOnlyTheyMove() {
         TinyProblem problem = TinyProblem.images(TRAINED, Covariance.ISOTROPIC, false);
         try (Device device = new CpuDevice(1)) {
-            Dgd model = trained(problem, Likelihood.BERNOULLI, device);
+            Dgd model = trained(problem, Pixels.BERNOULLI, device);
             TestRepresentations beside = new TestRepresentations(model, others(problem).data(), 5, table -> new RowSgd(table, 1e-2, 0.9), new Rng(3));
             double[] z = beside.representation().values();
             Terms first = beside.evaluate();

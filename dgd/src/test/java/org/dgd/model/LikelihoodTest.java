@@ -21,13 +21,13 @@ class LikelihoodTest {
             double p = 1 / (1 + Math.exp(-LOGITS[i]));
             plain -= X[i] * Math.log(p) + (1 - X[i]) * Math.log(1 - p);
         }
-        assertThat(loss(d, Likelihood.BERNOULLI)).isEqualTo(plain, within(10 * d.tolerance));
+        assertThat(loss(d, Pixels.BERNOULLI)).isEqualTo(plain, within(10 * d.tolerance));
     }
 
     @ParameterizedTest @EnumSource void gaussianIsSummedSquaredError(TestDevice d) {
         double plain = 0;
         for (int i = 0; i < 6; i++) plain += Math.pow(1 / (1 + Math.exp(-LOGITS[i])) - X[i], 2);
-        assertThat(loss(d, Likelihood.GAUSSIAN)).isEqualTo(plain, within(10 * d.tolerance));
+        assertThat(loss(d, Pixels.GAUSSIAN)).isEqualTo(plain, within(10 * d.tolerance));
     }
 
     private static double loss(TestDevice d, Likelihood likelihood) {

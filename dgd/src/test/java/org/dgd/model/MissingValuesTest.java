@@ -30,7 +30,7 @@ class MissingValuesTest {
     private static double plain(Likelihood likelihood, double logit, float x) {
         if (Float.isNaN(x)) return 0;
         double p = 1 / (1 + Math.exp(-logit));
-        return likelihood == Likelihood.GAUSSIAN ? (p - x) * (p - x) : -x * Math.log(p) - (1 - x) * Math.log(1 - p);
+        return likelihood == Pixels.GAUSSIAN ? (p - x) * (p - x) : -x * Math.log(p) - (1 - x) * Math.log(1 - p);
     }
 
     @ParameterizedTest @MethodSource("everywhere") void onlyValuesThatAreThereHaveATerm(TestDevice d, Likelihood likelihood) {

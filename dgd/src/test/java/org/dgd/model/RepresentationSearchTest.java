@@ -84,7 +84,7 @@ class RepresentationSearchTest {
             double[] objective = search(problem, trainer, 2).objective(z);
             for (int i = 0; i < N; i++) {
                 double constant = 0;
-                if (likelihood == Likelihood.GAUSSIAN) for (float x : problem.data().image(i)) constant += x * x;
+                if (likelihood == Pixels.GAUSSIAN) for (float x : problem.data().image(i)) constant += x * x;
                 double expected = objective(problem, trainer.model(), i, row(z, i));
                 assertThat(objective[i] + constant).isCloseTo(expected, within(20 * d.tolerance * problem.data().pixelsPerImage() + 1e-6));
             }
@@ -94,7 +94,7 @@ class RepresentationSearchTest {
     @Test void whoJumpsForgetsHisVelocity() {
         TinyProblem problem = TinyProblem.mlp(N, Covariance.ISOTROPIC, false);
         try (Device device = new ReferenceDevice()) {
-            Trainer trainer = trained(problem, Likelihood.BERNOULLI, device);
+            Trainer trainer = trained(problem, Pixels.BERNOULLI, device);
             Optimizer step = trainer.representationStep();
             double[] before = trainer.model().representation().values(), velocity = step.state().get("velocity").storage.read();
             search(problem, trainer, 8).run(1);
@@ -109,7 +109,7 @@ class RepresentationSearchTest {
         double[][] z = new double[3][];
         for (int run = 0; run < 3; run++)
             try (Device device = new ReferenceDevice()) {
-                Trainer trainer = trained(problem, Likelihood.BERNOULLI, device);
+                Trainer trainer = trained(problem, Pixels.BERNOULLI, device);
                 search(problem, trainer, 10).run(run == 2 ? 8 : 7);
                 z[run] = trainer.model().representation().values();
             }

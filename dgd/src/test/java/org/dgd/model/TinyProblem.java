@@ -56,7 +56,7 @@ record TinyProblem(Features data, DecoderSpec spec, Covariance covariance, boole
         LatentDistribution prior = covariance == null ? new StandardNormal(m)
                 : new GaussianMixture(device, 6, covariance, priors, labelled ? GaussianMixture.classes(6, CLASSES) : null, rng.child("prior"));
         return new Dgd(new Decoder(spec, device, rng.child("decoder")), Representation.normal(device, data.size(), m, rng.child("z")),
-                prior, Likelihood.BERNOULLI);
+                prior, Pixels.BERNOULLI);
     }
 
     Trainer trainer(Dgd model, int batchSize, PriorScale scale, Optimizer decoder, Optimizer z, Optimizer prior) {

@@ -119,7 +119,7 @@ class TrainerTest {
         try (Device device = new ReferenceDevice()) {
             Dgd model = TinyProblem.mlp(12, null, false).model(device, 1);
             assertThatThrownBy(() -> TinyProblem.mlp(13, null, false).trainer(model)).hasMessage("trainer: 12 representations for 13 samples");
-            assertThatThrownBy(() -> new Dgd(model.decoder(), model.representation(), new StandardNormal(3), Likelihood.GAUSSIAN))
+            assertThatThrownBy(() -> new Dgd(model.decoder(), model.representation(), new StandardNormal(3), Pixels.GAUSSIAN))
                     .hasMessage("dgd: decoder, representation and prior have the latent dimensions 2, 2 and 3");
         }
     }

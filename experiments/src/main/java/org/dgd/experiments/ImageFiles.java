@@ -12,6 +12,7 @@ import org.dgd.model.Architecture.Size;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.StoredArray;
 
 /** Images as they leave the decoder, (N,h,w,c), and as files hold them, (N,C,H,W). */
@@ -75,7 +76,12 @@ final class ImageFiles {
         return figures.grid(file, new ImagePanel("", images(some, size), COLUMNS)).isPresent() ? Optional.empty() : figures.missing();
     }
 
-    static Images images(float[] images, Size size) { return new Images(images, size.height(), size.width(), size.channels()); }
+    /** To be drawn; a value that is missing is black. */
+    static Images images(float[] images, Size size) {
+        float[] drawn = images.clone();
+        Observation.split(drawn);
+        return new Images(drawn, size.height(), size.width(), size.channels());
+    }
 
     static boolean drawable(Size size) { return size.height() > 1 && size.width() > 1 && (size.channels() == 1 || size.channels() == 3); }
 }

@@ -59,6 +59,8 @@ final class Models {
     private static Representation representation(Recipe recipe, Samples data, LatentDistribution prior, Device device, Rng rng) {
         if (recipe.steps().zInit() == ZInit.COMPONENT && prior instanceof GaussianMixture mixture)
             return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng));
+        if (recipe.steps().zInit() == ZInit.PCA && data.hasMissing())
+            throw new InputException("--z-init pca: " + data.name() + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
         double[] z = recipe.steps().zInit() == ZInit.PCA
                 ? PrincipalScores.fit(data, recipe.decoder().architecture().latentGrid(), prior.dimension()).of(data, rng)
                 : rng.gaussians(data.size() * prior.dimension());

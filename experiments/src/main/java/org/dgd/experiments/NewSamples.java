@@ -2,7 +2,7 @@ package org.dgd.experiments;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.DataFolder;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.Split;
@@ -39,7 +39,7 @@ final class NewSamples {
         Console console = Console.of(command);
         Samples all = new TrainingSets(new DataFolder(Optional.ofNullable(dataDir), console.environment()), console).load(name, split, limit == null ? 1 : limit);
         Samples some = model.require(limit == null ? all : all.first(limit));
-        boolean black = binarize != null ? binarize : model.likelihood() == Likelihood.BERNOULLI && !name.endsWith(".npy");
+        boolean black = binarize != null ? binarize : model.likelihood() == Pixels.BERNOULLI && !name.endsWith(".npy");
         return black ? some.binarized(WHITE) : some;
     }
 }

@@ -13,6 +13,7 @@ import org.dgd.model.Dirichlet;
 import org.dgd.model.Likelihood;
 import org.dgd.model.MixturePriors;
 import org.dgd.model.Normal;
+import org.dgd.model.Pixels;
 import org.dgd.model.PriorScale;
 import org.dgd.model.SoftBall;
 import org.dgd.nn.data.Samples;
@@ -79,23 +80,23 @@ record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixt
 
     /** Table 4 and section 4.1: binarised digits, a two-dimensional representation under a mixture. */
     static Recipe mnist() {
-        return new Recipe(spec(Architecture.MNIST, 2), true, Likelihood.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 32, 100);
+        return new Recipe(spec(Architecture.MNIST, 2), true, Pixels.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 32, 100);
     }
 
     /** A.6, with 20 latent dimensions. */
     static Recipe fashionMnist() {
-        return new Recipe(spec(Architecture.FASHION, 20), false, Likelihood.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 50);
+        return new Recipe(spec(Architecture.FASHION, 20), false, Pixels.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 50);
     }
 
     /** DGD 3 of table 2. */
     static Recipe cifar10() {
-        return new Recipe(spec(Architecture.STANDARD, 0), false, Likelihood.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 100);
+        return new Recipe(spec(Architecture.STANDARD, 0), false, Pixels.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 100);
     }
 
     /** Data of another shape: a perceptron with two hidden layers, a two-dimensional representation that can be drawn. */
     static Recipe other(Samples data) {
         DecoderSpec mlp = DecoderSpec.of(Architecture.MLP, 0, 2, 2, size(data), List.of(128, 256));
-        return new Recipe(mlp, false, Likelihood.GAUSSIAN, null, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 64, 100);
+        return new Recipe(mlp, false, Pixels.GAUSSIAN, null, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 64, 100);
     }
 
     /** The preset for a data set by its name. */

@@ -82,7 +82,6 @@ final class Reconstruct implements Callable<Integer> {
             samples.copy(i, pairs, at);
             System.arraycopy(images, i * features, pairs, at + columns * features, features);
         }
-        for (int j = 0; j < pairs.length; j++) if (Float.isNaN(pairs[j])) pairs[j] = 0;
         Figures figures = Figures.open();
         if (figures.grid(png, new ImagePanel("", ImageFiles.images(pairs, size), columns)).isEmpty())
             figures.missing().ifPresent(spec.commandLine().getErr()::println);

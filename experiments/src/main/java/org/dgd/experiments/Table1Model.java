@@ -15,8 +15,8 @@ import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.model.Decoder;
 import org.dgd.model.Dgd;
-import org.dgd.model.Likelihood;
 import org.dgd.model.ModelFile;
+import org.dgd.model.Pixels;
 import org.dgd.model.PriorScale;
 import org.dgd.model.Representation;
 import org.dgd.model.StandardNormal;
@@ -38,7 +38,7 @@ enum Table1Model {
     DGD("DGD", 500, 0.0052, 90.77) {
         @Override Contender start(GenerationSettings s, Batches data, Device device, Rng rng) {
             Representation z = Representation.normal(device, data.samples().size(), s.latent(), rng.child("representations"));
-            Dgd model = new Dgd(new Decoder(s.generator(), device, rng.child("decoder")), z, new StandardNormal(s.latent()), Likelihood.GAUSSIAN);
+            Dgd model = new Dgd(new Decoder(s.generator(), device, rng.child("decoder")), z, new StandardNormal(s.latent()), Pixels.GAUSSIAN);
             double rate = s.dgdRate().rate(0);
             Trainer trainer = new Trainer(model, data, PriorScale.DATASET, false, new Adam(model.decoder().parameters(), rate, DECAY),
                     new RowAdam(z.table(), s.lrZ(), AdamRule.DEFAULT), new Adam(List.of(), rate, 0));
@@ -48,7 +48,7 @@ enum Table1Model {
         @Override Generator read(Path file, Device device) {
             ModelFile model = ModelFile.read(file);
             Representation z = model.representation(device, -1);
-            return new Generator.OfDgd(new Dgd(model.decoder(device), z, new StandardNormal(z.dimension()), Likelihood.GAUSSIAN));
+            return new Generator.OfDgd(new Dgd(model.decoder(device), z, new StandardNormal(z.dimension()), Pixels.GAUSSIAN));
         }
     },
     VAE("VAE", 500, 0.0293, 322.64) {
@@ -96,7 +96,7 @@ enum Table1Model {
     double paperFid() { return paperFid; }
 
     private static Contender vae(Beta beta, GenerationSettings s, Batches data, Device device, Rng rng) {
-        Vae model = new Vae(VaeSpec.of(VaeArchitecture.DCGAN, s.capacity(), s.latent(), s.head()), Likelihood.GAUSSIAN, device, rng.child("model"));
+        Vae model = new Vae(VaeSpec.of(VaeArchitecture.DCGAN, s.capacity(), s.latent(), s.head()), Pixels.GAUSSIAN, device, rng.child("model"));
         VaeTrainer trainer = new VaeTrainer(model, data, beta, new Adam(model.parameters(), s.vaeRate().rate(0), DECAY), rng.child("noise"));
         return new Contender.OfVae(trainer, s.vaeRate());
     }

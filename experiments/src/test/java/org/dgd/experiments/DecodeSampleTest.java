@@ -17,8 +17,8 @@ import org.dgd.baseline.VaeFile;
 import org.dgd.baseline.VaeSpec;
 import org.dgd.engine.Rng;
 import org.dgd.engine.cpu.CpuDevice;
-import org.dgd.model.Likelihood;
 import org.dgd.model.ModelFile;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.DType;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.StoredArray;
@@ -199,7 +199,7 @@ final class DecodeSampleTest {
     void aVaeHasNoRepresentationsToFitAGaussianTo() {
         VaeSpec spec = VaeSpec.of(VaeArchitecture.SHALLOW, 1, 0, Head.PAPER);
         try (CpuDevice device = new CpuDevice(1)) {
-            VaeFile.write(folder.resolve("vae.safetensors"), new Vae(spec, Likelihood.GAUSSIAN, device, new Rng(0)), Map.of());
+            VaeFile.write(folder.resolve("vae.safetensors"), new Vae(spec, Pixels.GAUSSIAN, device, new Rng(0)), Map.of());
         }
         String line = "sample --model " + folder.resolve("vae.safetensors") + " -n 3 --output " + folder.resolve("out.npy");
         Terminal t = Terminal.run((line + " --fitted").split(" +"));

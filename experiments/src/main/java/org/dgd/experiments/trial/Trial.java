@@ -15,6 +15,7 @@ import org.dgd.metric.Rows;
 import org.dgd.model.Decoder;
 import org.dgd.model.DivergedException;
 import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.model.Resumable;
 import org.dgd.nn.data.Samples;
 
@@ -24,7 +25,7 @@ import org.dgd.nn.data.Samples;
  */
 public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
     /** All models of section 3 minimize the summed squared error. */
-    Likelihood LIKELIHOOD = Likelihood.GAUSSIAN;
+    Likelihood LIKELIHOOD = Pixels.GAUSSIAN;
 
     /** How every candidate is trained (appendix A.2). */
     record Settings(int epochs, int batchSize, int testBatchSize, long seed) implements Serializable {
