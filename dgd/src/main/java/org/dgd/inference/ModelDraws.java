@@ -7,6 +7,7 @@ import org.dgd.engine.Tensor;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Decoder;
 import org.dgd.model.Likelihood;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.InputException;
 
 /**
@@ -24,7 +25,7 @@ public final class ModelDraws {
 
     /** @param noisy draw x, which only Bernoulli pixels offer; else x is E[x|z] */
     public ModelDraws(Decoder decoder, Likelihood likelihood, LatentSource source, boolean noisy) {
-        if (noisy && likelihood != Likelihood.BERNOULLI)
+        if (noisy && likelihood != Pixels.BERNOULLI)
             throw new InputException("--x draws: is for models with the loss bernoulli, not " + likelihood.key() + "; use mean");
         this.decoder = decoder;
         this.likelihood = likelihood;
