@@ -34,7 +34,7 @@ final class Impute implements Callable<Integer> {
             Samples samples = data.load(trained);
             if (!samples.hasMissing()) throw new InputException("--data " + samples.name() + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
-            Found found = trained.inference(search.settings(trained)).find(samples, new Rng(device.seed).child("represent"));
+            Found found = search.find(trained, model, samples, new Rng(device.seed).child("represent"));
             float[] filled = trained.decoder().images(found.z());
             long missing = keep(samples, filled);
             ImageFiles.writeNpy(output, filled, trained.size());

@@ -37,7 +37,7 @@ final class Represent implements Callable<Integer> {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), trained.latent());
-            Found found = trained.inference(search.settings(trained)).find(samples, new Rng(device.seed).child("represent"));
+            Found found = search.find(trained, model, samples, new Rng(device.seed).child("represent"));
             ImageFiles.writeRows(output, found.z(), trained.latent());
             FoundReport about = new FoundReport(found);
             if (report != null) about.write(report);
