@@ -109,6 +109,11 @@ public final class Encoder {
         return new Loss(half.add(latentScale.tensor().log().sum()).add(0.5 * spec.latent() * Math.log(2 * Math.PI)), missed);
     }
 
+    /** The mean in units of z, (n,1,1,m), through which gradients flow. */
+    Tensor place(Tensor x, Tensor present) { return place(output(x, present)); }
+
+    private Tensor place(Output q) { return q.mean.mul(latentScale.tensor()).add(latentMean.tensor()); }
+
     /** Of samples of the encoder's size, some of whose values may be missing. */
     public Encoding encode(Samples samples) {
         int n = samples.size(), m = spec.latent(), features = spec.size().features();
@@ -123,8 +128,7 @@ public final class Encoder {
             for (int j = 0; j < x.length; j++) if (Float.isNaN(x[j])) x[j] = (float) centre[j % features];
             try (Scope scope = device.inference()) {
                 Output q = output(scope.tensor(Shape.batch(count, spec.size().height(), spec.size().width(), spec.size().channels()), x), null);
-                Tensor z = q.mean.mul(latentScale.tensor()).add(latentMean.tensor());
-                System.arraycopy(z.storage.read(), 0, mean, from * m, count * m);
+                System.arraycopy(place(q).storage.read(), 0, mean, from * m, count * m);
                 if (gaussian) System.arraycopy(q.logVariance.mul(0.5).exp().mul(latentScale.tensor()).storage.read(), 0, sd, from * m, count * m);
             }
         }

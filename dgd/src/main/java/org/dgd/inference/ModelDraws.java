@@ -6,9 +6,12 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Decoder;
+import org.dgd.model.Frozen;
+import org.dgd.model.LatentDistribution;
 import org.dgd.model.Likelihood;
 import org.dgd.model.Pixels;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Observation;
 
 /**
  * Endless pairs (x, z) of a model that stays as it is: z from a source, x from P(x|z,θ) or its mean (paper, section 2.2). The decoder is in
@@ -17,17 +20,25 @@ import org.dgd.nn.data.InputException;
 public final class ModelDraws {
     /** So steep that a difference of two floats is cut to 0 or 1. */
     private static final double STEEP = 1e30;
+    private static final int BATCH = 64;
 
     private final Decoder decoder;
     private final Likelihood likelihood;
+    private final LatentDistribution prior;
     private final LatentSource source;
     private final boolean noisy;
 
-    /** @param noisy draw x, which only Bernoulli pixels offer; else x is E[x|z] */
-    public ModelDraws(Decoder decoder, Likelihood likelihood, LatentSource source, boolean noisy) {
+    /**
+     * Of a model's parts.
+     *
+     * @param source of z; it may differ from the prior
+     * @param noisy  draw x, which only Bernoulli pixels offer; else x is E[x|z]
+     */
+    public ModelDraws(Decoder decoder, LatentDistribution prior, Likelihood likelihood, LatentSource source, boolean noisy) {
         if (noisy && likelihood != Pixels.BERNOULLI)
             throw new InputException("--x draws: is for models with the loss bernoulli, not " + likelihood.key() + "; use mean");
         this.decoder = decoder;
+        this.prior = prior;
         this.likelihood = likelihood;
         this.source = source;
         this.noisy = noisy;
@@ -81,7 +92,14 @@ public final class ModelDraws {
         return new Pairs(z, x);
     }
 
-    private static final int BATCH = 64;
+    /** What a search for representations makes small, −log P(x|z,θ) − log P(z|φ) in nats, averaged over samples; gradients flow to z alone while {@link #frozen}. */
+    Tensor objective(Tensor z, Tensor x, Tensor present) {
+        Tensor each = likelihood.negativeLogsPerSample(decoder.logits(z), new Observation(x, present)).sub(prior.logDensity(z));
+        return each.sum().mul(1.0 / z.shape.n());
+    }
+
+    /** Until this is closed, gradients by the model are not computed. */
+    Frozen frozen() { return new Frozen(decoder, prior); }
 
     record Pairs(double[] z, double[] x) { }
 

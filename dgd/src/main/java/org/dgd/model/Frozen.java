@@ -5,10 +5,10 @@ import java.util.List;
 import org.dgd.engine.Tensor;
 
 /** Parameters whose gradients are not computed until this is closed; then those that wanted one want it again. */
-final class Frozen implements AutoCloseable {
+public final class Frozen implements AutoCloseable {
     private final List<Tensor> thawed = new ArrayList<>();
 
-    Frozen(Decoder decoder, LatentDistribution prior) {
+    public Frozen(Decoder decoder, LatentDistribution prior) {
         decoder.parameters().forEach(this::freeze);
         prior.parameters().forEach(this::freeze);
     }

@@ -40,7 +40,7 @@ final class EncoderDraws {
         if (source == Source.PRIOR && rows > 1)
             LatentShrinkage.of(Rows.of(model.known(), m), Rows.of(model.prior().sample(JUDGED, new Rng(0).child("shrinkage")), m)).alarm()
                     .ifPresent(alarm -> console.notice(alarm + " (--draw fitted)"));
-        return new ModelDraws(model.decoder(), model.likelihood(), switch (source) {
+        return new ModelDraws(model.decoder(), model.prior(), model.likelihood(), switch (source) {
             case PRIOR -> LatentSource.prior(model.prior());
             case FITTED -> LatentSource.fitted(model.known(), m);
             case KNOWN -> LatentSource.known(model.known(), m, jitter);

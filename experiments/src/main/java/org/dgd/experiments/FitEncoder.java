@@ -15,6 +15,8 @@ import org.dgd.inference.EncoderTrainer.Losses;
 import org.dgd.inference.ModelDraws;
 import org.dgd.model.DivergedException;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Samples;
+import org.dgd.nn.data.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +52,17 @@ final class FitEncoder implements Callable<Integer> {
             description = "Steps of training, each on new draws (default: ${DEFAULT-VALUE}).")
     int steps;
 
+    @Option(names = "--finish", paramLabel = "N", converter = Converters.NonNegativeInt.class,
+            description = "Steps that follow, on the objective of a search at what the encoder says (default: as many as --steps; gaussian: 0).")
+    Integer finish;
+
+    @Option(names = "--finish-data", paramLabel = "NAME|FILE",
+            description = "Samples for every other one of these steps, whose objective needs no z: the training part of a named set, or a .npy file (default: draws alone).")
+    String finishData;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder with the data sets' folders (default: $DGD_DATA, then the cache).")
+    Path dataDir;
+
     @Option(names = "--batch-size", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "64", description = "Draws a step (default: ${DEFAULT-VALUE}).")
     int batchSize;
 
@@ -66,36 +79,50 @@ final class FitEncoder implements Callable<Integer> {
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
         ImageFiles.requireDifferent("--output", output, "--model", model.file());
+        if (finishData != null && finish() == 0) throw new InputException("--finish-data: there are no steps for it; " + (kind == EncoderSpec.Kind.GAUSSIAN ? "--kind gaussian has none" : "set --finish"));
+        if (kind == EncoderSpec.Kind.GAUSSIAN && finish != null && finish > 0)
+            throw new InputException("--finish " + finish + ": belongs to --kind deterministic; the objective of a search says nothing of a variance");
         String sha256 = model.sha256();
         Console console = Console.of(spec);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             ModelDraws pairs = draws.of(trained, console);
             EncoderSpec architecture = new EncoderSpec(kind, layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers, capacity, trained.latent(), trained.size());
+            Samples samples = finishData == null ? null : NewSamples.shown(NewSamples.all(console, finishData, Split.TRAIN, 1, dataDir), finishData, trained, null);
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
-            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, new EncoderTrainer.Settings(steps, batchSize, rate, missing), rng.child("training"));
-            trainer.run((step, losses) -> {
-                if (step * LINES / steps > (step - 1) * LINES / steps) console.err().println("step " + step + "/" + steps + "  " + text(losses));
+            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, samples, new EncoderTrainer.Settings(steps, finish(), batchSize, rate, missing), rng.child("training"));
+            int all = Math.addExact(steps, finish());
+            trainer.run((step, loss) -> {
+                if ((long) step * LINES / all > (step - 1L) * LINES / all) console.err().println(progress(step, all, loss));
             });
             Losses last = trainer.evaluate(JUDGED);
             if (!Double.isFinite(last.loss())) throw new DivergedException("encoder's", last.loss(), steps, "--lr");
             if (!sha256.equals(model.sha256())) throw new InputException("--model " + model.path + ": has changed meanwhile; run fit-encoder again");
             EncoderFile.write(output, encoder, sha256, metadata(trained));
             console.out().println(String.format(Locale.ROOT, "%s encoder (%s, %d parameters) after %d steps, on other draws: %s",
-                    kind.key(), architecture.layers().key(), encoder.parameterCount(), steps, text(last)));
+                    kind.key(), architecture.layers().key(), encoder.parameterCount(), all, text(last)));
         }
         return 0;
     }
 
+    private int finish() { return finish != null ? finish : kind == EncoderSpec.Kind.GAUSSIAN ? 0 : steps; }
+
+    private String progress(int step, int all, double loss) {
+        return String.format(Locale.ROOT, "step %d/%d  %s %.4f", step, all, step > steps ? "objective" : what(), loss);
+    }
+
+    private String what() { return kind == EncoderSpec.Kind.GAUSSIAN ? "-log q(z|x)" : "squared error"; }
+
     private String text(Losses losses) {
-        String what = kind == EncoderSpec.Kind.GAUSSIAN ? "-log q(z|x) %.4f nats" : "squared error %.4f";
-        return String.format(Locale.ROOT, what + ", %.2f %% of the variance of z explained", losses.loss(), 100 * (1 - losses.missed()));
+        return String.format(Locale.ROOT, "%s %.4f, %.2f %% of the variance of z explained, objective %.2f nats", what(), losses.loss(), 100 * (1 - losses.missed()), losses.objective());
     }
 
     private Map<String, String> metadata(TrainedModel trained) {
         Map<String, String> m = new TreeMap<>(draws.metadata(trained));
         m.put("steps", Integer.toString(steps));
+        m.put("finish", Integer.toString(finish()));
+        if (finishData != null) m.put("finish_data", Path.of(finishData).getFileName().toString());
         m.put("batch_size", Integer.toString(batchSize));
         m.put("lr", Double.toString(rate));
         m.put("missing", Double.toString(missing));

@@ -36,9 +36,18 @@ final class NewSamples {
 
     /** {@link org.dgd.nn.data.InputException} if they are not there or are not such as the model makes. */
     Samples load(TrainedModel model) {
-        Console console = Console.of(command);
-        Samples all = new TrainingSets(new DataFolder(Optional.ofNullable(dataDir), console.environment()), console).load(name, split, limit == null ? 1 : limit);
-        Samples some = model.require(limit == null ? all : all.first(limit));
+        Samples all = all(Console.of(command), name, split, limit == null ? 1 : limit, dataDir);
+        return shown(limit == null ? all : all.first(limit), name, model, binarize);
+    }
+
+    /** All samples of a named set or file, which must be at least so many if the set is drawn. */
+    static Samples all(Console console, String name, Split split, int least, Path dataDir) {
+        return new TrainingSets(new DataFolder(Optional.ofNullable(dataDir), console.environment()), console).load(name, split, least);
+    }
+
+    /** @param binarize null: as the model has it */
+    static Samples shown(Samples samples, String name, TrainedModel model, Boolean binarize) {
+        Samples some = model.require(samples);
         boolean black = binarize != null ? binarize : model.likelihood() == Pixels.BERNOULLI && !name.endsWith(".npy");
         return black ? some.binarized(WHITE) : some;
     }
