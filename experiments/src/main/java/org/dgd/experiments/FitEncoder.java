@@ -52,9 +52,9 @@ final class FitEncoder implements Callable<Integer> {
             description = "Steps of training, each on new draws (default: ${DEFAULT-VALUE}).")
     int steps;
 
-    @Option(names = "--finish", paramLabel = "N", converter = Converters.NonNegativeInt.class,
-            description = "Steps that follow, on the objective of a search at what the encoder says (default: as many as --steps; gaussian: 0).")
-    Integer finish;
+    @Option(names = "--finish", paramLabel = "N", converter = Converters.NonNegativeInt.class, defaultValue = "0",
+            description = "Steps that follow, on the objective of a search at what the encoder says: better without a search, often worse to start one from (default: ${DEFAULT-VALUE}).")
+    int finish;
 
     @Option(names = "--finish-data", paramLabel = "NAME|FILE",
             description = "Samples for every other one of these steps, whose objective needs no z: the training part of a named set, or a .npy file (default: draws alone).")
@@ -79,8 +79,8 @@ final class FitEncoder implements Callable<Integer> {
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
         ImageFiles.requireDifferent("--output", output, "--model", model.file());
-        if (finishData != null && finish() == 0) throw new InputException("--finish-data: there are no steps for it; " + (kind == EncoderSpec.Kind.GAUSSIAN ? "--kind gaussian has none" : "set --finish"));
-        if (kind == EncoderSpec.Kind.GAUSSIAN && finish != null && finish > 0)
+        if (finishData != null && finish == 0) throw new InputException("--finish-data: there are no steps for it; set --finish");
+        if (kind == EncoderSpec.Kind.GAUSSIAN && finish > 0)
             throw new InputException("--finish " + finish + ": belongs to --kind deterministic; the objective of a search says nothing of a variance");
         String sha256 = model.sha256();
         Console console = Console.of(spec);
@@ -91,8 +91,8 @@ final class FitEncoder implements Callable<Integer> {
             Samples samples = finishData == null ? null : NewSamples.shown(NewSamples.all(console, finishData, Split.TRAIN, 1, dataDir), finishData, trained, null);
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
-            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, samples, new EncoderTrainer.Settings(steps, finish(), batchSize, rate, missing), rng.child("training"));
-            int all = Math.addExact(steps, finish());
+            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, samples, new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing), rng.child("training"));
+            int all = Math.addExact(steps, finish);
             trainer.run((step, loss) -> {
                 if ((long) step * LINES / all > (step - 1L) * LINES / all) console.err().println(progress(step, all, loss));
             });
@@ -105,8 +105,6 @@ final class FitEncoder implements Callable<Integer> {
         }
         return 0;
     }
-
-    private int finish() { return finish != null ? finish : kind == EncoderSpec.Kind.GAUSSIAN ? 0 : steps; }
 
     private String progress(int step, int all, double loss) {
         return String.format(Locale.ROOT, "step %d/%d  %s %.4f", step, all, step > steps ? "objective" : what(), loss);
@@ -121,7 +119,7 @@ final class FitEncoder implements Callable<Integer> {
     private Map<String, String> metadata(TrainedModel trained) {
         Map<String, String> m = new TreeMap<>(draws.metadata(trained));
         m.put("steps", Integer.toString(steps));
-        m.put("finish", Integer.toString(finish()));
+        m.put("finish", Integer.toString(finish));
         if (finishData != null) m.put("finish_data", Path.of(finishData).getFileName().toString());
         m.put("batch_size", Integer.toString(batchSize));
         m.put("lr", Double.toString(rate));
