@@ -40,7 +40,8 @@ public final class EncoderTrainer {
     public record Settings(int steps, int finish, int batchSize, double rate, double missing) {
         public Settings {
             if (steps < 1 || finish < 0 || batchSize < 1 || !(rate > 0) || !(missing >= 0 && missing < 1))
-                throw new IllegalArgumentException("encoder: " + steps + " + " + finish + " steps of " + batchSize + " at the rate " + rate + ", missing " + missing);
+                throw new IllegalArgumentException("encoder: " + steps + " + " + finish + " steps of " + batchSize + " at the rate " + rate
+                        + ", missing " + missing);
         }
     }
 
@@ -82,8 +83,9 @@ public final class EncoderTrainer {
         this.settings = settings;
         this.random = random;
         Shape x = draws.shape(settings.batchSize);
+        boolean holes = settings.missing > 0 || samples != null && samples.hasMissing();
         batch = new Batch(encoder.device().zeros(Shape.batch(settings.batchSize, draws.latent())), draws.noisy() ? encoder.device().zeros(x) : null,
-                samples == null ? null : encoder.device().zeros(x), settings.missing > 0 || samples != null && samples.hasMissing() ? encoder.device().zeros(x) : null);
+                samples == null ? null : encoder.device().zeros(x), holes ? encoder.device().zeros(x) : null);
     }
 
     /**

@@ -92,7 +92,10 @@ public final class ModelDraws {
         return new Pairs(z, x);
     }
 
-    /** What a search for representations makes small, −log P(x|z,θ) − log P(z|φ) in nats, averaged over samples; gradients flow to z alone while {@link #frozen}. */
+    /**
+     * What a search for representations makes small, −log P(x|z,θ) − log P(z|φ) in nats, averaged over samples. Gradients flow to z alone while
+     * the model is {@link #frozen}.
+     */
     Tensor objective(Tensor z, Tensor x, Tensor present) {
         Tensor each = likelihood.negativeLogsPerSample(decoder.logits(z), new Observation(x, present)).sub(prior.logDensity(z));
         return each.sum().mul(1.0 / z.shape.n());

@@ -21,7 +21,8 @@ final class EncoderDraws {
     enum Observed { MEAN, DRAWS }
 
     @Option(names = "--draw", paramLabel = "NAME", defaultValue = "prior",
-            description = "Where z comes from. prior: P(z); fitted: a Gaussian fitted to the representations in the model file; known: these themselves, each moved a little "
+            description = "Where z comes from. prior: P(z); fitted: a Gaussian fitted to the representations in the model file; "
+                    + "known: these themselves, each moved a little "
                     + "(default: ${DEFAULT-VALUE}).")
     Source source;
 
@@ -29,14 +30,16 @@ final class EncoderDraws {
             description = "With --draw known: how far they are moved, in their standard deviations (default: ${DEFAULT-VALUE}).")
     double jitter;
 
-    @Option(names = "--x", paramLabel = "NAME", description = "mean: x is E[x|z]; draws: x is drawn from P(x|z), for the loss bernoulli (default: draws where that is the loss, else mean).")
+    @Option(names = "--x", paramLabel = "NAME",
+            description = "mean: x is E[x|z]; draws: x is drawn from P(x|z), for the loss bernoulli (default: draws where that is the loss, else mean).")
     Observed observed;
 
     /** Says on the console when draws from the prior lie where no sample is. */
     ModelDraws of(TrainedModel model, Console console) {
         int m = model.latent(), rows = model.known().length / m;
         if (source != Source.PRIOR && rows < 2)
-            throw new InputException("--draw " + word(source) + ": " + model.name() + (rows == 0 ? " has no representations (representation.z)" : " has one representation only") + "; draw from the prior");
+            throw new InputException("--draw " + word(source) + ": " + model.name()
+                    + (rows == 0 ? " has no representations (representation.z)" : " has one representation only") + "; draw from the prior");
         if (source == Source.PRIOR && rows > 1)
             LatentShrinkage.of(Rows.of(model.known(), m), Rows.of(model.prior().sample(JUDGED, new Rng(0).child("shrinkage")), m)).alarm()
                     .ifPresent(alarm -> console.notice(alarm + " (--draw fitted)"));

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The encoders of the paper's section 2.2, trained on endless draws from a model that stays as it is. */
-@Command(name = "fit-encoder", description = "Train an encoder for a trained model, on draws from it: a place for new samples without a search, or to start one from.")
+@Command(name = "fit-encoder",
+        description = "Train an encoder for a trained model, on draws from it: a place for new samples without a search, or to start one from.")
 final class FitEncoder implements Callable<Integer> {
     /** Lines of progress, and draws of the last report. */
     private static final int LINES = 10, JUDGED = 2000;
@@ -33,7 +34,8 @@ final class FitEncoder implements Callable<Integer> {
     @Mixin EncoderDraws draws;
     @Mixin DeviceOption device;
 
-    @Option(names = "--output", required = true, paramLabel = "FILE", description = "The encoder, such as encoder.safetensors. It belongs to this model file alone.")
+    @Option(names = "--output", required = true, paramLabel = "FILE",
+            description = "The encoder, such as encoder.safetensors. It belongs to this model file alone.")
     Path output;
 
     @Option(names = "--kind", paramLabel = "NAME", defaultValue = "deterministic",
@@ -53,17 +55,20 @@ final class FitEncoder implements Callable<Integer> {
     int steps;
 
     @Option(names = "--finish", paramLabel = "N", converter = Converters.NonNegativeInt.class, defaultValue = "0",
-            description = "Steps that follow, on the objective of a search at what the encoder says: better without a search, often worse to start one from (default: ${DEFAULT-VALUE}).")
+            description = "Steps that follow, on the objective of a search at what the encoder says: better without a search, "
+                    + "often worse to start one from (default: ${DEFAULT-VALUE}).")
     int finish;
 
     @Option(names = "--finish-data", paramLabel = "NAME|FILE",
-            description = "Samples for every other one of these steps, whose objective needs no z: the training part of a named set, or a .npy file (default: draws alone).")
+            description = "Samples for every other one of these steps, whose objective needs no z: the training part of a named set, "
+                    + "or a .npy file (default: draws alone).")
     String finishData;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder with the data sets' folders (default: $DGD_DATA, then the cache).")
     Path dataDir;
 
-    @Option(names = "--batch-size", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "64", description = "Draws a step (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--batch-size", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "64",
+            description = "Draws a step (default: ${DEFAULT-VALUE}).")
     int batchSize;
 
     @Option(names = "--lr", paramLabel = "RATE", converter = Converters.PositiveDouble.class, defaultValue = "1e-3",
@@ -87,11 +92,14 @@ final class FitEncoder implements Callable<Integer> {
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             ModelDraws pairs = draws.of(trained, console);
-            EncoderSpec architecture = new EncoderSpec(kind, layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers, capacity, trained.latent(), trained.size());
-            Samples samples = finishData == null ? null : NewSamples.shown(NewSamples.all(console, finishData, Split.TRAIN, 1, dataDir), finishData, trained, null);
+            EncoderSpec architecture = new EncoderSpec(kind, layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
+                    capacity, trained.latent(), trained.size());
+            Samples samples = finishData == null ? null
+                    : NewSamples.shown(NewSamples.all(console, finishData, Split.TRAIN, 1, dataDir), finishData, trained, null);
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
-            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, samples, new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing), rng.child("training"));
+            var settings = new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing);
+            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, samples, settings, rng.child("training"));
             int all = Math.addExact(steps, finish);
             trainer.run((step, loss) -> {
                 if ((long) step * LINES / all > (step - 1L) * LINES / all) console.err().println(progress(step, all, loss));
@@ -113,7 +121,8 @@ final class FitEncoder implements Callable<Integer> {
     private String what() { return kind == EncoderSpec.Kind.GAUSSIAN ? "-log q(z|x)" : "squared error"; }
 
     private String text(Losses losses) {
-        return String.format(Locale.ROOT, "%s %.4f, %.2f %% of the variance of z explained, objective %.2f nats", what(), losses.loss(), 100 * (1 - losses.missed()), losses.objective());
+        return String.format(Locale.ROOT, "%s %.4f, %.2f %% of the variance of z explained, objective %.2f nats", what(), losses.loss(),
+                100 * (1 - losses.missed()), losses.objective());
     }
 
     private Map<String, String> metadata(TrainedModel trained) {

@@ -19,6 +19,7 @@ final class Noisy {
             boolean replaced = rng.nextDouble() < share, one = rng.nextBoolean();
             if (replaced && !Float.isNaN(x[j])) x[j] = one ? 1 : 0;
         }
-        return new Features(samples.name() + " with noise", n, samples.height(), samples.width(), samples.channels(), x, samples.labels(), samples.classes(), Map.of());
+        return new Features(samples.name() + " with noise", n, samples.height(), samples.width(), samples.channels(), x, samples.labels(),
+                samples.classes(), Map.of());
     }
 }

@@ -76,12 +76,14 @@ final class SearchOptions {
         if (from == null) return encoder == null ? EnumSet.complementOf(EnumSet.of(Place.ENCODER)) : EnumSet.of(Place.ENCODER);
         boolean asked = from.places.contains(Place.ENCODER);
         if (asked && encoder == null) throw new InputException("--from encoder: needs the file, --encoder FILE, which fit-encoder makes");
-        if (!asked && encoder != null) throw new InputException("--encoder " + encoder + ": is not among the places of --from; add encoder there, or leave --from out");
+        if (!asked && encoder != null)
+            throw new InputException("--encoder " + encoder + ": is not among the places of --from; add encoder there, or leave --from out");
         return from.places;
     }
 
     private Settings settings(TrainedModel model) {
-        Set<Start> kinds = places().stream().filter(p -> p != Place.ENCODER).map(Place::shared).collect(Collectors.toCollection(() -> EnumSet.noneOf(Start.class)));
+        Set<Start> kinds = places().stream().filter(p -> p != Place.ENCODER).map(Place::shared)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Start.class)));
         if (kinds.equals(EnumSet.of(Start.KNOWN)) && model.known().length == 0)
             throw new InputException("--from known: " + model.name() + " has no representations (representation.z); start from means or prior");
         if (starts > candidates) throw new InputException("--starts " + starts + ": must be at most --candidates " + candidates);

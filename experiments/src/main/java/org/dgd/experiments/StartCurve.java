@@ -65,7 +65,8 @@ record StartCurve(String name, List<Point> points) {
 
     String summary(double[] best) {
         Point last = points.getLast();
-        String end = String.format(Locale.ROOT, "%.2f nats, %.0f %% of the samples within 1 %% of their best, %.2f ms a sample", mean(last.objective), 100 * last.near(best), last.milliseconds);
+        String end = String.format(Locale.ROOT, "%.2f nats, %.0f %% of the samples within 1 %% of their best, %.2f ms a sample",
+                mean(last.objective), 100 * last.near(best), last.milliseconds);
         if (name.equals(SEARCH)) return name + ": " + end;
         OptionalInt near = stepsNear(best);
         return String.format(Locale.ROOT, "%s: %.2f nats before the first step, %s; after %d: %s", name, mean(points.getFirst().objective),
@@ -78,15 +79,17 @@ record StartCurve(String name, List<Point> points) {
         double least = mean(best);
         Axis axis = new Axis("evaluations of the objective (steps + 1)", true);
         double[] at = drawn.getFirst().points.stream().mapToDouble(p -> p.steps + 1).toArray();
-        CurvePanel above = new CurvePanel("Objective above the best, " + data, "nats per sample", null, "", at, lines(drawn, p -> mean(p.objective) - least), axis);
+        CurvePanel above = new CurvePanel("Objective above the best, " + data, "nats per sample", null, "", at,
+                lines(drawn, p -> mean(p.objective) - least), axis);
         CurvePanel error = new CurvePanel("Mean squared error, " + data, "per value", null, "", at, lines(drawn, Point::mse), axis);
         return List.of(above.logarithmic(), error.logarithmic());
     }
 
+    /** The two kinds of draws have one colour. */
     private static List<Curve> lines(List<StartCurve> curves, ToDoubleFunction<Point> value) {
         List<Curve> lines = new ArrayList<>();
         for (StartCurve c : curves)
-            lines.add(new Curve(c.name, c.points.stream().mapToDouble(value).toArray(), lines.size() == 4 ? 3 : lines.size() == 3 ? 2 : lines.size(), lines.size() == 4 ? 0 : lines.size() % 4));
+            lines.add(new Curve(c.name, c.points.stream().mapToDouble(value).toArray(), Math.max(0, lines.size() - 1), lines.isEmpty() ? 1 : 0));
         return lines;
     }
 }
