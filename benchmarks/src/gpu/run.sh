@@ -48,9 +48,16 @@ find_libraries() {
 
 folder_of() { printf '%s\n' "$all" | grep "/$1\$" | head -n 1 | sed 's|/[^/]*$||'; }
 
+# within SECONDS: so many, or what is left of the time that all may take
+within() {
+  left=$((460 - ($(date +%s) - begun)))
+  [ "$left" -gt 1 ] || left=1
+  if [ "$1" -lt "$left" ]; then echo "$1"; else echo "$left"; fi
+}
+
 # java_run SECONDS CLASSPATH ARGUMENT...: with the flags of bin/jvm.args
 java_run() {
-  most=$1
+  most=$(within "$1")
   jar=$2
   shift 2
   timeout "$most" "$here/runtime/bin/java" "@$here/jvm.args" ${folders:+"-Ddgd.cuda.libs=$folders"} -cp "$jar" "$@"
@@ -78,8 +85,8 @@ train() {
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-find_libraries
 begun=$(date +%s)
+find_libraries
 {
   echo "# GPU check"
   echo
@@ -117,10 +124,11 @@ train fit-cifar10 fit --data cifar10 --limit "$samples" --epochs "$epochs" ${qui
 
 say "" "## PyTorch on the same step"
 if [ -n "$python" ] && "$python" -c 'import sys, torch; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
-  timeout 120 "$python" "$here/pytorch_step.py" 2>> "$log" | tee -a "$report" || say "" "PyTorch's measurement ended early."
+  timeout "$(within 120)" "$python" "$here/pytorch_step.py" 2>> "$log" | tee -a "$report" || say "" "PyTorch's measurement ended early."
 else
   say "" "There is no python3 with PyTorch and CUDA here, so there is nothing to compare with."
 fi
-grep 'not recorded as graphs' "$log" | sort -u | sed 's/^/- /' | tee -a "$report"
+warnings=$(grep -e 'not recorded as graphs' -e 'a plain kernel does a convolution' "$log" | sort -u | sed 's/^[A-Z]*: */- /')
+[ -z "$warnings" ] || say "" "## Warnings" "" "$warnings"
 say "" "All: $(($(date +%s) - begun)) s. ${failed:+Something FAILED; it is marked above.}"
 [ -z "$failed" ] || exit 2

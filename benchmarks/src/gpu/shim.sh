@@ -1,6 +1,7 @@
 #!/bin/sh
 # shim.sh OUT JNI: builds OUT/libcublas.so.12, which hands every cuBLAS function that JCuda's library JNI names to libcublas.so.13.
-# Their arguments are the same in both. A function that CUDA 13 no longer has ends the program with a message when it is called.
+# Their arguments are the same in both. A function that CUDA 13 no longer has, and each where libcublas.so.13 cannot be loaded, answers that it is not
+# supported (status 15), and does not end the program.
 set -eu
 out=$1
 jni=$2
@@ -11,7 +12,6 @@ functions=$(nm -D --undefined-only "$jni" | awk '{ sub(/@.*/, "", $NF); if ($NF 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static const char* const names[] = {
 C
@@ -21,9 +21,9 @@ C
 enum { COUNT = sizeof names / sizeof *names };
 __attribute__((visibility("hidden"))) void* shim_targets[COUNT];
 
-static void missing(void) {
+static int missing(void) {
     fprintf(stderr, "a cuBLAS function was called that libcublas.so.13 does not have\n");
-    abort();
+    return 15;
 }
 
 __attribute__((constructor)) static void find(void) {

@@ -21,7 +21,8 @@ public record DcganTerms(double real, double fake, double generator) {
 
     /** The terms in their order, as long as they are numbers. */
     static DcganTerms finite(double[] terms, int epoch, long step) {
-        return new DcganTerms(finite("real", terms[0], epoch, step), finite("fake", terms[1], epoch, step), finite("generator", terms[2], epoch, step));
+        return new DcganTerms(finite("real", terms[0], epoch, step), finite("fake", terms[1], epoch, step),
+                finite("generator", terms[2], epoch, step));
     }
 
     private static double finite(String term, double value, int epoch, long step) {

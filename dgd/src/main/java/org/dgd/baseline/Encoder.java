@@ -8,7 +8,7 @@ import org.dgd.nn.Module;
 import org.dgd.nn.Sequential;
 
 /** q(z|x): from images (n,h,w,c) to mean and sd (n,1,1,m), by two stacks of layers, which in A.3 share nothing and in A.5 all but the last. */
-final class Encoder extends Module {
+public final class Encoder extends Module {
     private final Head head;
     private final Sequential trunk, mean, sd;
 
@@ -24,6 +24,17 @@ final class Encoder extends Module {
         mean = add("mean", a.sequential());
         sd = add("sd", b.sequential());
     }
+
+    /** What mean and sd have in common; no layers in A.3. */
+    public Sequential trunk() { return trunk; }
+
+    /** The layers after the trunk that end in the first number of {@link #head}. */
+    public Sequential mean() { return mean; }
+
+    /** The layers after the trunk that end in the second number of {@link #head}. */
+    public Sequential sd() { return sd; }
+
+    public Head head() { return head; }
 
     Posterior posterior(Tensor x) {
         Tensor shared = trunk.forward(x);

@@ -44,6 +44,8 @@ public final class Vae {
 
     public Device device() { return device; }
 
+    public Encoder encoder() { return encoder; }
+
     public Decoder decoder() { return decoder; }
 
     /** q(z|x) of images (n,h,w,c) in [0,1]. */

@@ -102,7 +102,7 @@ public final class ModelDraws {
     }
 
     /** Until this is closed, gradients by the model are not computed. */
-    Frozen frozen() { return new Frozen(decoder, prior); }
+    Frozen frozen() { return new Frozen(decoder, prior, likelihood); }
 
     record Pairs(double[] z, double[] x) { }
 

@@ -97,22 +97,29 @@ public record PcaBaseline(double[] mean, double[] variances, double[] components
     }
 
     /** N·d numbers: the samples rebuilt from their first k components. They are not confined to [0,1]. */
-    public double[] reconstruct(Rows x, int k) { return aroundMean(Products.multiply(project(x, k), x.count(), k, first(k), mean.length)); }
+    public double[] reconstruct(Rows x, int k) { return decode(project(x, k), x.count(), k); }
+
+    /** n·d numbers: the samples that have these coordinates, n rows of k numbers. They are not confined to [0,1]. */
+    public double[] decode(double[] coordinates, int n, int k) {
+        double[] rows = Products.multiply(coordinates, n, k, first(k), mean.length);
+        for (int i = 0; i < rows.length; ) for (double m : mean) rows[i++] += m;
+        return rows;
+    }
 
     /** n·d numbers: n draws from the Gaussian of the first k components. They are not confined to [0,1]. */
     public double[] sample(int n, int k, Rng rng) {
-        double[] first = first(k), draws = rng.gaussians(Math.multiplyExact(n, k));
+        requireComponents(k);
+        double[] draws = rng.gaussians(Math.multiplyExact(n, k));
         for (int i = 0; i < draws.length; i++) draws[i] *= Math.sqrt(variances[i % k]);
-        return aroundMean(Products.multiply(draws, n, k, first, mean.length));
+        return decode(draws, n, k);
     }
 
     private double[] first(int k) {
-        if (k < 0 || k > dimension()) throw new IllegalArgumentException("pca: " + k + " of " + dimension() + " components");
+        requireComponents(k);
         return Arrays.copyOf(components, k * mean.length);
     }
 
-    private double[] aroundMean(double[] rows) {
-        for (int i = 0; i < rows.length; ) for (double m : mean) rows[i++] += m;
-        return rows;
+    private void requireComponents(int k) {
+        if (k < 0 || k > dimension()) throw new IllegalArgumentException("pca: " + k + " of " + dimension() + " components");
     }
 }

@@ -46,7 +46,8 @@ public record PrincipalScores(PcaBaseline pca, int grid, int dimension) {
 
         Patches(Samples samples, int grid) {
             if (grid < 1 || samples.height() % grid != 0 || samples.width() % grid != 0)
-                throw new IllegalArgumentException("principal scores: images of " + samples.height() + "x" + samples.width() + " in a grid of " + grid + "x" + grid);
+                throw new IllegalArgumentException("principal scores: images of " + samples.height() + "x" + samples.width()
+                        + " in a grid of " + grid + "x" + grid);
             this.samples = samples;
             this.grid = grid;
             height = samples.height() / grid;

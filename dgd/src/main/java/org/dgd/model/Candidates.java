@@ -14,34 +14,37 @@ import org.dgd.nn.data.Observation;
  *
  * with w = 0 and x = 0 where a value p is missing and w = 1 elsewhere: one matrix product for all pairs, and another one if anything is missing.
  */
-final class Candidates {
+final class Candidates implements AutoCloseable {
     /** Decoded at a time. */
     private static final int BATCH = 64;
 
     private final Device device;
+    private final Scope scope;
     private final int count, features;
-    private final float[] slopes, offsets;                  // (features, count)
+    private final Tensor slopes, offsets;                   // (features, count)
     private final double[] offset;                          // of a sample in which nothing is missing
 
-    /** Decodes rows of m numbers, with the decoder as it is. */
+    /** Decodes rows of m numbers, with the decoder as it is. Opens a scope, which {@link #close()} closes. */
     Candidates(Decoder decoder, Likelihood likelihood, double[] z) {
         int m = decoder.spec().latent();
         device = decoder.device();
         count = z.length / m;
         features = decoder.spec().size().features();
-        slopes = new float[Math.multiplyExact(count, features)];
-        offsets = new float[slopes.length];
+        float[] columns = new float[Math.multiplyExact(count, features)], bases = new float[columns.length];
         offset = new double[count];
         for (int from = 0; from < count; from += BATCH) {
             int rows = Math.min(BATCH, count - from);
-            try (Scope scope = device.scope()) {
-                Tensor logits = decoder.logits(points(scope, z, m, from, rows));
-                transpose(likelihood.slope(logits).storage.read(), from, rows, slopes);
+            try (Scope batch = device.scope()) {
+                Tensor logits = decoder.logits(points(batch, z, m, from, rows));
+                transpose(likelihood.slope(logits).storage.read(), from, rows, columns);
                 Tensor each = likelihood.offset(logits);
-                transpose(each.storage.read(), from, rows, offsets);
+                transpose(each.storage.read(), from, rows, bases);
                 System.arraycopy(each.sum(Axis.H, Axis.W, Axis.C).storage.read(), 0, offset, from, rows);
             }
         }
+        scope = device.scope();
+        slopes = scope.tensor(Shape.matrix(features, count), columns);
+        offsets = scope.tensor(Shape.matrix(features, count), bases);
     }
 
     int count() { return count; }
@@ -51,16 +54,15 @@ final class Candidates {
         Shape shape = Shape.matrix(n, features);
         float[] x = values.clone(), present = Observation.split(x);
         double[] misfit = new double[n * count];
-        try (Scope scope = device.scope()) {
-            double[] fit = product(scope, shape, x, slopes), base = present == null ? null : product(scope, shape, present, offsets);
+        try (Scope inner = device.scope()) {
+            double[] fit = inner.tensor(shape, x).matmul(slopes).storage.read();
+            double[] base = present == null ? null : inner.tensor(shape, present).matmul(offsets).storage.read();
             for (int i = 0; i < misfit.length; i++) misfit[i] = (base == null ? offset[i % count] : base[i]) - fit[i];
         }
         return misfit;
     }
 
-    private double[] product(Scope scope, Shape shape, float[] rows, float[] columns) {
-        return scope.tensor(shape, rows).matmul(scope.tensor(Shape.matrix(features, count), columns)).storage.read();
-    }
+    @Override public void close() { scope.close(); }
 
     private void transpose(double[] rows, int from, int n, float[] columns) {
         for (int p = 0; p < features; p++) for (int j = 0; j < n; j++) columns[p * count + from + j] = (float) rows[j * features + p];

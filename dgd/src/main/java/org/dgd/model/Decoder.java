@@ -30,6 +30,9 @@ public final class Decoder {
 
     public Device device() { return device; }
 
+    /** Up to the logits. */
+    public Sequential layers() { return layers; }
+
     /** The output before the sigmoid, from which {@link Likelihood} computes. */
     public Tensor logits(Tensor z) { return layers.forward(z); }
 

@@ -21,6 +21,7 @@ public record Dgd(Decoder decoder, Representation representation, LatentDistribu
         Map<String, Parameter> state = new LinkedHashMap<>(decoder.state());
         state.putAll(representation.state());
         state.putAll(prior.state());
+        state.putAll(likelihood.state());
         return state;
     }
 
@@ -28,7 +29,7 @@ public record Dgd(Decoder decoder, Representation representation, LatentDistribu
     public Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>(decoder.spec().metadata());
         metadata.putAll(prior.metadata());
-        metadata.put("loss", likelihood.key());
+        metadata.putAll(likelihood.metadata());
         return metadata;
     }
 }

@@ -8,9 +8,10 @@ import org.dgd.engine.Tensor;
 public final class Frozen implements AutoCloseable {
     private final List<Tensor> thawed = new ArrayList<>();
 
-    public Frozen(Decoder decoder, LatentDistribution prior) {
+    public Frozen(Decoder decoder, LatentDistribution prior, Likelihood likelihood) {
         decoder.parameters().forEach(this::freeze);
         prior.parameters().forEach(this::freeze);
+        likelihood.parameters().forEach(this::freeze);
     }
 
     private void freeze(Tensor parameter) {

@@ -129,15 +129,24 @@ public final class Inference {
         if (own == null && settings.from.isEmpty()) throw new IllegalArgumentException("inference: no places to start from");
         Found found = Found.empty(n, m);
         decoder.training(false);
-        try (Frozen _ = new Frozen(decoder, prior)) {
-            Places places = settings.from.isEmpty() ? null : judged(places(rng));
-            for (int from = 0; from < n; from += GROUP) search(samples, from, Math.min(GROUP, n - from), own, places, found);
+        try (Frozen _ = new Frozen(decoder, prior, likelihood)) {
+            if (settings.from.isEmpty()) searchAll(samples, own, null, found);
+            else try (Places places = judged(places(rng))) {
+                searchAll(samples, own, places, found);
+            }
         }
         return found;
     }
 
+    private void searchAll(Samples samples, double[] own, Places places, Found found) {
+        int n = samples.size();
+        for (int from = 0; from < n; from += GROUP) search(samples, from, Math.min(GROUP, n - from), own, places, found);
+    }
+
     /** Where searches start from, decoded, with log P(z|φ) of each. */
-    private record Places(double[] z, Candidates decoded, double[] log) { }
+    private record Places(double[] z, Candidates decoded, double[] log) implements AutoCloseable {
+        @Override public void close() { decoded.close(); }
+    }
 
     /** Every mean, then known representations and draws from P(z|φ) in equal numbers, or as many as there are. */
     private double[] places(Rng rng) {
@@ -159,10 +168,11 @@ public final class Inference {
     }
 
     private Places judged(double[] z) {
+        double[] log;
         try (Scope scope = device.scope()) {
-            double[] log = prior.logDensity(Candidates.points(scope, z, m, 0, z.length / m)).storage.read();
-            return new Places(z, new Candidates(decoder, likelihood, z), log);
+            log = prior.logDensity(Candidates.points(scope, z, m, 0, z.length / m)).storage.read();
         }
+        return new Places(z, new Candidates(decoder, likelihood, z), log);
     }
 
     private void search(Samples samples, int from, int count, double[] own, Places places, Found found) {

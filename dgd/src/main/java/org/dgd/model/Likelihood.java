@@ -1,7 +1,10 @@
 package org.dgd.model;
 
+import java.util.List;
+import java.util.Map;
 import org.dgd.engine.Axis;
 import org.dgd.engine.Tensor;
+import org.dgd.nn.Parameter;
 import org.dgd.nn.data.Observation;
 
 /**
@@ -11,11 +14,20 @@ import org.dgd.nn.data.Observation;
  *
  * where l, the <em>logit</em>, is the decoder's output before its last activation. So one matrix product judges many x and many z
  * ({@link Candidates}), and a value that is missing has no term, that is, it counts nothing.
- * {@link Pixels} are those of the paper.
+ * {@link Pixels} are those of the paper, {@link Columns} those of tables.
  */
 public interface Likelihood {
     /** As on the command line and in model files. */
     String key();
+
+    /** What is fitted beside the decoder, such as the noise of a column. */
+    default List<Tensor> parameters() { return List.of(); }
+
+    /** All numbers of its own by their names in a model file. */
+    default Map<String, Parameter> state() { return Map.of(); }
+
+    /** What {@code __metadata__} of a model file says. */
+    Map<String, String> metadata();
 
     /** −log P(x|z,θ) of every value, in nats and in the shape of x; a number that depends on nothing but x may be left out. */
     Tensor negativeLogs(Tensor logits, Tensor x);

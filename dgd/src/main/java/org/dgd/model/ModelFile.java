@@ -1,11 +1,9 @@
 package org.dgd.model;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.nn.Checkpoint;
@@ -47,6 +45,9 @@ public final class ModelFile {
 
     public DecoderSpec spec() { return spec; }
 
+    /** The strings of the file. */
+    public Map<String, String> metadata() { return file.metadata(); }
+
     /** A string of the metadata, or null. */
     public String metadata(String key) { return file.metadata().get(key); }
 
@@ -59,11 +60,19 @@ public final class ModelFile {
     }
 
     /** What the metadata name as {@code loss}. */
-    public Likelihood likelihood() {
+    public LikelihoodSpec likelihood() {
         String key = metadata("loss");
-        for (Likelihood l : Pixels.values()) if (l.key().equals(key)) return l;
+        if (Columns.KEY.equals(key)) return ColumnsSpec.parse(file.metadata(), file.name());
+        for (Pixels l : Pixels.values()) if (l.key().equals(key)) return l;
         throw new InputException(file.name() + ": " + (key == null ? "the metadata have no loss" : "loss " + key + " in the metadata is unknown")
-                + "; expected " + Arrays.stream(Pixels.values()).map(Likelihood::key).collect(Collectors.joining(" or ")));
+                + "; expected bernoulli, gaussian or " + Columns.KEY);
+    }
+
+    /** The same with what was fitted of it. */
+    public Likelihood likelihood(Device device) {
+        Likelihood likelihood = likelihood().on(device);
+        Checkpoint.load(file, likelihood.state());
+        return likelihood;
     }
 
     public boolean hasRepresentation() { return file.tensors().containsKey(Z); }

@@ -1,10 +1,12 @@
 package org.dgd.model;
 
 import java.util.Locale;
+import java.util.Map;
+import org.dgd.engine.Device;
 import org.dgd.engine.Tensor;
 
 /** Likelihoods of pixels, that is of values in [0,1], whose mean is the sigmoid of the decoder's output. */
-public enum Pixels implements Likelihood {
+public enum Pixels implements Likelihood, LikelihoodSpec {
     /** Summed binary cross-entropy (paper, section 4). */
     BERNOULLI {
         @Override public Tensor negativeLog(Tensor logits, Tensor x) { return logits.binaryCrossEntropy(x); }
@@ -27,6 +29,10 @@ public enum Pixels implements Likelihood {
     };
 
     @Override public Tensor mean(Tensor logits) { return logits.sigmoid(); }
+
+    @Override public Likelihood on(Device device) { return this; }
+
+    @Override public Map<String, String> metadata() { return Map.of("loss", key()); }
 
     @Override public String key() { return name().toLowerCase(Locale.ROOT); }
 }

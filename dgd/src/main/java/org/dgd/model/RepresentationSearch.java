@@ -98,18 +98,19 @@ public final class RepresentationSearch {
 
     /** Notes for every sample the candidate that beats its best so far. {@code first} is the number of this block's first candidate. */
     private void compare(double[] z, int first, double[] best, int[] choice) {
-        Candidates block = new Candidates(model.decoder(), model.likelihood(), z);
         double[][] latent = latent(z);
-        for (int from = 0; from < best.length; from += SAMPLES) {
-            int rows = Math.min(SAMPLES, best.length - from);
-            double[] misfit = block.misfit(rows, values(from, rows));
-            for (int i = 0; i < rows; i++) {
-                double[] log = latent[labels == null ? 0 : labels[from + i] + 1];
-                for (int j = 0; j < block.count(); j++) {
-                    double value = misfit[i * block.count() + j] - log[j];
-                    if (!(value < best[from + i])) continue;
-                    best[from + i] = value;
-                    choice[from + i] = first + j;
+        try (Candidates block = new Candidates(model.decoder(), model.likelihood(), z)) {
+            for (int from = 0; from < best.length; from += SAMPLES) {
+                int rows = Math.min(SAMPLES, best.length - from);
+                double[] misfit = block.misfit(rows, values(from, rows));
+                for (int i = 0; i < rows; i++) {
+                    double[] log = latent[labels == null ? 0 : labels[from + i] + 1];
+                    for (int j = 0; j < block.count(); j++) {
+                        double value = misfit[i * block.count() + j] - log[j];
+                        if (!(value < best[from + i])) continue;
+                        best[from + i] = value;
+                        choice[from + i] = first + j;
+                    }
                 }
             }
         }

@@ -50,7 +50,7 @@ public final class TestRepresentations {
         Device device = model.decoder().device();
         Terms total = Terms.ZERO;
         model.decoder().training(false);
-        try (Frozen _ = new Frozen(model.decoder(), model.prior())) {
+        try (Frozen _ = new Frozen(model.decoder(), model.prior(), model.likelihood())) {
             for (int[] index : batches.epoch(1))
                 try (Scope scope = device.scope()) {
                     Tensor rows = z.of(index);

@@ -1,6 +1,7 @@
 package org.dgd.inference;
 
 import java.util.List;
+import java.util.Map;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
@@ -39,6 +40,7 @@ record LinearModel(Decoder decoder, StandardNormal prior) {
         GAUSSIAN;
 
         @Override public String key() { return "plain"; }
+        @Override public Map<String, String> metadata() { return Map.of(); }
         @Override public Tensor negativeLogs(Tensor logits, Tensor x) { return logits.sub(x).square().mul(0.5); }
         @Override public Tensor slope(Tensor logits) { return logits; }
         @Override public Tensor offset(Tensor logits) { return logits.square().mul(0.5); }

@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Appendix A.6, figure 6: a DGD learns Fashion-MNIST without labels; Gaussians fitted to the representations of each class then draw that class. */
+/**
+ * Appendix A.6, figure 6: a DGD learns Fashion-MNIST without labels; Gaussians fitted to the representations of each class then draw that
+ * class.
+ */
 @Command(name = "class-generation", description = "Figure 6: a DGD that was trained without labels draws articles of each class of Fashion-MNIST.",
         footer = {"", "What is not given is the paper's: decoder fashion, capacity 16, latent 20, batch 64, 50 epochs, rates 1e-4 and z 1e-2, weight decay 1e-5. "
                 + "--quick: 5000 training and 2000 test images, 30 epochs, rate 1e-3."})
@@ -45,7 +48,8 @@ final class ClassGeneration implements Callable<Integer> {
     int perClass;
 
     @Override public Integer call() {
-        if (perClass < ClassFigures.SHOWN) throw new InputException("--per-class " + perClass + ": must be at least " + ClassFigures.SHOWN + ", as many as the figure shows");
+        if (perClass < ClassFigures.SHOWN)
+            throw new InputException("--per-class " + perClass + ": must be at least " + ClassFigures.SHOWN + ", as many as the figure shows");
         Splits.Images images = splits.load(PublishedSet.FASHION_MNIST, options, QUICK_TRAIN, QUICK_TEST);
         Samples train = images.train(), test = images.test();
         ImageFiles.requireFit("--per-class", perClass, train.classes().size() * train.pixelsPerImage());
@@ -65,7 +69,8 @@ final class ClassGeneration implements Callable<Integer> {
 
     private Recipe recipe() {
         Recipe paper = Recipe.fashionMnist();
-        int m = latent == null ? paper.decoder().latent() : latent, epochs = options.epochs != null ? options.epochs : splits.quick ? QUICK_EPOCHS : paper.epochs();
+        int m = latent == null ? paper.decoder().latent() : latent;
+        int epochs = options.epochs != null ? options.epochs : splits.quick ? QUICK_EPOCHS : paper.epochs();
         Recipe.Steps s = paper.steps();
         Recipe.Steps steps = s.lr(rate != null ? rate : splits.quick ? QUICK_RATE : s.lr());
         return new Recipe(DecoderSpec.of(Architecture.FASHION, 0, m, m, null, List.of()), paper.binarize(), paper.likelihood(), null, false, steps,
@@ -86,7 +91,7 @@ final class ClassGeneration implements Callable<Integer> {
         Rows z = Rows.of(model.representation().values(), model.representation().dimension());
         ClassGaussians gaussians = ClassGaussians.of(z, train.labels(), train.classes(), covariance);
         ClassDraws draws = ClassDraws.of(model, gaussians, train, perClass, new Rng(options.seed()).child("classes"));
-        ClassScores scores = ClassScores.of(draws, model, train, test, run.file("classifier.safetensors"), options.seed());
+        ClassScores scores = ClassScores.of(draws, model, covariance, train, test, run.file("classifier.safetensors"), options.seed());
         scores.write(run.file("classes.csv"));
         new ClassFigures(run, recipe, model, draws, scores, train, test, options).write();
         options.console().out().println(run.folder());

@@ -19,7 +19,8 @@ record CompareBaselines(Samples train, PcaBaseline pca, Table3Measures measures)
     List<Table3.Row> rows(List<Integer> dimensions) {
         List<Table3.Row> rows = new ArrayList<>();
         rows.add(new Table3.Row("mean image", "", errors(0), false));
-        dimensions.stream().map(k -> Math.min(k, pca.dimension())).distinct().forEach(k -> rows.add(new Table3.Row(name(k), "", components(k), false)));
+        dimensions.stream().map(k -> Math.min(k, pca.dimension())).distinct()
+                .forEach(k -> rows.add(new Table3.Row(name(k), "", components(k), false)));
         rows.add(new Table3.Row("training images", "", measures.ofImages(Rows.of(train)), false));
         return rows;
     }

@@ -38,7 +38,8 @@ record CompareFigures(List<ComparedModel> models, Samples test, long seed) {
                 "Figure 1D, E. Every number of the latent values behind table 3's first row of a model; the middle "
                         + "99.9 % of them, quartiles and median. N(0,1) is the prior.")));
         figures.small(folder.resolve("figure1f.png"), "Distances between classes", models.stream().map(this::distances).toList(), 4).ifPresent(p ->
-                drawn.add(new Report.Figure(p, "Figure 1F. Distances between the means of all pairs of classes, of test images and of their latent values, and Pearson's r.")));
+                drawn.add(new Report.Figure(p,
+                        "Figure 1F. Distances between the means of all pairs of classes, of test images and of their latent values, and Pearson's r.")));
         figures.grid(folder.resolve("reconstructions.png"), reconstructions()).ifPresent(p -> drawn.add(new Report.Figure(p,
                 "Test images and their reconstructions: of a DGD from a full search for z, of a VAE from the mean of q(z|x).")));
         figures.figure(folder.resolve("samples.png"), "Samples", List.of(samples())).ifPresent(p -> drawn.add(new Report.Figure(p,
@@ -56,7 +57,8 @@ record CompareFigures(List<ComparedModel> models, Samples test, long seed) {
                 curves.add(new CurvePanel.Curve(members.get(i).entry().id(), members.get(i).testErrors(), i, 0));
                 curves.add(new CurvePanel.Curve("", members.get(i).trainErrors(), i, 1));
             }
-            panels.add(new CurvePanel(family.title(), "mean squared error", null, "solid: test, dashed: training", members.getFirst().column(0), curves));
+            panels.add(new CurvePanel(family.title(), "mean squared error", null, "solid: test, dashed: training",
+                    members.getFirst().column(0), curves));
         });
         return CurvePanel.comparable(panels);
     }
@@ -82,9 +84,11 @@ record CompareFigures(List<ComparedModel> models, Samples test, long seed) {
 
     private ScatterPanel distances(ComparedModel o) {
         StoredArray z = latents(o);
-        double[] x = ClassDistance.distances(Rows.of(test), test.labels()), y = ClassDistance.distances(Rows.of(z.floats(), z.shape()[1]), test.labels());
+        double[] x = ClassDistance.distances(Rows.of(test), test.labels()),
+                y = ClassDistance.distances(Rows.of(z.floats(), z.shape()[1]), test.labels());
         Double r = o.latents().values().iterator().next().get(Table3.CLASS_DISTANCE);
-        return new ScatterPanel(o.entry().id() + (r == null ? "" : String.format(Locale.ROOT, ": r = %.3f", r)), "distance of images", "distance of latent values", x, y);
+        return new ScatterPanel(o.entry().id() + (r == null ? "" : String.format(Locale.ROOT, ": r = %.3f", r)), "distance of images",
+                "distance of latent values", x, y);
     }
 
     private ImagePanel reconstructions() {
@@ -96,7 +100,8 @@ record CompareFigures(List<ComparedModel> models, Samples test, long seed) {
 
     private List<Cell> samples() {
         int shown = Math.min(CompareRun.SHOWN, test.size());
-        return List.of(grid("z from N(0,I)", new float[0], CompareRun.SAMPLES, shown), grid("z from a fitted Gaussian", new float[0], CompareRun.FITTED_SAMPLES, shown));
+        return List.of(grid("z from N(0,I)", new float[0], CompareRun.SAMPLES, shown),
+                grid("z from a fitted Gaussian", new float[0], CompareRun.FITTED_SAMPLES, shown));
     }
 
     /** A row for every model, below a row of test images if there are any. */

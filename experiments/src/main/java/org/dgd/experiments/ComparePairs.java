@@ -22,7 +22,10 @@ record ComparePairs(List<ComparedModel> models) {
         Size(String title) { this.title = title; }
     }
 
-    /** Numbers of weights that differ by no more than this factor are equal here. Every DGD of table 2 has VAEs so near; the next are 1.6 times as far. */
+    /**
+     * Numbers of weights that differ by no more than this factor are equal here. Every DGD of table 2 has VAEs so near; the next are
+     * 1.6 times as far.
+     */
     static final double MOST = 1.5;
 
     private record Pair(ComparedModel dgd, ComparedModel vae) {
@@ -44,7 +47,10 @@ record ComparePairs(List<ComparedModel> models) {
 
     boolean isEmpty() { return pairs().isEmpty(); }
 
-    /** In how many pairs of either size something holds for the paper's DGDs: {@code 2 of 6 pairs of one latent dimension and 5 of 7 of as many weights}. */
+    /**
+     * In how many pairs of either size something holds for the paper's DGDs: {@code 2 of 6 pairs of one latent dimension and 5 of 7 of
+     * as many weights}.
+     */
     String held(BiPredicate<ComparedModel, ComparedModel> holds) {
         return held(Size.LATENT, holds).map(s -> s + " of one latent dimension").orElse("no pair of one latent dimension") + " and "
                 + held(Size.WEIGHTS, holds).map(s -> s + " of as many weights").orElse("no pair of as many weights");

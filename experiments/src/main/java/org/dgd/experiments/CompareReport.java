@@ -22,7 +22,8 @@ record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples test, L
     void write(Path folder) {
         List<ComparedModel> good = outcomes.stream().filter(o -> o.diverged() == null).toList();
         Figures figures = Figures.open();
-        List<Report.Figure> drawn = good.isEmpty() ? List.of() : new CompareFigures(good, test, options.seed()).draw(figures, folder.resolve("figures"));
+        List<Report.Figure> drawn = good.isEmpty() ? List.of()
+                : new CompareFigures(good, test, options.seed()).draw(figures, folder.resolve("figures"));
         figures.missing().ifPresent(options.console()::notice);
         List<String> notes = new ArrayList<>(facts);
         for (ComparedModel o : outcomes) if (o.diverged() != null) notes.add(o.entry().id() + " diverged: " + o.diverged());
@@ -37,8 +38,8 @@ record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples test, L
         String summary = "Four DGDs, four βVAEs and four VanillaVAEs of table 2, trained on the same images of CIFAR-10 with the paper's settings and measured "
                 + "alike; models whose names end in pca are its DGDs once more, whose representations start at principal components. "
                 + "Numbers in brackets are the paper's.";
-        new Report("The models of table 2 compared (section 3.2, table 3, figure 1C–F)", summary, Optional.empty(), settings(), List.of(), drawn, notes,
-                FitReport.withoutTimes(outcomes.getLast().provenance()), tables).write(folder.resolve("report.html"));
+        new Report("The models of table 2 compared (section 3.2, table 3, figure 1C–F)", summary, Optional.empty(), settings(), List.of(),
+                drawn, notes, FitReport.withoutTimes(outcomes.getLast().provenance()), tables).write(folder.resolve("report.html"));
     }
 
     private Map<String, String> settings() {
@@ -58,7 +59,7 @@ record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples test, L
             if (ratio < LatentShrinkage.SHRUNK) names.add(String.format(Locale.ROOT, "%s (%.2g)", o.entry().id(), ratio));
         }
         if (names.isEmpty()) return Optional.empty();
-        return Optional.of("the representations of the training images have a standard deviation below half of the prior's in " + String.join(", ", names)
-                + ", so draws from N(0,I) lie where no image is; draw from a Gaussian fitted to them");
+        return Optional.of("the representations of the training images have a standard deviation below half of the prior's in "
+                + String.join(", ", names) + ", so draws from N(0,I) lie where no image is; draw from a Gaussian fitted to them");
     }
 }

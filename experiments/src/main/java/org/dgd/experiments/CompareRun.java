@@ -26,7 +26,8 @@ import org.dgd.nn.data.Samples;
 
 /** One model of table 2 in a folder of its own: trained, then measured. What an earlier process has done is not done again. */
 record CompareRun(TrainingOptions options, Trial.Settings settings, Samples train, Samples test, Table3Measures measures, Device device) {
-    static final String TEST_Z = "test_z.npy", RECONSTRUCTIONS = "reconstructions.npy", SAMPLES = "samples.npy", FITTED_SAMPLES = "samples_fitted.npy";
+    static final String TEST_Z = "test_z.npy", RECONSTRUCTIONS = "reconstructions.npy", SAMPLES = "samples.npy",
+            FITTED_SAMPLES = "samples_fitted.npy";
     /** Test images whose reconstructions are drawn, and as many samples of each kind. */
     static final int SHOWN = 10;
     private static final String DIVERGED = "diverged", LATENTS = "latents.json", GENERATION = "generation.json";
@@ -121,7 +122,8 @@ record CompareRun(TrainingOptions options, Trial.Settings settings, Samples trai
         int m = trial.candidate().latent();
         Rng rng = new Rng(settings.seed()).child("shown");
         images(model.run, SAMPLES, trial.decoder().images(rng.child("normal").gaussians(SHOWN * m)));
-        images(model.run, FITTED_SAMPLES, trial.decoder().images(FittedGaussian.of(Rows.of(trial.trainLatents(), m)).sample(SHOWN, rng.child("fitted"))));
+        images(model.run, FITTED_SAMPLES,
+                trial.decoder().images(FittedGaussian.of(Rows.of(trial.trainLatents(), m)).sample(SHOWN, rng.child("fitted"))));
         return latents;
     }
 

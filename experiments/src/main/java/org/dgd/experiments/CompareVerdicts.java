@@ -33,8 +33,10 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
     private Optional<String> reconstruction() {
         if (pairs().isEmpty()) return Optional.empty();
         return Optional.of("Measured as in the paper (z beside training against a drawn z), the DGD has the smaller test MSE in "
-                + pairs().held((dgd, vae) -> dgd.mse(Way.BESIDE_TRAINING) < vae.mse(Way.SAMPLED)) + "; with a full search for z against the mean of q(z|x), in "
-                + pairs().held((dgd, vae) -> dgd.mse(Way.MAP) < vae.mse(Way.MEAN)) + ". A DGD's weights are its decoder's; a VAE has two encoders beside.");
+                + pairs().held((dgd, vae) -> dgd.mse(Way.BESIDE_TRAINING) < vae.mse(Way.SAMPLED))
+                + "; with a full search for z against the mean of q(z|x), in "
+                + pairs().held((dgd, vae) -> dgd.mse(Way.MAP) < vae.mse(Way.MEAN))
+                + ". A DGD's weights are its decoder's; a VAE has two encoders beside.");
     }
 
     private ComparePairs pairs() { return new ComparePairs(models); }
@@ -44,21 +46,25 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
         for (ComparedModel o : models) {
             if (!o.isDgd()) continue;
             double ours = o.mse(Way.MAP), components = CompareBaselines.row(table, o.entry().candidate().latent()).value(Table3.MSE);
-            parts.add(o.entry().id() + (ours < components ? " does (" : " does not (") + Table3.number(ours, 3) + " against " + Table3.number(components, 3) + ")");
+            parts.add(o.entry().id() + (ours < components ? " does (" : " does not (") + Table3.number(ours, 3) + " against "
+                    + Table3.number(components, 3) + ")");
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of("With a full search for z, " + String.join(", ", parts) + ".");
     }
 
     private Optional<String> normality() {
         return range(Table3.W, ComparedModel::isPapersDgd).map(s -> {
-            long near = range(Table3.W, o -> o.isPapersDgd() && first(o, Table3.W) >= NEARLY_NORMAL).map(DoubleSummaryStatistics::getCount).orElse(0L);
+            long near = range(Table3.W, o -> o.isPapersDgd() && first(o, Table3.W) >= NEARLY_NORMAL).map(DoubleSummaryStatistics::getCount)
+                    .orElse(0L);
             return near + " of " + s.getCount() + " DGDs have W of at least " + Table3.number(NEARLY_NORMAL, 2) + ": W is " + span(s)
-                    + range(Table3.W, ComparedModel::isVae).map(v -> ", of the VAEs " + span(v)).orElse("") + ". W says nothing of how wide the distribution is.";
+                    + range(Table3.W, ComparedModel::isVae).map(v -> ", of the VAEs " + span(v)).orElse("")
+                    + ". W says nothing of how wide the distribution is.";
         });
     }
 
     private Optional<String> coverage() {
-        return range(Table3.B, ComparedModel::isPapersDgd).map(b -> "The DGDs have a = " + span(range(Table3.A, ComparedModel::isPapersDgd).orElseThrow())
+        return range(Table3.B, ComparedModel::isPapersDgd)
+                .map(b -> "The DGDs have a = " + span(range(Table3.A, ComparedModel::isPapersDgd).orElseThrow())
                 + " and b = " + span(b) + " with a standard deviation of " + span(range(Table3.SD, ComparedModel::isPapersDgd).orElseThrow())
                 + range(Table3.B, ComparedModel::isVae).map(v -> ", the VAEs b = " + span(v)).orElse("") + ".");
     }
@@ -66,12 +72,14 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
     private String classes(DoubleSummaryStatistics s) {
         DoubleSummaryStatistics linear = table.rows().stream().filter(r -> r.model().startsWith(CompareBaselines.PCA))
                 .mapToDouble(r -> r.value(Table3.CLASS_DISTANCE)).summaryStatistics();
-        return "r is " + span(s) + ". Principal components have at least " + Table3.number(linear.getMin(), 4) + ", so a high r is no merit of a model.";
+        return "r is " + span(s) + ". Principal components have at least " + Table3.number(linear.getMin(), 4)
+                + ", so a high r is no merit of a model.";
     }
 
     private Optional<String> generation(String feature) {
         if (pairs().isEmpty()) return Optional.empty();
-        return Optional.of("The DGD has the smaller distance in " + pairs().held((dgd, vae) -> dgd.values().get(feature) < vae.values().get(feature)) + "; DGDs "
+        return Optional.of("The DGD has the smaller distance in "
+                + pairs().held((dgd, vae) -> dgd.values().get(feature) < vae.values().get(feature)) + "; DGDs "
                 + span(statistics(feature, ComparedModel::isPapersDgd)) + ", VAEs " + span(statistics(feature, ComparedModel::isVae)) + ".");
     }
 
@@ -81,7 +89,8 @@ record CompareVerdicts(List<ComparedModel> models, Table3 table) {
 
     /** Of a column of the first rows; empty if no model has it. */
     private Optional<DoubleSummaryStatistics> range(String column, Predicate<ComparedModel> which) {
-        DoubleSummaryStatistics s = models.stream().filter(which).mapToDouble(o -> first(o, column)).filter(v -> !Double.isNaN(v)).summaryStatistics();
+        DoubleSummaryStatistics s = models.stream().filter(which).mapToDouble(o -> first(o, column)).filter(v -> !Double.isNaN(v))
+                .summaryStatistics();
         return s.getCount() == 0 ? Optional.empty() : Optional.of(s);
     }
 

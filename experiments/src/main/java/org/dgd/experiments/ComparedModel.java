@@ -69,7 +69,8 @@ record ComparedModel(Table2.Entry entry, Path folder, Map<String, Double> values
     /** Numbers of a column of metrics.csv; 0 is the epoch. */
     double[] column(int number) {
         try {
-            return Files.readAllLines(folder.resolve(Run.METRICS)).stream().skip(1).mapToDouble(row -> Double.parseDouble(row.split(",")[number])).toArray();
+            return Files.readAllLines(folder.resolve(Run.METRICS)).stream().skip(1)
+                    .mapToDouble(row -> Double.parseDouble(row.split(",")[number])).toArray();
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw damaged("is not the whole log of a run", e);
         }
@@ -80,6 +81,7 @@ record ComparedModel(Table2.Entry entry, Path folder, Map<String, Double> values
     double[] testErrors() { return column(TEST_MSE); }
 
     private InputException damaged(String what, Exception cause) {
-        return new InputException(folder.resolve(Run.METRICS) + ": " + what + "; delete the folder " + folder + ", and --resume trains this model anew", cause);
+        return new InputException(folder.resolve(Run.METRICS) + ": " + what + "; delete the folder " + folder
+                + ", and --resume trains this model anew", cause);
     }
 }

@@ -3,7 +3,6 @@ package org.dgd.experiments;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dgd.engine.Device;
-import org.dgd.model.Decoder;
 import org.dgd.model.ModelFile;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
@@ -23,7 +22,7 @@ final class Decode implements Callable<Integer> {
     @Option(names = "--input", required = true, paramLabel = "Z.npy", description = "Representations, (N,m).")
     Path input;
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1].")
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1]; rows (N,m) or .csv for a model of a table.")
     Path output;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 400 images as a grid.")
@@ -37,13 +36,13 @@ final class Decode implements Callable<Integer> {
         ImageFiles.requireDifferent("--png", png, "--output", output);
         ImageFiles.requireDifferent("--output", output, "--input", input);
         ModelFile file = model.read();
+        SampleFiles.requireWritable("--output", output, TrainedModel.schema(file));
         StoredArray z = Npy.read(input).requireShape(-1, file.spec().latent()).rejectNaN("representation");
         if (z.size() == 0) throw new InputException(z.name() + ": holds no representation");
         requireFinite(z);
         try (Device on = device.open()) {
-            Decoder decoder = file.decoder(on);
-            float[] images = decoder.images(z.doubles());
-            ImageFiles.writeNpy(output, images, file.spec().size());
+            float[] images = TrainedModel.means(file, on, z.doubles());
+            SampleFiles.write(output, images, file.spec().size(), TrainedModel.schema(file));
             if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
         }
         return 0;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where a command computes, and its random numbers: {@code --device --threads --seed}. */
+/** Where a command computes, how exactly, and its random numbers: {@code --device --exact-float --threads --seed}. */
 final class DeviceOption {
     enum Kind { AUTO, CPU, CUDA, REFERENCE }
 
@@ -24,6 +24,10 @@ final class DeviceOption {
             description = "cpu: float, vector instructions, all cores; reference: double, plain loops, slow; cuda: an NVIDIA GPU; "
                     + "auto: the fastest there is (default: ${DEFAULT-VALUE}).")
     Kind kind;
+
+    @Option(names = "--exact-float",
+            description = "On the device cuda, compute in float all through, as cpu does (default: products may round their factors to TF32, which is faster).")
+    boolean exactFloat;
 
     @Option(names = "--threads", paramLabel = "N", converter = Converters.PositiveInt.class,
             description = "Threads of the device cpu (default: one a core). Results do not depend on it.")
@@ -69,9 +73,11 @@ final class DeviceOption {
         };
     }
 
-    private static Device cuda(Supplier<CudaLibraries> libraries) {
+    CudaOptions cudaOptions() { return exactFloat ? CudaOptions.EXACT : CudaOptions.DEFAULT; }
+
+    private Device cuda(Supplier<CudaLibraries> libraries) {
         try {
-            return CudaDevice.open(libraries.get(), CudaOptions.DEFAULT);
+            return CudaDevice.open(libraries.get(), cudaOptions());
         } catch (DeviceException e) {
             throw new InputException("--device " + e.getMessage(), e);
         }
@@ -80,7 +86,7 @@ final class DeviceOption {
     /** A GPU that is there but cannot be used is worth a notice; that there is none is not. */
     private Optional<Device> cudaIfThere(Supplier<CudaLibraries> libraries) {
         try {
-            if (!gpuRefused && libraries.get().hasGpu()) return Optional.of(CudaDevice.open(libraries.get(), CudaOptions.DEFAULT));
+            if (!gpuRefused && libraries.get().hasGpu()) return Optional.of(CudaDevice.open(libraries.get(), cudaOptions()));
         } catch (DeviceException e) {
             gpuRefused = true;
             console().notice("the GPU is not used; " + e.getMessage());

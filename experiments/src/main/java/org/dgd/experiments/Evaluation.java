@@ -24,7 +24,8 @@ import org.dgd.nn.data.Samples;
  * @param smallestSd  over components and dimensions; NaN without mixture
  * @param farthestMean largest norm of a component's mean; NaN without mixture
  */
-record Evaluation(Terms terms, LatentShrinkage shrinkage, double neighbours, double purity, double smallestSd, double largestSd, double farthestMean) {
+record Evaluation(Terms terms, LatentShrinkage shrinkage, double neighbours, double purity, double smallestSd, double largestSd,
+                  double farthestMean) {
     private static final int NEIGHBOURS = 5;
     /** Neighbours take time proportional to N², so a large table is judged by its first rows. */
     private static final int JUDGED = 10_000;
@@ -37,7 +38,8 @@ record Evaluation(Terms terms, LatentShrinkage shrinkage, double neighbours, dou
         boolean allLabelled = labels != null && Arrays.stream(labels).allMatch(l -> l >= 0) && labels.length > NEIGHBOURS;
         double neighbours = allLabelled ? neighbours(z, model.representation().dimension(), labels) : Double.NaN;
         LatentShrinkage shrinkage = shrinkage(model, z);
-        if (!(model.prior() instanceof GaussianMixture mixture)) return new Evaluation(terms, shrinkage, neighbours, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        if (!(model.prior() instanceof GaussianMixture mixture))
+            return new Evaluation(terms, shrinkage, neighbours, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         double purity = allLabelled ? Purity.of(mixture.assignments(z), labels) : Double.NaN;
         var sd = Arrays.stream(mixture.standardDeviations()).summaryStatistics();
         return new Evaluation(terms, shrinkage, neighbours, purity, sd.getMin(), sd.getMax(), farthest(mixture.means(), mixture.dimension()));

@@ -5,6 +5,7 @@ import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.model.Dgd;
 import org.dgd.model.ModelFile;
+import org.dgd.model.Pixels;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
@@ -15,20 +16,23 @@ import picocli.CommandLine.Mixin;
         "What is not given: mnist, digits: decoder mnist, binarized, bernoulli, mixture of 20 isotropic components, radius 10, hardness 5, alpha 1, precision 2 +- 2, "
                 + "batch 32, 100 epochs, rates 1e-3, z 1e-2, prior 1e-1. fashion-mnist: decoder fashion, capacity 16, latent 20, gaussian, normal, batch 64, 50 epochs, "
                 + "1e-4, z 1e-2. cifar10: decoder standard, capacity 64, gaussian, normal, batch 64, 100 epochs, 1e-4, z 1e-2. A file: mlp of 128,256, latent 2, gaussian, "
-                + "normal, batch 64, 100 epochs, 1e-3, z 1e-2. All: weight decay 1e-5. --dry-run shows every choice."})
+                + "normal, batch 64, 100 epochs, 1e-3, z 1e-2; a .csv file: the same with outputs that follow from its columns. All: weight decay 1e-5. --dry-run shows every choice."})
 final class Fit implements Callable<Integer> {
     /** Of the bytes 0 to 255, the first that counts as white. */
     private static final int WHITE = 128;
+
+    private static final String NUMBERS = "give --loss normal for any numbers, or poisson or negative-binomial for counts (N,m)";
 
     @Mixin DataOption data;
     @Mixin FitOptions fit;
     @Mixin TrainingOptions options;
 
     @Override public Integer call() {
-        Samples samples = data.load(options);
-        if (samples instanceof Features numbers) numbers.requireUnitRange();
+        TrainingData loaded = data.load(options);
+        Samples samples = loaded.samples();
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
-        Recipe recipe = fit.resolve(samples, init, options);
+        Recipe recipe = fit.resolve(loaded, init, options);
+        if (recipe.likelihood() instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange(loaded.schema() == null ? NUMBERS : "");
         return train(recipe, recipe.binarize() ? samples.binarized(WHITE) : samples, init);
     }
 

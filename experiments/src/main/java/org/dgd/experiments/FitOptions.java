@@ -10,7 +10,6 @@ import org.dgd.experiments.Recipe.ZOptimizer;
 import org.dgd.model.Architecture;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
-import org.dgd.model.Pixels;
 import org.dgd.model.ModelFile;
 import org.dgd.model.PriorScale;
 import org.dgd.nn.data.InputException;
@@ -52,8 +51,14 @@ final class FitOptions {
     @Option(names = "--labels", paramLabel = "all|none", description = "all: component k belongs to class k modulo the number of classes.")
     String labels;
 
-    @Option(names = "--loss", paramLabel = "NAME", description = "bernoulli: summed cross-entropy; gaussian: summed squared error.")
-    Pixels loss;
+    @Option(names = "--loss", paramLabel = "NAME", description = "Of values in [0,1] bernoulli (summed cross-entropy) or gaussian (summed squared error); of tables normal (any numbers), poisson or "
+            + "negative-binomial (counts). The columns of a .csv file each have that of their kind; there this chooses among those of counts.")
+    Loss loss;
+
+    @Option(names = "--noise", paramLabel = "SD", converter = Converters.PositiveDouble.class,
+            description = "Standard deviation of a table's numbers about what the decoder says, in standard deviations of the column in a .csv file "
+                    + "(default: fitted for each column).")
+    Double noise;
 
     @Option(names = "--lr", paramLabel = "RATE", converter = Converters.PositiveDouble.class,
             description = "Adam's learning rate for the decoder.")
@@ -109,7 +114,8 @@ final class FitOptions {
     @Mixin RefinementOptions refinement;
 
     /** @param init the file of {@code --init}, or null */
-    Recipe resolve(Samples data, ModelFile init, TrainingOptions common) {
+    Recipe resolve(TrainingData loaded, ModelFile init, TrainingOptions common) {
+        Samples data = loaded.samples();
         Recipe preset = Recipe.of(data);
         DecoderSpec spec = init == null ? spec(data, preset.decoder()) : spec(init);
         if (!spec.size().equals(Recipe.size(data)))
@@ -125,7 +131,7 @@ final class FitOptions {
         if (zSd != null && steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-sd: with --z-init component the components say how far representations spread");
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (steps.zInit() == ZInit.COMPONENT && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
-        return new Recipe(spec, or(binarize, preset.binarize()), loss == null ? preset.likelihood() : loss, mixture, labelled, steps,
+        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded), mixture, labelled, steps,
                 refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }

@@ -74,7 +74,8 @@ final class GenerationExperiment {
     Yardsticks yardsticks() {
         if (yardsticks == null) {
             options.console().notice("the classifier of fd_classifier and principal components come before the first stage is judged");
-            yardsticks = Yardsticks.of(folder.resolve("classifier.safetensors"), images, settings.latent(), measuring, quick, inception, options.seed(), device);
+            yardsticks = Yardsticks.of(folder.resolve("classifier.safetensors"), images, settings.latent(), measuring, quick, inception,
+                    options.seed(), device);
         }
         return yardsticks;
     }

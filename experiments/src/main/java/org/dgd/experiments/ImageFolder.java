@@ -6,15 +6,10 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.dgd.metric.inception.ImageSource;
 import org.dgd.nn.data.InputException;
 
@@ -39,14 +34,14 @@ final class ImageFolder implements ImageSource {
     static ImageFolder open(Path folder) {
         List<Path> files = list(folder);
         if (files.isEmpty()) throw new InputException(folder + ": holds no images; their names end in " + String.join(", ", ENDINGS));
-        int[] first = size(files.getFirst());
+        Picture.Head first = Picture.head(files.getFirst());
         for (Path file : files) {
-            int[] size = size(file);
-            if (size[0] != first[0] || size[1] != first[1])
-                throw new InputException(file + ": is " + size[0] + "x" + size[1] + " pixels, but " + files.getFirst().getFileName() + " is "
-                        + first[0] + "x" + first[1] + "; all images of a folder must have one size");
+            Picture.Head head = Picture.head(file);
+            if (head.width() != first.width() || head.height() != first.height())
+                throw new InputException(file + ": is " + head.width() + "x" + head.height() + " pixels, but " + files.getFirst().getFileName() + " is "
+                        + first.width() + "x" + first.height() + "; all images of a folder must have one size");
         }
-        return new ImageFolder(files, first[1], first[0]);
+        return new ImageFolder(files, first.height(), first.width());
     }
 
     private static List<Path> list(Path folder) {
@@ -54,25 +49,7 @@ final class ImageFolder implements ImageSource {
             return entries.filter(f -> ENDINGS.stream().anyMatch(f.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith)
                     && !f.getFileName().toString().startsWith(".")).sorted().toList();
         } catch (IOException e) {
-            throw unreadable(folder, e);
-        }
-    }
-
-    /** Width and height, from the file's head alone. */
-    private static int[] size(Path file) {
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-            Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) throw new InputException(file + ": is not a PNG or JPEG image");
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in);
-                return new int[] {reader.getWidth(0), reader.getHeight(0)};
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof InputException known) throw known;
-            throw unreadable(file, e);
+            throw Picture.unreadable(folder, e);
         }
     }
 
@@ -87,7 +64,7 @@ final class ImageFolder implements ImageSource {
         try {
             image = ImageIO.read(file.toFile());
         } catch (IOException | RuntimeException e) {      // damaged files may make a reader fail in any way
-            throw unreadable(file, e);
+            throw Picture.unreadable(file, e);
         }
         if (image == null || image.getWidth() != width || image.getHeight() != height) throw new InputException(file + ": changed while it was read");
         if (image.getColorModel() instanceof IndexColorModel) palette(image, to, offset);
@@ -108,10 +85,5 @@ final class ImageFolder implements ImageSource {
         for (int y = 0, at = offset; y < height; y++)
             for (int x = 0; x < width; x++)
                 for (int c = 0; c < COLOURS; c++) to[at++] = (raster.getSample(x, y, grey ? 0 : c) >> spare) / 255f;
-    }
-
-    private static InputException unreadable(Path file, Exception e) {
-        boolean system = e instanceof IOException && !(e instanceof IIOException) && e.getMessage() != null;
-        return new InputException(file + ": cannot be read: " + (system ? e.getMessage() : "it is damaged, or of a kind that Java cannot read"), e);
     }
 }

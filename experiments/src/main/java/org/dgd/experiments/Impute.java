@@ -22,7 +22,8 @@ final class Impute implements Callable<Integer> {
     @Mixin DeviceOption device;
 
     @Option(names = "--output", required = true, paramLabel = "OUT.npy",
-            description = "The samples, float32 (N,C,H,W) or (N,m): values that were there as they were, E[x|z] for the others.")
+            description = "The samples, float32 (N,C,H,W) or (N,m): values that were there as they were, E[x|z] for the others; as .csv "
+                    + "a copy of the table with its missing cells filled in.")
     Path output;
 
     @Spec CommandSpec spec;
@@ -31,13 +32,14 @@ final class Impute implements Callable<Integer> {
         ImageFiles.requireWritable("--output", output);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            SampleFiles.requireWritable("--output", output, trained.schema());
             Samples samples = data.load(trained);
             if (!samples.hasMissing()) throw new InputException("--data " + samples.name() + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             Found found = search.find(trained, model, samples, new Rng(device.seed).child("represent"));
-            float[] filled = trained.decoder().images(found.z());
+            float[] filled = trained.means(found.z());
             long missing = keep(samples, filled);
-            ImageFiles.writeNpy(output, filled, trained.size());
+            SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
             Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in");
         }
         return 0;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** Objective and mean squared error after some steps, by kind of start: how far a search for representations has to go. */
 @Command(name = "inference-curves", description = "How good representations of new samples are after some steps, by where the search starts.")
 final class InferenceCurves implements Callable<Integer> {
-    private static final int CANDIDATES = SearchOptions.USUAL.candidates();
+    private static final int CANDIDATES = 1000;
     private static final double TOLERANCE = SearchOptions.USUAL.tolerance();
 
     @Mixin ModelOption model;
@@ -97,7 +97,7 @@ final class InferenceCurves implements Callable<Integer> {
     }
 
     private static Point point(int steps, Found found, TrainedModel trained, Samples samples) {
-        return new Point(steps, found.objective(), Reconstruct.error(samples, trained.decoder().images(found.z())), StartCurve.mean(found.milliseconds()));
+        return new Point(steps, found.objective(), Reconstruct.error(samples, trained.means(found.z())), StartCurve.mean(found.milliseconds()));
     }
 
     private void draw(List<StartCurve> curves, double[] best, Samples samples, Console console) {

@@ -65,7 +65,8 @@ final class LatentScale implements Callable<Integer> {
 
     @Override public Integer call() {
         Map<Setting, Subset> data = new LinkedHashMap<>();
-        for (Setting s : Setting.values()) data.put(s, s.subset(options.data(s.set, Split.TRAIN), options.data(s.set, Split.TEST), options.limit(QUICK_LIMIT)));
+        for (Setting s : Setting.values())
+            data.put(s, s.subset(options.data(s.set, Split.TRAIN), options.data(s.set, Split.TEST), options.limit(QUICK_LIMIT)));
         Trial.Settings settings = options.settings(QUICK_EPOCHS);
         Map<Point, List<Task>> points = points(data, settings);
         List<Task> all = points.values().stream().flatMap(List::stream).toList();
@@ -73,13 +74,14 @@ final class LatentScale implements Callable<Integer> {
         TrialRuns runs = new TrialRuns(NAME, options, folder);
         if (!collect) {
             data.forEach((s, d) -> options.console().notice(s.set.title() + ": " + d.rule()));
-            options.console().notice((options.quick ? "--quick: " : "") + all.size() + " trials, " + settings.epochs() + (settings.epochs() == 1 ? " epoch" : " epochs")
-                    + ", seeds from " + settings.seed());
+            options.console().notice((options.quick ? "--quick: " : "") + all.size() + " trials, " + settings.epochs()
+                    + (settings.epochs() == 1 ? " epoch" : " epochs") + ", seeds from " + settings.seed());
             runs.run(all);
         }
         Map<Task, TrialResult> results = runs.found(all);
         if (results.isEmpty()) throw new InputException("--collect: there is no trial of this command in " + folder.resolve("trials"));
-        if (results.size() < all.size()) options.console().notice(results.size() + " of " + all.size() + " trials are there; the others are left out");
+        if (results.size() < all.size())
+            options.console().notice(results.size() + " of " + all.size() + " trials are there; the others are left out");
         if (collect) runs.claim();
         new LatentScaleReport(data, settings, points, results, options).write(folder);
         options.console().out().println(folder);

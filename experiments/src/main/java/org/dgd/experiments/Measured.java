@@ -49,7 +49,8 @@ record Measured(Path file, List<Path> beside) {
     private Optional<JsonObject> read(Map<String, ?> how) {
         if (!Files.exists(file) || !beside.stream().allMatch(Files::exists)) return Optional.empty();
         try {
-            JsonObject kept = JsonParser.parseString(Files.readString(file)).getAsJsonObject(), wanted = JsonParser.parseString(RunRecord.text(how)).getAsJsonObject();
+            JsonObject kept = JsonParser.parseString(Files.readString(file)).getAsJsonObject(),
+                    wanted = JsonParser.parseString(RunRecord.text(how)).getAsJsonObject();
             return wanted.equals(kept.get(HOW)) ? Optional.of(kept.getAsJsonObject(VALUES)) : Optional.empty();
         } catch (IOException | JsonParseException | IllegalStateException | ClassCastException e) {
             return Optional.empty();

@@ -61,8 +61,8 @@ final class MeasuringOptions {
 
     /** The same for a reader. */
     String described(boolean quick, ClassifierFile classifier, Samples reference) {
-        String distances = "Fréchet distances: " + samples(quick) + " drawn images of each model from all " + reference.size() + " test images. fd_classifier: "
-                + classifier.description() + ".";
+        String distances = "Fréchet distances: " + samples(quick) + " drawn images of each model from all " + reference.size()
+                + " test images. fd_classifier: " + classifier.description() + ".";
         if (fidWeights == null) return distances;
         return distances + " fid: the Inception network with the weights of " + fidWeights.getFileName() + ", SHA-256 " + Sha256.of(fidWeights) + ".";
     }

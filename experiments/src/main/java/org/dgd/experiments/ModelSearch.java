@@ -49,7 +49,11 @@ public final class ModelSearch implements Callable<Integer> {
 
     @Override public Integer call() { return run(new ThreadTrials()); }
 
-    /** The command, with its trials made wherever that is. @return the exit code: 1 if a trial could not be made or a comparison found a difference */
+    /**
+     * The command, with its trials made wherever that is.
+     *
+     * @return the exit code: 1 if a trial could not be made or a comparison found a difference
+     */
     public int run(TrialMaker maker) {
         if (collect && list) throw new InputException("--list: prints names and collects nothing; give it or --collect");
         List<Candidate> candidates = candidates();
@@ -59,7 +63,8 @@ public final class ModelSearch implements Callable<Integer> {
         }
         if (collect && shard != null) throw new InputException("--collect: takes all shards together; leave --shard out");
         if (other != null && shard != null) throw new InputException("--compare: takes all shards together; leave --shard out");
-        Subset data = Subset.cifar10(options.data(PublishedSet.CIFAR10, Split.TRAIN), options.data(PublishedSet.CIFAR10, Split.TEST), options.limit(QUICK_LIMIT));
+        Subset data = Subset.cifar10(options.data(PublishedSet.CIFAR10, Split.TRAIN), options.data(PublishedSet.CIFAR10, Split.TEST),
+                options.limit(QUICK_LIMIT));
         Trial.Settings settings = options.settings(QUICK_EPOCHS);
         List<Task> all = candidates.stream().map(c -> Task.of(c, data, settings)).toList();
         Path folder = options.folder(collect);
@@ -76,7 +81,8 @@ public final class ModelSearch implements Callable<Integer> {
         boolean table = shard == null || results.size() == all.size();
         if (results.size() < all.size())
             options.console().notice(results.size() + " of " + all.size() + " trials are there; "
-                    + (table ? "the others are left out" : "when all are, dgd model-search --collect" + choices() + " --out " + folder + " makes table and figures"));
+                    + (table ? "the others are left out" : "when all are, dgd model-search --collect" + choices() + " --out " + folder
+                    + " makes table and figures"));
         if (collect) runs.claim();
         if (table) new SearchReport(data, settings, results, all.size(), options).write(folder);
         options.console().out().println(folder);

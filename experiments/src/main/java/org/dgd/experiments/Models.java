@@ -1,15 +1,19 @@
 package org.dgd.experiments;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.engine.Tensor;
 import org.dgd.experiments.Recipe.ZInit;
 import org.dgd.experiments.Recipe.ZOptimizer;
 import org.dgd.metric.PrincipalScores;
+import org.dgd.model.ColumnsSpec;
 import org.dgd.model.Decoder;
 import org.dgd.model.Dgd;
 import org.dgd.model.GaussianMixture;
 import org.dgd.model.LatentDistribution;
+import org.dgd.model.Likelihood;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Representation;
 import org.dgd.model.StandardNormal;
@@ -34,8 +38,8 @@ final class Models {
         int m = recipe.decoder().latent();
         if (init == null) {
             LatentDistribution prior = prior(recipe, data, device, rng.child("prior"));
-            return new Dgd(new Decoder(recipe.decoder(), device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
-                    prior, recipe.likelihood());
+            return new Dgd(decoder(recipe, data, device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
+                    prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, columns.deviations(data)) : recipe.likelihood().on(device));
         }
         if (!init.spec().equals(recipe.decoder()))
             throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());
@@ -43,7 +47,24 @@ final class Models {
             throw new InputException("--components " + recipe.mixture().components() + ": " + init.name() + " has " + init.components());
         LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m)
                 : init.mixture(device, recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data));
-        return new Dgd(init.decoder(device), init.representation(device, data.size()), prior, recipe.likelihood());
+        return new Dgd(init.decoder(device), init.representation(device, data.size()), prior, likelihood(recipe, init, device));
+    }
+
+    /** One for a table puts out the means of its columns at first, whatever their scale. */
+    private static Decoder decoder(Recipe recipe, Samples data, Device device, Rng rng) {
+        Decoder decoder = new Decoder(recipe.decoder(), device, rng);
+        if (recipe.likelihood() instanceof ColumnsSpec columns)
+            decoder.state().entrySet().stream().filter(e -> e.getKey().endsWith(".bias")).reduce((_, last) -> last)
+                    .ifPresent(last -> last.getValue().write(columns.logits(data)));
+        return decoder;
+    }
+
+    /** Of the file, where it is of the same kind; its scales go on. */
+    private static Likelihood likelihood(Recipe recipe, ModelFile init, Device device) {
+        if (!(recipe.likelihood() instanceof ColumnsSpec columns)) return recipe.likelihood().on(device);
+        if (!columns.equals(init.likelihood()))
+            throw new InputException("--init " + init.name() + ": its columns are not those of the data; a table has to be read as it was in that run");
+        return init.likelihood(device);
     }
 
     private static LatentDistribution prior(Recipe recipe, Samples data, Device device, Rng rng) {
@@ -75,12 +96,17 @@ final class Models {
         return new Adam(bySteps ? prior.parameters() : List.of(), recipe.steps().lrPrior(), 0);
     }
 
+    /** Of the decoder, and what is fitted of the likelihood. */
+    private static List<Tensor> weights(Dgd model) {
+        return Stream.concat(model.decoder().parameters().stream(), model.likelihood().parameters().stream()).toList();
+    }
+
     /** @param shuffle false: consecutive batches, the same in every epoch */
     static Trainer trainer(Recipe recipe, Dgd model, Samples data, boolean shuffle, Rng rng) {
         Recipe.Steps s = recipe.steps();
         Optimizer z = s.zOptimizer() == ZOptimizer.ADAM ? new RowAdam(model.representation().table(), s.lrZ(), AdamRule.DEFAULT)
                 : new RowSgd(model.representation().table(), s.lrZ(), MOMENTUM);
         return new Trainer(model, new Batches(data, recipe.batchSize(), shuffle ? rng.child("order") : null), recipe.priorScale(), recipe.labelled(),
-                new Adam(model.decoder().parameters(), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
+                new Adam(weights(model), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
     }
 }

@@ -1,11 +1,15 @@
 package org.dgd.experiments;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.dgd.model.Architecture.Size;
 import org.dgd.model.Pixels;
 import org.dgd.nn.data.DataFolder;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.Split;
+import org.dgd.nn.data.table.Table;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,7 +22,8 @@ final class NewSamples {
     @Spec(Spec.Target.MIXEE) CommandSpec command;
 
     @Option(names = "--data", paramLabel = "NAME|FILE", required = true,
-            description = "New samples: mnist, fashion-mnist, cifar10, or a .npy file, (N,C,H,W), (N,H,W) or (N,m). NaN is a missing value.")
+            description = "New samples: mnist, fashion-mnist, cifar10, a .npy file, (N,C,H,W), (N,H,W) or (N,m), a .csv file with the columns of the training table, "
+                    + "or a folder of images. NaN and empty cells are missing values.")
     String name;
 
     @Option(names = "--split", paramLabel = "NAME", defaultValue = "test", description = "Part of a named set, train or test (default: ${DEFAULT-VALUE}).")
@@ -36,19 +41,32 @@ final class NewSamples {
 
     /** {@link org.dgd.nn.data.InputException} if they are not there or are not such as the model makes. */
     Samples load(TrainedModel model) {
-        Samples all = all(Console.of(command), name, split, limit == null ? 1 : limit, dataDir);
-        return shown(limit == null ? all : all.first(limit), name, model, binarize);
+        return load(Console.of(command), name, split, limit, binarize, dataDir, model);
     }
 
-    /** All samples of a named set or file, which must be at least so many if the set is drawn. */
-    static Samples all(Console console, String name, Split split, int least, Path dataDir) {
-        return new TrainingSets(new DataFolder(Optional.ofNullable(dataDir), console.environment()), console).load(name, split, least);
-    }
-
-    /** @param binarize null: as the model has it */
-    static Samples shown(Samples samples, String name, TrainedModel model, Boolean binarize) {
-        Samples some = model.require(samples);
-        boolean black = binarize != null ? binarize : model.likelihood() == Pixels.BERNOULLI && !name.endsWith(".npy");
+    /**
+     * The same of other options.
+     *
+     * @param limit    null: all
+     * @param binarize null: as the model has it
+     * @param dataDir  null: the usual place
+     */
+    static Samples load(Console console, String name, Split split, Integer limit, Boolean binarize, Path dataDir, TrainedModel model) {
+        Samples all = TrainingSets.isNamed(name) ? new TrainingSets(new DataFolder(Optional.ofNullable(dataDir), console.environment()), console)
+                .named(name, split, limit == null ? 1 : limit) : file(name, model, new Converters.File().convert(name));
+        Samples some = model.require(limit == null ? all : all.first(limit));
+        boolean black = binarize != null ? binarize : model.likelihood() == Pixels.BERNOULLI && TrainingSets.isNamed(name);
         return black ? some.binarized(WHITE) : some;
+    }
+
+    /** Tables are read as the training table was, and images in the size of the model's. */
+    private static Samples file(String name, TrainedModel model, Path path) {
+        if (Files.isDirectory(path)) {
+            Size size = model.size();
+            return ImageSet.read(path, new ImageRequest(size.height(), size.width(), size.channels()));
+        }
+        if (!TrainingSets.isTable(name)) return TrainingSets.array(name, path);
+        if (model.schema() == null) throw new InputException("--data " + name + ": " + model.name() + " was not fitted to a table with columns; give a .npy file");
+        return Table.read(path, model.schema(), true).samples();
     }
 }

@@ -41,7 +41,7 @@ final class Panels {
         float[] both = new float[2 * shown * features];
         double[] z = Arrays.copyOf(model.representation().values(), shown * m);
         for (int i = 0; i < shown; i++) data.copy(i, both, i * features);
-        System.arraycopy(model.decoder().images(z), 0, both, shown * features, shown * features);
+        System.arraycopy(means(model, z), 0, both, shown * features, shown * features);
         return new ImagePanel(title, ImageFiles.images(both, model.decoder().spec().size()), shown).captioned(List.of(), List.of("data", "decoded"));
     }
 
@@ -56,8 +56,10 @@ final class Panels {
     private static double[] column(Metrics m, ToDoubleFunction<Terms> term) { return m.terms().stream().mapToDouble(term).toArray(); }
 
     private static ImagePanel grid(String title, Dgd model, double[] z, int columns) {
-        return new ImagePanel(title, ImageFiles.images(model.decoder().images(z), model.decoder().spec().size()), columns);
+        return new ImagePanel(title, ImageFiles.images(means(model, z), model.decoder().spec().size()), columns);
     }
+
+    private static float[] means(Dgd model, double[] z) { return model.decoder().images(z, model.likelihood()::mean); }
 
     static List<String> names(int[] componentClass, List<String> classes) {
         return IntStream.of(componentClass).mapToObj(classes::get).toList();

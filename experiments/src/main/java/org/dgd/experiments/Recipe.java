@@ -10,7 +10,7 @@ import org.dgd.model.Architecture.Size;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
 import org.dgd.model.Dirichlet;
-import org.dgd.model.Likelihood;
+import org.dgd.model.LikelihoodSpec;
 import org.dgd.model.MixturePriors;
 import org.dgd.model.Normal;
 import org.dgd.model.Pixels;
@@ -27,7 +27,7 @@ import org.dgd.nn.data.Samples;
  * @param refinement what is done beside gradient steps
  * @param priorScale how often log P(φ) enters an epoch
  */
-record Recipe(DecoderSpec decoder, boolean binarize, Likelihood likelihood, Mixture mixture, boolean labelled,
+record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, Mixture mixture, boolean labelled,
               Steps steps, Refinement refinement, PriorScale priorScale, int batchSize, int epochs) {
 
     /** A Gaussian mixture and the priors on its parameters (section 2.4). */

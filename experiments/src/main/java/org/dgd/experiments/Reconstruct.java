@@ -26,7 +26,7 @@ final class Reconstruct implements Callable<Integer> {
     @Mixin SearchOptions search;
     @Mixin DeviceOption device;
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Reconstructions, float32 (N,C,H,W) or (N,m).")
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Reconstructions, float32 (N,C,H,W) or (N,m); as .csv for a model of a table.")
     Path output;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 20 images, each above its reconstruction; what is missing is black.")
@@ -40,11 +40,12 @@ final class Reconstruct implements Callable<Integer> {
         ImageFiles.requireDifferent("--png", png, "--output", output);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            SampleFiles.requireWritable("--output", output, trained.schema());
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             Found found = search.find(trained, model, samples, new Rng(device.seed).child("represent"));
-            float[] images = trained.decoder().images(found.z());
-            ImageFiles.writeNpy(output, images, trained.size());
+            float[] images = trained.means(found.z());
+            SampleFiles.write(output, images, trained.size(), trained.schema());
             Console console = Console.of(spec);
             console.out().println(new FoundReport(found).summary());
             console.out().println(String.format(Locale.ROOT, "mean squared error %.6g", error(samples, images)));

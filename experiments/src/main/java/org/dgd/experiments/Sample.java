@@ -24,7 +24,7 @@ final class Sample implements Callable<Integer> {
     @Option(names = {"-n", "--count"}, defaultValue = "100", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
     int count;
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1].")
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1]; rows (N,m) or .csv, each the mean for its z, for a model of a table.")
     Path output;
 
     @Option(names = "--z", paramLabel = "Z.npy", description = "Also write the representations drawn, (N,m).")
@@ -47,11 +47,12 @@ final class Sample implements Callable<Integer> {
         ImageFiles.requireDifferent("--z", representations, "--output", output);
         ImageFiles.requireDifferent("--z", representations, "--png", png);
         ModelFile file = model.read();
+        SampleFiles.requireWritable("--output", output, TrainedModel.schema(file));
         ImageFiles.requireFit("-n", count, Math.max(file.spec().latent(), file.spec().size().features()));
         try (Device on = device.open()) {
             double[] z = draws(file, on, new Rng(device.seed).child("sample"));
-            float[] images = file.decoder(on).images(z);
-            ImageFiles.writeNpy(output, images, file.spec().size());
+            float[] images = TrainedModel.means(file, on, z);
+            SampleFiles.write(output, images, file.spec().size(), TrainedModel.schema(file));
             if (representations != null) ImageFiles.writeRows(representations, z, file.spec().latent());
             if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
         }

@@ -27,7 +27,8 @@ record SearchComparison(Path here, Path there) {
         List<String> found = new ArrayList<>();
         for (Task t : tasks) difference("trial " + t.name(), values(ours.get(t)), values(theirs.get(t))).ifPresent(found::add);
         Map<String, Map<String, Object>> table = table(here), other = table(there);
-        for (String row : union(table, other)) difference("row " + row + " of " + SearchTable.FILE, table.get(row), other.get(row)).ifPresent(found::add);
+        for (String row : union(table, other))
+            difference("row " + row + " of " + SearchTable.FILE, table.get(row), other.get(row)).ifPresent(found::add);
         if (found.isEmpty() && !List.copyOf(table.keySet()).equals(List.copyOf(other.keySet())))
             found.add("the rows of " + SearchTable.FILE + " stand in another order");
         return found;

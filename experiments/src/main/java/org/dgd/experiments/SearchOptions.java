@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** How thoroughly representations of new samples are searched for; see {@link Settings}. */
 final class SearchOptions {
     /** Of the command line. Experiments that repeat the paper use {@link Settings#DEFAULT}, which takes half the time. */
-    private static final String CANDIDATES = "1000", STARTS = "5", SCREENING = "10", MARGIN = "2", EVALUATIONS = "150", TOLERANCE = "0.002";
+    private static final String CANDIDATES = "4000", STARTS = "5", SCREENING = "10", MARGIN = "2", EVALUATIONS = "150", TOLERANCE = "0.002";
 
     /** What the defaults come to: from places of all kinds but the encoder's. */
     static final Settings USUAL = new Settings(EnumSet.allOf(Start.class), Integer.parseInt(CANDIDATES), Integer.parseInt(STARTS), Integer.parseInt(SCREENING),

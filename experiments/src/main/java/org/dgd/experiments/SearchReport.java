@@ -109,7 +109,8 @@ final class SearchReport {
                 rows.add(new Report.Result(e.id() + " in this search", choice(e.candidate()), mse(ranked.get(place)), place(e.candidate(), place)));
         }
         rows.add(new Report.Result("mean image", "", text(linear.meanImage()), "test mse"));
-        linear.pca().forEach((m, mse) -> rows.add(new Report.Result("PCA, " + m + " dimensions", "", text(mse), "test mse, fitted to the same training images")));
+        linear.pca().forEach((m, mse) -> rows.add(new Report.Result("PCA, " + m + " dimensions", "", text(mse),
+                "test mse, fitted to the same training images")));
         return rows;
     }
 
@@ -126,7 +127,8 @@ final class SearchReport {
 
     private static String choice(Candidate c) {
         return c.options().entrySet().stream().filter(o -> !List.of("model", "architecture", "head").contains(o.getKey()))
-                .map(o -> o.getKey() + " " + (o.getValue() instanceof Number n ? Candidate.number(n.doubleValue()) : o.getValue())).collect(Collectors.joining(", "));
+                .map(o -> o.getKey() + " " + (o.getValue() instanceof Number n ? Candidate.number(n.doubleValue()) : o.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private String mse(TrialResult r) {

@@ -84,6 +84,7 @@ final class TrainingOptions {
         options.put("no-shuffle", noShuffle);
         options.put("init", init);
         options.put("device", opened.name());
+        if (device.exactFloat) options.put("exact-float", true);            // runs of earlier versions lack it
         options.put("threads", device.threads());
         options.put("data-dir", dataDir);
         options.put("out", out);

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dgd.nn.data.DataFolder;
 import org.dgd.nn.data.DType;
@@ -19,6 +18,7 @@ import org.dgd.nn.data.Sha256;
 import org.dgd.nn.data.Split;
 import org.dgd.nn.data.StoredArray;
 import org.dgd.nn.data.SyntheticDigits;
+import org.dgd.nn.data.table.Table;
 
 /** Training sets by their names on the command line, from the data folder, the network or a file. */
 final class TrainingSets {
@@ -37,19 +37,37 @@ final class TrainingSets {
     }
 
     /**
-     * All samples of a set: {@code mnist}, {@code fashion-mnist}, {@code cifar10}, {@code digits}, or a {@code .npy} file of shape
-     * (N,C,H,W), (N,H,W) or (N,m). {@link InputException} in one sentence if it is not there or cannot be used.
+     * All samples of a set: {@code mnist}, {@code fashion-mnist}, {@code cifar10}, {@code digits}, a {@code .npy} file of shape
+     * (N,C,H,W), (N,H,W) or (N,m), a {@code .csv} file with a header, or a folder of images. {@link InputException} in one sentence if it is not there or
+     * cannot be used.
      *
-     * @param least how many {@code digits} are needed; of the others there are as many as there are
+     * @param least   how many {@code digits} are needed; of the others there are as many as there are
+     * @param reading how tables and images are read
      */
-    Samples load(String name, int least) { return load(name, Split.TRAIN, least); }
+    TrainingData load(String name, int least, ReadingOptions reading) {
+        if (isNamed(name)) {
+            reading.requireNone();
+            return TrainingData.of(named(name, Split.TRAIN, least));
+        }
+        Path path = new Converters.File().convert(name);
+        if (Files.isDirectory(path)) return TrainingData.of(ImageSet.read(path, reading.images()));
+        if (isTable(name)) {
+            Table table = Table.read(path, reading.table());
+            return new TrainingData(table.samples(), table.schema());
+        }
+        reading.requireNone();
+        return TrainingData.of(array(name, path));
+    }
 
-    /** The same with another part of a published set; files and {@code digits} have one part only. */
-    Samples load(String name, Split split, int least) {
+    static boolean isNamed(String name) { return name.equals(DIGITS) || PublishedSet.of(name).isPresent(); }
+
+    static boolean isTable(String name) { return name.toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv"); }
+
+    /** A part of a published set; {@code digits} have one part only. */
+    Samples named(String name, Split split, int least) {
         if (name.equals(DIGITS)) return digits(least);
-        Optional<PublishedSet> set = PublishedSet.of(name);
-        if (set.isPresent()) return set.get().load(folder.require(set.get(), new DownloadNotice(console)), split);
-        return file(name);
+        PublishedSet set = PublishedSet.of(name).orElseThrow();
+        return set.load(folder.require(set, new DownloadNotice(console)), split);
     }
 
     /** MNIST, or with a notice synthetic digits where MNIST is neither on this machine nor on the network. */
@@ -62,13 +80,10 @@ final class TrainingSets {
 
     private static Samples digits(int least) { return SyntheticDigits.of(Math.max(least, DIGITS_SIZE), DIGITS_SEED); }
 
-    private static Samples file(String name) {
-        Path path = new Converters.File().convert(name);
-        if (Files.isDirectory(path)) throw new InputException("--data " + name + ": folders of images cannot be read yet; give a .npy file");
-        if (name.toLowerCase(Locale.ROOT).endsWith(".csv"))
-            throw new InputException("--data " + name + ": .csv files cannot be read yet; give a .npy file");
+    /** A {@code .npy} file. */
+    static Samples array(String name, Path path) {
         if (!name.endsWith(".npy"))
-            throw new InputException("--data " + name + ": no such data set; choose mnist, fashion-mnist, cifar10, digits or a .npy file");
+            throw new InputException("--data " + name + ": no such data set; choose mnist, fashion-mnist, cifar10, digits, a .npy or .csv file or a folder of images");
         return Features.read(path);
     }
 

@@ -73,7 +73,8 @@ final class TrialRuns {
         claim();
         int jobs = Math.min(options.jobs(), left.size());
         Ends ends = new Ends(done.size(), tasks.size());
-        maker.make(left, new TrialMaker.Workers(jobs, Math.max(1, options.device.threads() / jobs)), new DeviceTrial(device(), Project.commit().orElse(null)), ends);
+        DeviceTrial trial = new DeviceTrial(device(), options.device.exactFloat, Project.commit().orElse(null));
+        maker.make(left, new TrialMaker.Workers(jobs, Math.max(1, options.device.threads() / jobs)), trial, ends);
         return ends.failed;
     }
 

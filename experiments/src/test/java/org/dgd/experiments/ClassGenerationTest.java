@@ -28,11 +28,14 @@ final class ClassGenerationTest {
     void aFigureAndScoresOfEveryClassAreLeft() throws Exception {
         RunFiles run = runs.done("out", "--epochs 2");
         List<String> classes = run.text("classes.csv").lines().toList();
-        assertThat(classes).hasSize(13).first().isEqualTo("class,fd_pca59,fd_pca59_of_training_images,classifier_accuracy");
+        assertThat(classes).hasSize(14).first()
+                .isEqualTo("class,fd_pca59,fd_pca59_of_training_images,classifier_accuracy,fd_pca59_of_pca3,classifier_accuracy_of_pca3");
         assertThat(classes.subList(1, 11)).extracting(line -> line.split(",")[0]).isEqualTo(FashionMnist.CLASSES);
         for (String line : classes.subList(1, 11)) {
             assertThat(Double.parseDouble(line.split(",")[1])).isPositive();
             assertThat(Double.parseDouble(line.split(",")[3])).isBetween(0.0, 1.0);
+            assertThat(Double.parseDouble(line.split(",")[4])).isPositive();
+            assertThat(Double.parseDouble(line.split(",")[5])).isBetween(0.0, 1.0);
         }
         assertThat(classes.get(11)).startsWith("all,");
         assertThat(run.record().get("status").getAsString()).isEqualTo("complete");

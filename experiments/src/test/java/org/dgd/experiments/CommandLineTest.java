@@ -55,9 +55,9 @@ final class CommandLineTest {
             "fit --data DIR/x.npy --device gpu       => --device gpu: must be one of auto, cpu, cuda, reference",
             "fit --data DIR/x.npy --device cuda      => --device cuda: there is no NVIDIA driver here (no libcuda.so.1); use the device cpu, or install a driver, 525 or newer",
             "fit --data DIR/x.npy --out DIR/x.npy    => --out DIR/x.npy: is a file, expected a folder",
-            "fit --data letters                      => --data letters: no such data set; choose mnist, fashion-mnist, cifar10, digits or a .npy file",
-            "fit --data DIR                          => --data DIR: folders of images cannot be read yet; give a .npy file",
-            "fit --data DIR/x.csv                    => --data DIR/x.csv: .csv files cannot be read yet; give a .npy file",
+            "fit --data letters                      => --data letters: no such data set; choose mnist, fashion-mnist, cifar10, digits, a .npy or .csv file or a folder of images",
+            "fit --data DIR                          => DIR: holds no images; their names end in .png, .jpg, .jpeg",
+            "fit --data DIR/x.csv                    => x.csv: cannot be read: no such file",
             "fit --data mnist --data-dir DIR         => DIR/mnist/train-images-idx3-ubyte.gz: no such file; MNIST needs it",
             "fit --data DIR/x.npy --epoch 1          => unknown option --epoch; did you mean --epochs?"})
     void badUsageIsOneLineAndExitCode2(String line, String message) {
@@ -71,7 +71,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "fit --help", "info -h", "data --help", "data fetch --help", "metric --help", "metric coverage --help"})
+    @ValueSource(strings = {"--help", "fit --help", "info -h", "data --help", "data fetch --help", "export --help", "import --help", "metric --help", "metric coverage --help"})
     void helpIsThereAtEveryLevel(String line) {
         Terminal t = Terminal.run(line.split(" "));
         assertThat(t.exitCode()).isZero();

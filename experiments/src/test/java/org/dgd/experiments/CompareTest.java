@@ -133,9 +133,9 @@ final class CompareTest {
     void dryRunListsTheModelsAndMakesNothing() {
         Terminal t = run(" --dry-run --quick");
         assertThat(t.exitCode()).isZero();
-        assertThat(t.out().lines()).hasSize(18).contains("measured             2000 drawn images of each model");
+        assertThat(t.out().lines()).hasSize(19).contains("measured             2000 drawn images of each model");
         assertThat(t.out().lines().toList().get(4)).contains("DGD 3", "capacity 64", "lr-z 0.01");
-        assertThat(t.out().lines().toList().getLast()).startsWith("DGD 4 pca").contains("capacity 64").endsWith("fitting pca");
+        assertThat(t.out().lines().toList().getLast()).startsWith("DGD 100 pca").contains("capacity 32").contains("latent 100").endsWith("fitting pca");
         assertThat(folder).isEmptyDirectory();
     }
 

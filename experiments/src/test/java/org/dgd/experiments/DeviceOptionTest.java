@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.cuda.CudaLibraries;
+import org.dgd.engine.cuda.CudaOptions;
 import org.dgd.nn.data.InputException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -51,6 +52,13 @@ final class DeviceOptionTest {
         assertThatThrownBy(() -> opened(false, "--device", "CPU")).isInstanceOf(InputException.class).hasMessageStartingWith("--device cpu: ");
         assertThatThrownBy(() -> opened(true, "--device", "cuda")).isInstanceOf(InputException.class).hasMessageStartingWith("--device cuda: ").hasMessageContaining("driver");
         assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void exactFloatKeepsTheGpuFromRounding() {
+        assertThat(parsed().cudaOptions()).isEqualTo(CudaOptions.DEFAULT).matches(CudaOptions::tf32);
+        assertThat(parsed("--exact-float").cudaOptions()).isEqualTo(CudaOptions.EXACT).matches(options -> !options.tf32() && options.deterministic());
+        assertThat(opened(true, "--exact-float")).isEqualTo("cpu");
     }
 
     @Test

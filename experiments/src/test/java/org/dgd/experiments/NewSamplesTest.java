@@ -153,7 +153,7 @@ final class NewSamplesTest {
             "represent | --model table --data numbers --output z.npy --from nowhere | must be one of means, known, prior",
             "represent | --model table --data numbers --output z.npy --starts 9 --candidates 3 | --starts 9: must be at most --candidates 3",
             "represent | --model nodgd --data numbers --output z.npy --from known | has no representations (representation.z); start from means or prior",
-            "represent | --model noloss --data numbers --output z.npy | the metadata have no loss; expected bernoulli or gaussian",
+            "represent | --model noloss --data numbers --output z.npy | the metadata have no loss; expected bernoulli, gaussian or columns",
             "represent | --model table --data numbers --output z.npy --report z.npy | is also the file of --output",
             "represent | --model table --data numbers --output nowhere/z.npy | there is no folder",
             "reconstruct | --model table --data nothing.npy --output x.npy | nothing.npy: cannot be read: no such file",

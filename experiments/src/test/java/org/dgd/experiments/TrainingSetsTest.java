@@ -15,6 +15,7 @@ import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.Samples;
+import org.dgd.nn.data.Split;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,7 @@ final class TrainingSetsTest {
     @Test
     void dataWithLabelsTakeNoOthers() {
         Npy.write(labels, new long[10_000], 10_000);
-        Samples digits = sets(Optional.empty(), Map.of()).load("digits", 1);
+        Samples digits = sets(Optional.empty(), Map.of()).named("digits", Split.TRAIN, 1);
         assertThatThrownBy(() -> TrainingSets.labelled(digits, labels)).isInstanceOf(InputException.class).hasMessageContaining("digits has labels of its own");
     }
 

@@ -14,7 +14,9 @@ import org.dgd.engine.ops.ConvMoments;
  * normalizes with the batch's mean and biased variance; the running variance is the unbiased one (PyTorch's convention).
  */
 public final class BatchNorm extends Module {
-    private static final double EPSILON = 1e-5, MOMENTUM = 0.1;
+    /** What is added to a variance. */
+    public static final double EPSILON = 1e-5;
+    private static final double MOMENTUM = 0.1;
 
     private final Tensor gamma, beta, running;
 

@@ -23,4 +23,6 @@ public final class Conv2d extends Module implements Biased {
     @Override public Tensor forward(Tensor x) { return x.conv2d(weight, bias, geometry); }
     @Override public Conv op(Tensor x, Tensor bias) { return new org.dgd.engine.ops.Conv2d(x, weight, bias, geometry); }
     @Override public Tensor bias() { return bias; }
+
+    public Geometry geometry() { return geometry; }
 }

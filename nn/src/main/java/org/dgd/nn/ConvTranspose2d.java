@@ -27,6 +27,8 @@ public final class ConvTranspose2d extends Module implements Biased {
     @Override public Conv op(Tensor x, Tensor bias) { return new org.dgd.engine.ops.ConvTranspose2d(x, weight, bias, geometry); }
     @Override public Tensor bias() { return bias; }
 
+    public Geometry geometry() { return geometry; }
+
     Tensor weight() { return weight; }
 
     /** Whether every pixel of the result is made of the same pixel of the image alone. */

@@ -6,5 +6,5 @@ import org.dgd.engine.Tensor;
 public final class Flatten extends Module {
     @Override public Tensor forward(Tensor x) { return x.permute(0, 3, 1, 2).view(1, 1, x.shape.features()); }
 
-    @Override protected boolean computes() { return false; }
+    @Override public boolean computes() { return false; }
 }

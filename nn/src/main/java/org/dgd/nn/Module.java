@@ -36,7 +36,7 @@ public abstract class Module {
     protected final boolean isTraining() { return training; }
 
     /** Whether layers are counted with this one in a checkpoint's names; a mere change of shape is not. */
-    protected boolean computes() { return true; }
+    public boolean computes() { return true; }
 
     /** Everything a checkpoint holds, by its path: {@code 0.weight}, {@code 0.bias}, {@code 1.running_mean} … */
     public final Map<String, Parameter> state() {

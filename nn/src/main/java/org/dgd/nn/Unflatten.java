@@ -15,7 +15,13 @@ public final class Unflatten extends Module {
         this.channels = channels;
     }
 
+    public int height() { return height; }
+
+    public int width() { return width; }
+
+    public int channels() { return channels; }
+
     @Override public Tensor forward(Tensor x) { return x.view(channels, height, width).permute(0, 2, 3, 1); }
 
-    @Override protected boolean computes() { return false; }
+    @Override public boolean computes() { return false; }
 }

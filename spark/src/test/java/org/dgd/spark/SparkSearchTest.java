@@ -47,8 +47,11 @@ final class SparkSearchTest {
         assertThat(err()).hasSize(30).allMatch(line ->
                 line.startsWith("dgd: --quick: 28 of 696 trials") || line.startsWith("trial ") || line.equals(err().getLast()));
         assertThat(err()).last().asString().isEqualTo("dgd: compared with " + shards + ": all trials and the table are equal");
-        try (Stream<Path> trials = Files.list(spark.resolve("trials"))) {
-            assertThat(trials).hasSize(28).allSatisfy(file -> assertThat(file).content().contains("\"attempt\": 1", "\"threads\": 1", "\"device\": \"cpu\""));
+        Path owner = spark.resolve("trials/run.json");
+        assertThat(owner).content().contains("\"command\": \"model-search\"");
+        try (Stream<Path> files = Files.list(spark.resolve("trials"))) {
+            assertThat(files.filter(file -> !file.equals(owner))).hasSize(28).allSatisfy(file ->
+                    assertThat(file).content().contains("\"attempt\": 1", "\"threads\": 1", "\"device\": \"cpu\""));
         }
 
         Path one = spark.resolve("trials/vae-standard-c8-m32-bnone-lr1e-2-wd0.json");

@@ -2,11 +2,13 @@ package org.dgd.engine.cuda;
 
 import static org.dgd.engine.cuda.Normalization.adds;
 
+import org.dgd.engine.Geometry;
 import org.dgd.engine.Target;
 import org.dgd.engine.cuda.Normalization.Sums;
 
 /**
- * Batch norm, relu and a 1x1 convolution to at most three channels, in passes over memory: what relu gives is made anew each time it is needed.
+ * Batch norm, relu and a 1x1 convolution to at most three channels, in passes over memory: what relu gives is made anew each time it is needed. Only
+ * where there are more channels than a block can keep a table of, it is written down on the way forward.
  */
 final class BatchNormConv {
     private static final int OUTPUTS = org.dgd.engine.ops.BatchNormConv.MAX_CHANNELS;
@@ -19,18 +21,25 @@ final class BatchNormConv {
 
     private final Context context;
     private final Normalization normalization;
+    private final Convolution convolution;
     private final KernelFile kernels;
 
-    BatchNormConv(Context context, Normalization normalization) {
+    BatchNormConv(Context context, Normalization normalization, Convolution convolution) {
         this.context = context;
         this.normalization = normalization;
+        this.convolution = convolution;
         kernels = new KernelFile(context, "batchnormconv");
     }
 
     /** y[k] = bias[k] + Σ_c weight[c,k] · relu(bn(x))[c]. */
     void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, Floats weight, Floats bias, Floats y) {
         int channels = x.shape.c(), pixels = x.size() / channels;
-        if (channels > MOST_CHANNELS) throw new IllegalArgumentException("batchNormConv: x " + x.shape + " has more than " + MOST_CHANNELS + " channels");
+        if (channels > MOST_CHANNELS) {
+            Floats h = x.scratch();
+            normalization.forward(x, gamma, beta, moments, epsilon, true, h);
+            convolution.backwardData(weight, h, bias, y, false, Geometry.of(1, 0));
+            return;
+        }
         int lanes = Math.min(WARP, Integer.highestOneBit(2 * ChannelTiles.groups(channels) - 1));      // a power of two
         int blocks = Math.min(MOST_BLOCKS, Math.ceilDiv(pixels, Launch.THREADS / lanes * TOGETHER));
         kernels.launch("forward").in(x).in(gamma).in(beta).in(moments).f32(epsilon).in(weight).in(bias).in(y)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
@@ -33,6 +34,7 @@ final class Context implements AutoCloseable {
     private static final int OLDEST_CAPABILITY = 70;
     /** What cuBLAS may use beside its operands; the size that NVIDIA recommends for the largest GPUs. */
     private static final long BLAS_WORKSPACE = 32L << 20;
+    private static final int SCRATCH_SHARE = 4;
 
     private final CudaOptions options;
     private final CUdevice gpu = new CUdevice();
@@ -56,9 +58,6 @@ final class Context implements AutoCloseable {
         this.options = options;
         Status.driver(cuInit(0), "cuInit");
         requireDriver();
-        int[] count = {0};
-        Status.driver(cuDeviceGetCount(count), "cuDeviceGetCount");
-        if (count[0] == 0) throw new DeviceException("cuda: the driver finds no NVIDIA GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES");
         Status.driver(cuDeviceGet(gpu, 0), "cuDeviceGet");
         requireCapability();
         processors = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
@@ -68,7 +67,7 @@ final class Context implements AutoCloseable {
             enter();
             Status.driver(cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
             onClose(() -> cuStreamDestroy(stream));
-            memory = new DeviceMemory();
+            memory = new DeviceMemory(stream);
             onClose(memory::close);
             staging = new Staging(stream);
             onClose(staging::close);
@@ -169,10 +168,23 @@ final class Context implements AutoCloseable {
      * Memory that a kernel method may use until it returns; what it holds is undefined. There is one such area, so ask once for all that is needed.
      * It grows, and an area that was given out before stays where it is, since recorded steps may use it.
      */
-    Address scratch(long bytes) {
-        if (scratch == null || scratch.bytes() < bytes) scratch = memory.take(bytes);
-        return scratch.address();
+    Address scratch(long bytes) { return scratchBlock(bytes).address(); }
+
+    DeviceMemory.Block scratchBlock(long bytes) {
+        if (!hasScratch(bytes)) scratch = memory.take(bytes);
+        return scratch;
     }
+
+    /** Makes {@link #scratch} so large, if that takes no more than a quarter of what is free: the rest is for tensors. */
+    boolean growScratch(long bytes) {
+        if (bytes == 0 || hasScratch(bytes)) return true;
+        if (bytes > memory.available() / SCRATCH_SHARE) return false;
+        Optional<DeviceMemory.Block> larger = memory.takeIfThere(bytes);
+        larger.ifPresent(block -> scratch = block);
+        return larger.isPresent();
+    }
+
+    private boolean hasScratch(long bytes) { return scratch != null && scratch.bytes() >= bytes; }
 
     /** Loads PTX, for as long as this context lives. */
     CUmodule load(String ptx, String family) {

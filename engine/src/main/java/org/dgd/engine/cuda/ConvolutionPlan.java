@@ -26,21 +26,25 @@ final class ConvolutionPlan implements AutoCloseable {
     /** What is made of the other two: the small image, the large one, or the filter's gradient. */
     enum Pass { FORWARD, BACKWARD_DATA, BACKWARD_FILTER }
 
-    record Key(Pass pass, Shape large, Shape filter, Shape small, Geometry g) { }
+    record Key(Pass pass, Shape large, Shape filter, Shape small, Geometry g) {
+        @Override public String toString() { return pass + ", " + large + " and " + small + " by " + filter + ", " + g; }
+    }
 
     /** cuDNN knows fewer for any pass; but it may name one twice, with and without tensor cores. */
     private static final int MOST_ALGORITHMS = 16;
-    /** Algorithms that want more room are passed over. */
+    /** Algorithms that want more room are passed over, and so are those that want too much of what the GPU has left. */
     private static final long MOST_WORKSPACE = 1L << 30;
     /** cuDNN's statuses 2000 to 2999 say that parameters are bad, those from 3000 on that it does not support them. */
     private static final int REFUSALS = 2000, OTHER_FAILURES = 4000;
+    private static final System.Logger LOG = System.getLogger(ConvolutionPlan.class.getName());
 
     private final Context context;
+    private final Key key;
     private final Pass pass;
     private final cudnnTensorDescriptor large, small;
     private final cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
     private final cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
-    private boolean refused = true;
+    private boolean refused;
     private int algorithm;
     private long workspace;
 
@@ -49,12 +53,13 @@ final class ConvolutionPlan implements AutoCloseable {
 
     ConvolutionPlan(Context context, Key key) {
         this.context = context;
+        this.key = key;
         pass = key.pass();
         large = image();
         small = image();
         Status.dnn(cudnnCreateFilterDescriptor(filter), "cudnnCreateFilterDescriptor");
         Status.dnn(cudnnCreateConvolutionDescriptor(convolution), "cudnnCreateConvolutionDescriptor");
-        if (describe(key)) choose();
+        if (describe()) choose();
     }
 
     private static cudnnTensorDescriptor image() {
@@ -63,7 +68,7 @@ final class ConvolutionPlan implements AutoCloseable {
         return image;
     }
 
-    private boolean describe(Key key) {
+    private boolean describe() {
         Shape w = key.filter();
         Geometry g = key.g();
         int layout = cudnnTensorFormat.CUDNN_TENSOR_NHWC, type = cudnnDataType.CUDNN_DATA_FLOAT;
@@ -75,22 +80,22 @@ final class ConvolutionPlan implements AutoCloseable {
                 && accepts(cudnnSetConvolutionMathType(convolution, math), "cudnnSetConvolutionMathType");
     }
 
-    private static boolean describe(cudnnTensorDescriptor image, Shape s) {
+    private boolean describe(cudnnTensorDescriptor image, Shape s) {
         return accepts(cudnnSetTensor4dDescriptor(image, cudnnTensorFormat.CUDNN_TENSOR_NHWC, cudnnDataType.CUDNN_DATA_FLOAT,
                 s.n(), s.c(), s.h(), s.w()), "cudnnSetTensor4dDescriptor");
     }
 
-    /** Takes the first of the candidates that will do. */
+    /** Takes the first of the candidates that will do. Its workspace is taken at once, so that what cannot be had leads to the next one. */
     private void choose() {
         for (Candidate c : candidates()) {
             if (c.status() != 0 || context.options().deterministic() && c.determinism() != cudnnDeterminism.CUDNN_DETERMINISTIC) continue;
             long[] bytes = {0};
-            if (workspace(c.algorithm(), bytes) != 0 || bytes[0] > MOST_WORKSPACE) continue;
+            if (workspace(c.algorithm(), bytes) != 0 || bytes[0] > MOST_WORKSPACE || !context.growScratch(bytes[0])) continue;
             algorithm = c.algorithm();
             workspace = bytes[0];
-            refused = false;
             return;
         }
+        if (!refused) refuse("has no suitable algorithm for");
     }
 
     /**
@@ -131,12 +136,13 @@ final class ConvolutionPlan implements AutoCloseable {
 
     /**
      * How many algorithms a query of cuDNN found. JCuda copies so many even when the query failed, and cuDNN may then have left the number as it was in
-     * memory: an error of JCuda's own, which stands for a refusal.
+     * memory: an error of JCuda's own, which stands for a refusal, and hides its status.
      */
     private int found(int[] count, IntSupplier query) {
         try {
             return accepts(query.getAsInt(), "the choice of cuDNN's algorithm for " + pass) ? count[0] : 0;
         } catch (ArrayIndexOutOfBoundsException unset) {
+            refuse("refuses");
             return 0;
         }
     }
@@ -164,15 +170,22 @@ final class ConvolutionPlan implements AutoCloseable {
             case BACKWARD_FILTER -> cudnnConvolutionBackwardFilter(dnn, one, large, x.pointer(), small, y.pointer(), convolution, algorithm,
                     room, workspace, beta, filter, w.pointer());
         };
-        refused = !accepts(status, "cuDNN's convolution, " + pass);
-        return !refused;
+        return accepts(status, "cuDNN's convolution, " + pass);
     }
 
-    /** False when cuDNN refuses; other failures are errors. */
-    private static boolean accepts(int status, String call) {
-        if (status >= REFUSALS && status < OTHER_FAILURES) return false;
+    /** False when cuDNN refuses, which is said once; other failures are errors. */
+    private boolean accepts(int status, String call) {
+        if (status >= REFUSALS && status < OTHER_FAILURES) {
+            refuse("refuses (" + cudnnGetErrorString(status) + ", " + status + ")");
+            return false;
+        }
         Status.dnn(status, call);
         return true;
+    }
+
+    private void refuse(String why) {
+        refused = true;
+        LOG.log(System.Logger.Level.WARNING, "cuda: a plain kernel does a convolution that cuDNN " + why + ", which takes longer: " + key);
     }
 
     /** Goes on after a failure, since nothing that follows depends on it. */

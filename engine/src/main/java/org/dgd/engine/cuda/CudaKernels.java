@@ -36,7 +36,7 @@ final class CudaKernels implements Kernels {
         pooling = new Pooling(context);
         resize = new Resize(context);
         normalization = new Normalization(context);
-        batchNormConv = new BatchNormConv(context, normalization);
+        batchNormConv = new BatchNormConv(context, normalization, convolution);
         mixture = new Mixture(context);
         update = new Update(context);
     }

@@ -40,8 +40,17 @@ public final class CudaLibraries {
     /** In these folders and nowhere else, the driver's too. */
     public static CudaLibraries in(Path... folders) { return new CudaLibraries(List.of(folders), List.of(), false); }
 
-    /** Whether the driver is installed and shows a GPU. */
-    public boolean hasGpu() { return isSupportedPlatform() && DriverProbe.gpus(driver()) > 0; }
+    /**
+     * Whether the driver is installed and shows a GPU.
+     *
+     * @throws DeviceException when a driver is there that does not start, for any reason but that there is no GPU
+     */
+    public boolean hasGpu() {
+        if (!isSupportedPlatform() || !opens(driver())) return false;
+        DriverProbe probe = DriverProbe.of(driver()).orElseThrow(() -> new DeviceException("cuda: " + driver() + " lacks a driver's functions; " + INSTALL_DRIVER));
+        probe.failure().ifPresent(failure -> { throw new DeviceException(failure); });
+        return probe.gpus() > 0;
+    }
 
     /** One line a library: where it is, or that it is missing. */
     public Map<String, String> report() {
@@ -59,6 +68,8 @@ public final class CudaLibraries {
     public Optional<String> problem() {
         if (!isSupportedPlatform()) return Optional.of("cuda: GPUs are supported on Linux on x86-64 only; use the device cpu");
         if (!opens(driver())) return Optional.of("cuda: there is no NVIDIA driver here (no " + DRIVER + "); use the device cpu, or install a driver, 525 or newer");
+        Optional<String> noGpu = DriverProbe.of(driver()).flatMap(DriverProbe::problem);
+        if (noGpu.isPresent()) return noGpu;
         for (String name : List.of(BLAS, DNN)) if (place(name).isEmpty()) return Optional.of("cuda: " + name + " is missing; " + INSTALL);
         return missingFunctions();
     }

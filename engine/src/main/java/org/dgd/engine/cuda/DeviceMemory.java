@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import jcuda.driver.CUstream;
 import org.dgd.engine.DeviceException;
 
 /**
@@ -19,12 +21,15 @@ import org.dgd.engine.DeviceException;
 final class DeviceMemory implements AutoCloseable {
     private static final long SMALLEST = 512;
 
+    private final CUstream stream;
     private final HashMap<Long, ArrayDeque<Block>> free = new HashMap<>();
     private final ArrayList<Block> all = new ArrayList<>();
     private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
     private final Set<Lease> leases = new HashSet<>();
     private long held, used, most, driverCalls;
     private boolean fixed;
+
+    DeviceMemory(CUstream stream) { this.stream = stream; }
 
     /** Memory of one size. */
     static final class Block {
@@ -71,14 +76,24 @@ final class DeviceMemory implements AutoCloseable {
     }
 
     /** A block that stays in use until {@link #give}. */
-    Block take(long bytes) {
+    Block take(long bytes) { return takeIfThere(bytes).orElseThrow(() -> new DeviceException(noMemoryFor(bytes))); }
+
+    /** As {@link #take}, but empty where the GPU has no such memory left. */
+    Optional<Block> takeIfThere(long bytes) {
         reclaim();
         long room = room(bytes);
         ArrayDeque<Block> list = free.get(room);
         Block block = list == null || list.isEmpty() ? allocate(room, bytes) : list.pop();
+        if (block == null) return Optional.empty();
         used += room;
         most = Math.max(most, used);
-        return block;
+        return Optional.of(block);
+    }
+
+    /** Bytes that can still be taken: what the driver has, and what is not in use of what it gave. */
+    long available() {
+        reclaim();
+        return ofDriver()[0] + held - used;
     }
 
     void give(Block block) {
@@ -98,10 +113,10 @@ final class DeviceMemory implements AutoCloseable {
             if (leases.remove(r)) give(((Lease) r).block);
     }
 
+    /** @return null where the GPU has no such memory left */
     private Block allocate(long room, long bytes) {
         if (fixed)
-            throw new IllegalStateException("cuda: a step that is being recorded needs " + bytes
-                    + " bytes that it did not need before; it must do the same every time");
+            throw new DeviceException("cuda: a step that is being recorded needs " + bytes + " bytes that it did not need before; it must do the same every time");
         Block block = new Block(room);
         int status = cuMemAlloc(block.address, room);
         driverCalls++;
@@ -109,7 +124,7 @@ final class DeviceMemory implements AutoCloseable {
             trim();
             status = cuMemAlloc(block.address, room);
             driverCalls++;
-            if (Status.isOutOfMemory(status)) throw new DeviceException(noMemoryFor(bytes));
+            if (Status.isOutOfMemory(status)) return null;
         }
         Status.driver(status, "cuMemAlloc");
         all.add(block);
@@ -120,8 +135,9 @@ final class DeviceMemory implements AutoCloseable {
     /** Whether the driver can be asked for no more memory, because work is being recorded. */
     void fixed(boolean fixed) { this.fixed = fixed; }
 
-    /** Gives the driver all blocks that are not in use. */
+    /** Gives the driver all blocks that are not in use. Work that was started may still use them, so it is waited for. */
     void trim() {
+        Status.driver(cuStreamSynchronize(stream), "cuStreamSynchronize");
         for (ArrayDeque<Block> list : free.values())
             for (Block block : list) {
                 Status.driver(cuMemFree(block.address), "cuMemFree");
@@ -132,10 +148,16 @@ final class DeviceMemory implements AutoCloseable {
     }
 
     private String noMemoryFor(long bytes) {
+        long[] info = ofDriver();
+        return "cuda: the GPU has no " + megabytes(bytes) + " left: of its " + megabytes(info[1]) + " this program uses " + megabytes(used)
+                + " and " + megabytes(info[0]) + " are free; use a smaller batch or a smaller model, or end other programs on this GPU";
+    }
+
+    /** What the driver has left, and all memory of the GPU. */
+    private static long[] ofDriver() {
         long[] left = {0}, total = {0};
         Status.driver(cuMemGetInfo(left, total), "cuMemGetInfo");
-        return "cuda: the GPU has no " + megabytes(bytes) + " left: of its " + megabytes(total[0]) + " this program uses " + megabytes(used)
-                + " and " + megabytes(left[0]) + " are free; use a smaller batch or a smaller model, or end other programs on this GPU";
+        return new long[] {left[0], total[0]};
     }
 
     private static String megabytes(long bytes) { return Math.ceilDiv(bytes, 1L << 20) + " MB"; }

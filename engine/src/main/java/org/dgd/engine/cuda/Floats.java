@@ -14,8 +14,20 @@ final class Floats implements Storage {
     Floats(CudaDevice device, Shape shape) {
         this.device = device;
         this.shape = shape;
-        block = device.context().memory().lease(this, (long) Float.BYTES * shape.size());
+        block = device.context().memory().lease(this, bytes(shape));
     }
+
+    /** In memory of somebody else. */
+    private Floats(CudaDevice device, Shape shape, DeviceMemory.Block block) {
+        this.device = device;
+        this.shape = shape;
+        this.block = block;
+    }
+
+    /** Others of this shape in the kernels' {@linkplain Context#scratch scratch memory}. */
+    Floats scratch() { return new Floats(device, shape, device.context().scratchBlock(bytes(shape))); }
+
+    private static long bytes(Shape shape) { return (long) Float.BYTES * shape.size(); }
 
     static Floats of(Tensor t) { return t == null ? null : (Floats) t.storage; }
 

@@ -6,6 +6,7 @@ import static org.dgd.engine.cuda.Floats.of;
 
 import java.util.ArrayList;
 import java.util.List;
+import jcuda.driver.CUresult;
 import org.dgd.engine.*;
 import org.dgd.engine.cuda.ConvolutionPlan.Pass;
 import org.junit.jupiter.api.AfterEach;
@@ -83,11 +84,36 @@ final class ConvolutionTest {
         assertRefused(pass, 2);
     }
 
-    /** Whatever is run twice needs a plain kernel each time: cuDNN is not asked again. */
+    /** Whatever is run twice needs a plain kernel each time: cuDNN is not asked again, and that it refused is said once. */
     private void assertRefused(Pass pass, int times) {
         long before = gpu.launches();
-        for (int i = 0; i < times; i++) assertThat(error(LAYER, pass, i > 0)).isLessThanOrEqualTo(1);
+        Warnings warnings = Warnings.of(ConvolutionPlan.class, () -> {
+            for (int i = 0; i < times; i++) assertThat(error(LAYER, pass, i > 0)).isLessThanOrEqualTo(1);
+        });
         assertThat(gpu.launches() - before).isEqualTo(times);
+        assertThat(warnings.texts()).singleElement().asString().startsWith("cuda: a plain kernel does a convolution that cuDNN refuses")
+                .contains(pass.name(), LAYER.large().toString(), LAYER.filter().toString());
+    }
+
+    /** The emulated cuDNN's first algorithm wants a workspace, its second one none and is not deterministic. */
+    @ParameterizedTest @EnumSource void withoutMemoryForAWorkspaceAnotherAlgorithmDoesIt(Pass pass) {
+        reopen(new CudaOptions(false, false));
+        for (int i = 0; i < 2; i++) gpu.inject("cuMemAlloc_v2", CUresult.CUDA_ERROR_OUT_OF_MEMORY, 0);
+        assertThat(takenByPlan(pass)).isZero();
+        reopen(new CudaOptions(false, false));
+        gpu.memory(device.context().memory().statistics().held() + 1500);
+        assertThat(takenByPlan(pass)).as("a quarter of what is free is not enough").isZero();
+        gpu.reset();
+        reopen(new CudaOptions(false, false));
+        assertThat(takenByPlan(pass)).as("with memory").isPositive();
+    }
+
+    private long takenByPlan(Pass pass) {
+        long before = device.context().memory().statistics().used();
+        try (var plan = new ConvolutionPlan(device.context(), new ConvolutionPlan.Key(pass, LAYER.large(), LAYER.filter(), LAYER.small(), LAYER.g()))) {
+            assertThat(plan).isNotNull();
+            return device.context().memory().statistics().used() - before;
+        }
     }
 
     @ParameterizedTest @EnumSource void otherFailuresOfCuDnnAreErrors(Pass pass) {

@@ -110,17 +110,23 @@ final class CudaRecorderTest {
         assertThat(heard).as("afterwards").hasSize(4).allSatisfy(y -> assertThat(y).containsExactly(9));
     }
 
-    @Test void aStepThatNeedsMoreMemoryThanBeforeIsRefused() {
+    /** Memory can be lost between two steps, for instance when all that is free goes back to the driver. */
+    @Test void aStepThatNeedsMoreMemoryThanBeforeRunsByItsCode() {
         Recorder recorder = device.recorder();
         int[] runs = {0};
         Tensor x = device.constant(Shape.SCALAR, 2);
-        assertThatThrownBy(() -> {
-            for (int i = 0; i < 3; i++)
+        List<double[]> heard = new ArrayList<>();
+        Warnings warnings = Warnings.of(CudaRecorder.class, () -> {
+            for (int i = 0; i < 6; i++)
                 recorder.run("step", () -> {
                     if (++runs[0] == 3) device.current().tensor(Shape.vector(1 << 20));
                     return x.square();
-                }, _ -> { });
-        }).isInstanceOf(IllegalStateException.class).hasMessageContaining("that it did not need before");
+                }, heard::add);
+            recorder.flush();
+        });
+        assertThat(heard).hasSize(6).allSatisfy(y -> assertThat(y).containsExactly(4));
+        assertThat(runs[0]).as("six steps and a recording").isEqualTo(7);
+        assertThat(warnings.texts()).singleElement().asString().contains("steps are not recorded as graphs", "that it did not need before");
     }
 
     @Test void whatCannotBeRecordedRunsByItsCode() {

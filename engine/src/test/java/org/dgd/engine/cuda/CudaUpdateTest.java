@@ -107,6 +107,16 @@ final class CudaUpdateTest {
         });
     }
 
+    @Test void tablesOfOptimizersThatAreGoneAreGivenBack() {
+        List<Tensor> p = parameters(device), m = zeros(p), v = zeros(p);
+        backward(p);
+        long used = device.context().memory().statistics().used(), end = System.nanoTime() + 10_000_000_000L;
+        for (int i = 0; i < 50; i++) device.kernels().adam(p, m, v, new AdamStep(device, 0.9, 0.999, 1e-8, 0).at(0.01, 1));
+        while (device.context().memory().statistics().used() > used && System.nanoTime() < end) System.gc();
+        assertThat(device.context().memory().statistics().used()).isLessThanOrEqualTo(used);
+        assertThat(p).as("which are still there").allSatisfy(t -> assertThat(t.gradient()).isNotNull());
+    }
+
     @Test void oneLaunchStepsAllParametersAndTakesNoMemoryAgain() {
         List<Tensor> p = parameters(device), m = zeros(p), v = zeros(p);
         AdamStep step = new AdamStep(device, 0.9, 0.999, 1e-8, 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import jcuda.driver.CUresult;
 import org.dgd.engine.DeviceException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,7 @@ final class DeviceMemoryTest {
 
     @BeforeEach void open() {
         device = Emulator.device();
-        memory = new DeviceMemory();
+        memory = new DeviceMemory(device.context().stream());
     }
 
     @AfterEach void close() {
@@ -47,6 +48,26 @@ final class DeviceMemoryTest {
         memory.give(free);
         memory.trim();
         assertThat(memory.statistics()).isEqualTo(new DeviceMemory.Statistics(kept.bytes(), kept.bytes(), kept.bytes() + free.bytes(), 2));
+    }
+
+    @Test void trimWaitsForTheGpuBeforeItGivesMemoryBack() {
+        memory.give(memory.take(5000));
+        EmulatedGpu gpu = new EmulatedGpu();
+        long live = gpu.liveAllocations();
+        gpu.inject("cuStreamSynchronize", CUresult.CUDA_ERROR_LAUNCH_TIMEOUT, 0);
+        assertThatThrownBy(memory::trim).isInstanceOf(DeviceException.class).hasMessageContaining("cuStreamSynchronize");
+        assertThat(gpu.liveAllocations()).isEqualTo(live);
+        memory.trim();
+        assertThat(gpu.liveAllocations()).isEqualTo(live - 1);
+    }
+
+    @Test void whatIsFreeIsTheDriversAndOurs() {
+        long all = memory.available();
+        DeviceMemory.Block block = memory.take(1 << 20);
+        assertThat(memory.available()).isEqualTo(all - block.bytes());
+        memory.give(block);
+        assertThat(memory.available()).isEqualTo(all);
+        assertThat(memory.takeIfThere(all + (1L << 30))).isEmpty();
     }
 
     @Test void memoryOfWhatIsGarbageComesBack() {

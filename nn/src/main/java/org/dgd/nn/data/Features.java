@@ -94,12 +94,16 @@ public record Features(String name, int size, int height, int width, int channel
         return new Features(name, size, height, width, channels, binary, labels, classes, sha256);
     }
 
-    /** This, if every value is in [0,1], as a decoder's output is; else an {@link InputException} that names the first that is not. */
-    public Features requireUnitRange() {
-        for (int j = 0; j < values.length; j++)
-            if (values[j] < 0 || values[j] > 1)
-                throw new InputException(name + ": row " + j / pixelsPerImage() + " (counted from 0) holds " + values[j]
-                        + "; decoders put out values in [0,1], so scale the data to that range");
+    /** This, if every value is in [0,1], as a decoder's output is; else an {@link InputException} with the first that is not, the range, and what to do. */
+    public Features requireUnitRange() { return requireUnitRange(""); }
+
+    /**
+     * The same where something else can be done.
+     *
+     * @param otherwise what, in the imperative, such as "choose an output that takes any number"
+     */
+    public Features requireUnitRange(String otherwise) {
+        RangeCheck.of(values).require(name, values, pixelsPerImage(), otherwise);
         return this;
     }
 

@@ -134,7 +134,7 @@ public final class InputFile implements AutoCloseable {
     }
 
     /** Why a file operation failed, in plain words. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException x -> "no such file or folder: " + x.getFile();

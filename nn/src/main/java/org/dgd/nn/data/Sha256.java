@@ -3,6 +3,7 @@ package org.dgd.nn.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 as lower-case hex digits. */
 public final class Sha256 {
@@ -24,6 +26,13 @@ public final class Sha256 {
     }
 
     static String hex(MessageDigest digest) { return HexFormat.of().formatHex(digest.digest()); }
+
+    /** One hash of many files: of their names relative to the folder and of what they hold, in this order. */
+    public static String of(Path folder, List<Path> files) {
+        MessageDigest digest = digest();
+        for (Path file : files) digest.update((folder.relativize(file) + "\0" + of(file) + "\n").getBytes(StandardCharsets.UTF_8));
+        return hex(digest);
+    }
 
     /** Hash of a file; {@link InputException} if it cannot be read. */
     public static String of(Path file) {

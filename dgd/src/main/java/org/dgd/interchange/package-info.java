@@ -1,0 +1,2 @@
+/** Models for other programs: ONNX files, and state dictionaries of PyTorch in both directions. */
+package org.dgd.interchange;

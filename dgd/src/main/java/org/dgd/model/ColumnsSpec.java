@@ -1,0 +1,159 @@
+package org.dgd.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.dgd.engine.Device;
+import org.dgd.model.Columns.Block;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Samples;
+import org.dgd.nn.data.table.Column;
+import org.dgd.nn.data.table.Schema;
+
+/**
+ * The families of a table's columns.
+ *
+ * @param blocks in the order of the columns, without gaps
+ * @param noise  standard deviation of NORMAL columns, in units of the encoded numbers; empty: one for each column is fitted
+ * @param schema how cells become numbers; null for tables that are numbers already
+ */
+public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schema) implements LikelihoodSpec {
+    private static final String BLOCKS = "columns", NOISE = "noise", SCHEMA = "schema";
+    /** Of counts whose mean is 0. */
+    private static final double LEAST_MEAN = 1e-3;
+    /** Beyond this a negative binomial distribution is a Poisson one but for rounding. */
+    private static final double LARGEST_LOG_R = Math.log(1000);
+    /** Of numbers of this relative spread only rounding is left. */
+    private static final double LEAST_NOISE = 0.05, LEAST_VARIANCE = 1e-10;
+
+    public ColumnsSpec { blocks = List.copyOf(blocks); }
+
+    /** A table of which all columns are of one family. */
+    public static ColumnsSpec of(Family family, int columns, OptionalDouble noise) {
+        if (family == Family.CATEGORICAL) throw new IllegalArgumentException("columns: one family for all cannot be categorical");
+        return new ColumnsSpec(List.of(new Block(family, 0, columns)), noise, null);
+    }
+
+    /** @param counts the family of COUNT columns */
+    public static ColumnsSpec of(Schema schema, Family counts, OptionalDouble noise) {
+        List<Block> blocks = new ArrayList<>();
+        int at = 0;
+        for (Column column : schema.columns()) {
+            Family family = switch (column.kind()) {
+                case NUMBER -> Family.NORMAL;
+                case BINARY -> Family.BERNOULLI;
+                case CATEGORY -> Family.CATEGORICAL;
+                case COUNT -> counts;
+            };
+            boolean joins = family != Family.CATEGORICAL && !blocks.isEmpty() && blocks.getLast().family() == family;
+            int from = joins ? blocks.removeLast().from() : at;
+            blocks.add(new Block(family, from, at += column.width()));
+        }
+        return new ColumnsSpec(blocks, noise, schema);
+    }
+
+    @Override public String key() { return Columns.KEY; }
+
+    public int width() { return blocks.getLast().to(); }
+
+    @Override public Columns on(Device device) {
+        double[] ones = new double[width()];
+        Arrays.fill(ones, 1);
+        return on(device, ones);
+    }
+
+    /**
+     * Noise starts at the standard deviation of its column. It cannot fall below {@value #LEAST_NOISE} of it: a decoder that tells one column of every
+     * sample exactly, which representations allow, would gain without end.
+     *
+     * @param sd of the columns
+     */
+    public Columns on(Device device, double[] sd) {
+        double[] scales = new double[width()], most = new double[width()];
+        Arrays.fill(most, LARGEST_LOG_R);
+        for (Block b : blocks)
+            for (int j = b.from(); j < b.to() && b.family() == Family.NORMAL; j++) {
+                scales[j] = -2 * Math.log(noise.orElse(sd[j]));
+                most[j] = noise.isPresent() ? scales[j] : -2 * Math.log(LEAST_NOISE * sd[j]);
+            }
+        return new Columns(device, this, scales, most);
+    }
+
+    /** Standard deviations of the columns over the values that are there; 1 where it is 0. */
+    public double[] deviations(Samples samples) {
+        double[] sum = new double[width()], squares = new double[width()], count = new double[width()];
+        for (int i = 0; i < samples.size(); i++) {
+            float[] x = samples.image(i);
+            for (int j = 0; j < x.length; j++) {
+                if (Float.isNaN(x[j])) continue;
+                sum[j] += x[j];
+                squares[j] += (double) x[j] * x[j];
+                count[j]++;
+            }
+        }
+        double[] sd = new double[width()];
+        for (int j = 0; j < sd.length; j++) {
+            double mean = count[j] == 0 ? 0 : sum[j] / count[j], variance = count[j] == 0 ? 0 : squares[j] / count[j] - mean * mean;
+            sd[j] = variance > LEAST_VARIANCE * mean * mean ? Math.sqrt(variance) : 1;
+        }
+        return sd;
+    }
+
+    /** Logits whose means are those of the columns, over the values that are there: where a decoder best starts. */
+    public double[] logits(Samples samples) {
+        double[] sum = new double[width()], count = new double[width()], logits = new double[width()];
+        for (int i = 0; i < samples.size(); i++) {
+            float[] x = samples.image(i);
+            for (int j = 0; j < x.length; j++) {
+                if (Float.isNaN(x[j])) continue;
+                sum[j] += x[j];
+                count[j]++;
+            }
+        }
+        for (Block b : blocks) for (int j = b.from(); j < b.to(); j++) {
+            double share = (sum[j] + 0.5) / (count[j] + 1), mean = count[j] == 0 ? 0 : sum[j] / count[j];
+            logits[j] = switch (b.family()) {
+                case NORMAL -> mean;
+                case BERNOULLI -> Math.log(share / (1 - share));
+                case CATEGORICAL -> Math.log(share);
+                case POISSON, NEGATIVE_BINOMIAL -> Math.log(Math.max(mean, LEAST_MEAN));
+            };
+        }
+        return logits;
+    }
+
+    @Override public Map<String, String> metadata() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("loss", Columns.KEY);
+        metadata.put(BLOCKS, blocks.stream().map(b -> b.family().key() + ":" + b.from() + "-" + b.to()).collect(Collectors.joining(",")));
+        noise.ifPresent(sd -> metadata.put(NOISE, Double.toString(sd)));
+        if (schema != null) metadata.put(SCHEMA, schema.toJson());
+        return metadata;
+    }
+
+    /** From {@link #metadata}; {@link InputException} naming {@code file} if they cannot be understood. */
+    public static ColumnsSpec parse(Map<String, String> metadata, String file) {
+        String text = metadata.getOrDefault(BLOCKS, ""), noise = metadata.get(NOISE), schema = metadata.get(SCHEMA);
+        try {
+            List<Block> blocks = Arrays.stream(text.split(",")).map(ColumnsSpec::block).toList();
+            OptionalDouble sd = noise == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(noise));
+            ColumnsSpec spec = new ColumnsSpec(blocks, sd, schema == null ? null : Schema.fromJson(file, schema));
+            if (spec.schema != null && spec.schema.width() != spec.width())
+                throw new InputException(file + ": the metadata have " + spec.width() + " columns and a schema of " + spec.schema.width());
+            return spec;
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": columns " + text + " in the metadata are not families with their columns, such as normal:0-3,poisson:3-4", e);
+        }
+    }
+
+    private static Block block(String text) {
+        String[] parts = text.split("[:-](?=\\d)");
+        if (parts.length != 3) throw new IllegalArgumentException(text);
+        for (Family f : Family.values()) if (f.key().equals(parts[0])) return new Block(f, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+        throw new IllegalArgumentException(text);
+    }
+}

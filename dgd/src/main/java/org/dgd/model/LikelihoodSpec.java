@@ -1,0 +1,16 @@
+package org.dgd.model;
+
+import java.util.Map;
+import org.dgd.engine.Device;
+
+/** Which likelihood: all it takes to build it, and what a model file says of it. */
+public sealed interface LikelihoodSpec permits Pixels, ColumnsSpec {
+    /** As on the command line and in model files. */
+    String key();
+
+    /** The strings of a model file. */
+    Map<String, String> metadata();
+
+    /** Before it is fitted. */
+    Likelihood on(Device device);
+}
