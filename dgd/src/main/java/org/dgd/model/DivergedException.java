@@ -7,4 +7,9 @@ public final class DivergedException extends RuntimeException {
         super("training diverged in epoch " + epoch + ", step " + step + ": the " + term + " term is " + value
                 + "; try smaller learning rates (" + rates + ")");
     }
+
+    /** Where there are no epochs. */
+    public DivergedException(String whose, double value, long step, String rate) {
+        super("training diverged in step " + step + ": the " + whose + " loss is " + value + "; try a smaller learning rate (" + rate + ")");
+    }
 }

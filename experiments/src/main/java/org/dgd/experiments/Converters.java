@@ -64,6 +64,15 @@ final class Converters {
         }
     }
 
+    /** Of something that is there: less than all of it. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override public Double convert(String text) {
+            double value = finite(text);
+            if (value < 0 || value >= 1) throw new TypeConversionException("must be at least 0 and less than 1");
+            return value;
+        }
+    }
+
     static final class PositiveDouble implements ITypeConverter<Double> {
         @Override public Double convert(String text) {
             double value = finite(text);

@@ -48,7 +48,7 @@ final class Evaluate implements Callable<Integer> {
             Samples samples = data.load(trained);
             Rng rng = new Rng(device.seed);
             TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.FITTED);
-            Found found = noisy.inference(search.settings(noisy)).find(samples, rng.child("represent"));
+            Found found = search.find(noisy, model, samples, rng.child("represent"));
             Evidence evidence = new Evidence(samples, found, draws);
             Rng stream = rng.child("evaluate");
             new Posteriors(noisy, samples, found.z()).forEach((objective, first, x, posteriors) -> evidence.add(objective, first, x,

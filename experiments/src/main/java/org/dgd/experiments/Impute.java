@@ -64,7 +64,7 @@ final class Impute implements Callable<Integer> {
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
             Rng rng = new Rng(device.seed);
-            Found found = trained.inference(search.settings(trained)).find(samples, rng.child("represent"));
+            Found found = search.find(trained, model, samples, rng.child("represent"));
             float[] filled = trained.means(found.z());
             long missing = keep(samples, filled);
             SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
@@ -80,7 +80,7 @@ final class Impute implements Callable<Integer> {
     /** Around the best z under the noise of the data, which is another one than under that of training. */
     private Completions draw(TrainedModel trained, Samples samples, Rng rng) {
         TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.FITTED);
-        double[] z = noisy.inference(search.settings(noisy)).find(samples, rng.child("represent")).z();
+        double[] z = search.find(noisy, model, samples, rng.child("represent")).z();
         Completions completions = new Completions(new Posteriors(noisy, samples, z), posterior, draws, rng.child("draws"));
         ImageFiles.writeDraws(drawsOutput, completions.values(), draws, trained.size());
         return completions;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         description = "The Deep Generative Decoder: a decoder, a representation of every sample "
                 + "and a distribution over representations, fitted together.",
         subcommands = {MnistMixture.class, MnistLabelled.class, ModelSearch.class, Compare.class, ImageGeneration.class, LatentScale.class, ClassGeneration.class,
-                Describe.class, Fit.class, Represent.class, Reconstruct.class, Impute.class, Evaluate.class, Decode.class, Sample.class, Export.class, Import.class, Metric.class,
-                Data.class, Info.class},
+                Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, Evaluate.class, InferenceCurves.class, Decode.class,
+                Sample.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
 public final class Main implements Runnable {

@@ -41,16 +41,26 @@ final class NewSamples {
 
     /** {@link org.dgd.nn.data.InputException} if they are not there or are not such as the model makes. */
     Samples load(TrainedModel model) {
-        Console console = Console.of(command);
+        return load(Console.of(command), name, split, limit, binarize, dataDir, model);
+    }
+
+    /**
+     * The same of other options.
+     *
+     * @param limit    null: all
+     * @param binarize null: as the model has it
+     * @param dataDir  null: the usual place
+     */
+    static Samples load(Console console, String name, Split split, Integer limit, Boolean binarize, Path dataDir, TrainedModel model) {
         Samples all = TrainingSets.isNamed(name) ? new TrainingSets(new DataFolder(Optional.ofNullable(dataDir), console.environment()), console)
-                .named(name, split, limit == null ? 1 : limit) : file(model, new Converters.File().convert(name));
+                .named(name, split, limit == null ? 1 : limit) : file(name, model, new Converters.File().convert(name));
         Samples some = model.require(limit == null ? all : all.first(limit));
         boolean black = binarize != null ? binarize : model.likelihood() == Pixels.BERNOULLI && TrainingSets.isNamed(name);
         return black ? some.binarized(WHITE) : some;
     }
 
     /** Tables are read as the training table was, and images in the size of the model's. */
-    private Samples file(TrainedModel model, Path path) {
+    private static Samples file(String name, TrainedModel model, Path path) {
         if (Files.isDirectory(path)) {
             Size size = model.size();
             return ImageSet.read(path, new ImageRequest(size.height(), size.width(), size.channels()));

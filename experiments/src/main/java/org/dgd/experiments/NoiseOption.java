@@ -38,7 +38,7 @@ final class NoiseOption {
     private static double fit(TrainedModel model, Samples samples, SearchOptions search, Rng rng) {
         int n = samples.size();
         Samples some = n <= FITTED ? samples : samples.select(IntStream.range(0, FITTED).map(i -> (int) ((long) i * n / FITTED)).toArray());
-        return new NoiseFit(model.decoder(), model.prior(), model.likelihood()).sd(some, model.known(), search.settings(model), rng);
+        return new NoiseFit(model.decoder(), model.prior(), model.likelihood()).sd(some, model.known(), search.withoutEncoder(model), rng);
     }
 
     /** A few words on the noise of a model, to be added to a line; empty where it is that of the loss. */

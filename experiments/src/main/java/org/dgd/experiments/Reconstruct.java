@@ -43,7 +43,7 @@ final class Reconstruct implements Callable<Integer> {
             SampleFiles.requireWritable("--output", output, trained.schema());
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
-            Found found = trained.inference(search.settings(trained)).find(samples, new Rng(device.seed).child("represent"));
+            Found found = search.find(trained, model, samples, new Rng(device.seed).child("represent"));
             float[] images = trained.means(found.z());
             SampleFiles.write(output, images, trained.size(), trained.schema());
             Console console = Console.of(spec);
@@ -55,7 +55,7 @@ final class Reconstruct implements Callable<Integer> {
     }
 
     /** Over all values that are there. */
-    private static double error(Samples samples, float[] images) {
+    static double error(Samples samples, float[] images) {
         int features = samples.pixelsPerImage();
         double sum = 0;
         long count = 0;

@@ -48,7 +48,7 @@ final class Represent implements Callable<Integer> {
             ImageFiles.requireFit("--data", samples.size(), trained.latent());
             Rng rng = new Rng(device.seed);
             TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.MODEL);
-            Found found = noisy.inference(search.settings(noisy)).find(samples, rng.child("represent"));
+            Found found = search.find(noisy, model, samples, rng.child("represent"));
             if (sd != null) ImageFiles.writeRows(sd, new Posteriors(noisy, samples, found.z()).standardDeviations(), trained.latent());
             ImageFiles.writeRows(output, found.z(), trained.latent());
             FoundReport about = new FoundReport(found);

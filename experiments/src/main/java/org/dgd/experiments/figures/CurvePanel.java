@@ -12,8 +12,9 @@ import java.util.stream.DoubleStream;
  * @param note     below the names of the curves, what their dashes mean for instance; may be empty
  * @param epochs   (E), ascending
  * @param curves   each with E values; NaN where an epoch has none
+ * @param axis     what epochs are, where they are something else
  */
-public record CurvePanel(String title, String quantity, Scale scale, String note, double[] epochs, List<Curve> curves) implements Cell {
+public record CurvePanel(String title, String quantity, Scale scale, String note, double[] epochs, List<Curve> curves, Axis axis) implements Cell {
     private static final double MARGIN = 0.05;
 
     /**
@@ -27,6 +28,15 @@ public record CurvePanel(String title, String quantity, Scale scale, String note
         public Curve(String name, double[] values) { this(name, values, -1, -1); }
     }
 
+    /**
+     * The x axis.
+     *
+     * @param logarithmic then all of its numbers are positive
+     */
+    public record Axis(String name, boolean logarithmic) {
+        public static final Axis EPOCHS = new Axis("epoch", false);
+    }
+
     public CurvePanel {
         curves = List.copyOf(curves);
         if (epochs.length == 0 || curves.isEmpty()) throw new IllegalArgumentException("a learning curve needs at least one epoch and one series");
@@ -35,16 +45,27 @@ public record CurvePanel(String title, String quantity, Scale scale, String note
                 throw new IllegalArgumentException(c.name + " has " + c.values.length + " values for " + epochs.length + " epochs");
     }
 
+    /** By epoch. */
+    public CurvePanel(String title, String quantity, Scale scale, String note, double[] epochs, List<Curve> curves) {
+        this(title, quantity, scale, note, epochs, curves, Axis.EPOCHS);
+    }
+
     /** In nats per sample; colours and dashes go by the order of the curves. */
     public CurvePanel(String title, double[] epochs, List<Curve> curves) { this(title, "nats per sample", null, "", epochs, curves); }
 
     /** The same below another title. */
-    public CurvePanel titled(String other) { return new CurvePanel(other, quantity, scale, note, epochs, curves); }
+    public CurvePanel titled(String other) { return new CurvePanel(other, quantity, scale, note, epochs, curves, axis); }
+
+    /** The same with a logarithmic y axis. */
+    public CurvePanel logarithmic() {
+        Scale own = Scale.around(curves.stream().flatMapToDouble(c -> DoubleStream.of(c.values)), MARGIN, true);
+        return new CurvePanel(title, quantity, own, note, epochs, curves, axis);
+    }
 
     /** Panels with one logarithmic scale, so that they can be compared. */
     public static List<CurvePanel> comparable(List<CurvePanel> panels) {
         Scale common = Scale.around(panels.stream().flatMap(p -> p.curves.stream()).flatMapToDouble(c -> DoubleStream.of(c.values)), MARGIN, true);
-        return panels.stream().map(p -> new CurvePanel(p.title, p.quantity, common, p.note, p.epochs, p.curves)).toList();
+        return panels.stream().map(p -> new CurvePanel(p.title, p.quantity, common, p.note, p.epochs, p.curves, p.axis)).toList();
     }
 
     /** The scale of the y axis. */

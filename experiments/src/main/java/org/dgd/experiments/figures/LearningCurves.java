@@ -8,6 +8,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dgd.experiments.figures.CurvePanel.Curve;
 
@@ -28,10 +29,11 @@ final class LearningCurves implements Block {
         this.title = Text.wrap(Text.HEADING, panel.title(), WIDTH);
         this.names = names(panel.curves());
         double[] epochs = panel.epochs();
+        boolean logarithmic = panel.axis().logarithmic();
         double first = epochs[0], last = epochs[epochs.length - 1], margin = first < last ? 0.02 * (last - first) : 1;
-        Scale x = new Scale(first - margin, last + margin, false), y = panel.y();
+        Scale x = logarithmic ? Scale.around(Arrays.stream(epochs), 0.02, true) : new Scale(first - margin, last + margin, false), y = panel.y();
         Ticks xs = x.ticks(8), ys = y.ticks(6);
-        if (xs.step() < 1) xs = new Ticks(1, Ticks.multiples(1, x.low(), x.high()));
+        if (!logarithmic && xs.step() < 1) xs = new Ticks(1, Ticks.multiples(1, x.low(), x.high()));
         Rectangle body = new Rectangle(Axes.left(ys, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, WIDTH, HEIGHT);
         this.axes = new Axes(body, x, y, xs, ys, Text.LABEL);
     }
@@ -64,7 +66,7 @@ final class LearningCurves implements Block {
 
     @Override public void draw(Graphics2D g) {
         Text.centred(g, Text.HEADING, Text.INK, title, body().getCenterX(), 0);
-        axes.draw(g, "epoch", panel.quantity());
+        axes.draw(g, panel.axis().name(), panel.quantity());
         var within = (Graphics2D) g.create();
         within.clip(body());
         for (int i = 0; i < panel.curves().size(); i++) drawCurve(within, i);

@@ -1,0 +1,153 @@
+package org.dgd.inference;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dgd.engine.Axis;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.engine.Scope;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.Layout;
+import org.dgd.nn.Parameter;
+import org.dgd.nn.Sequential;
+import org.dgd.nn.data.Samples;
+
+/**
+ * From samples to representations under a model, without a search (paper, section 2.2). What the layers read and say is in units of the model's
+ * draws, whose moments are part of the encoder:
+ *
+ * <pre>    z = latent.mean + latent.scale ⊙ e((x − input.mean) ⊙ input.scale) </pre>
+ *
+ * A value of x that is missing (NaN) is taken to be input.mean, the mean of the draws; so to the layers it is 0.
+ */
+public final class Encoder {
+    private static final int BATCH = 64;
+    /** In standard deviations: values of x farther from the mean are cut, so that one that no draw showed cannot outweigh all others. */
+    private static final double FARTHEST = 10;
+    /** Log variances beyond, in units of the draws' variance, are cut: q(z|x) is no point, and not without end. */
+    private static final double LEAST_LOG = -16, MOST_LOG = 8;
+    /** A feature that varies less than this part of its size says nothing. */
+    private static final double CONSTANT = 1e-6;
+
+    private final EncoderSpec spec;
+    private final Device device;
+    private final Sequential layers;
+    private final Parameter inputMean, inputScale, latentMean, latentScale;
+
+    /** With first weights of a stream, and units that are 1 until they are {@linkplain #units set} or read from a file. */
+    public Encoder(EncoderSpec spec, Device device, Rng rng) {
+        this.spec = spec;
+        this.device = device;
+        layers = spec.build(device, rng);
+        Shape x = Shape.plain(1, spec.size().height(), spec.size().width(), spec.size().channels()), z = Shape.vector(spec.latent());
+        inputMean = Parameter.buffer(device.zeros(x), Layout.FILTER);
+        inputScale = Parameter.buffer(device.constant(x, ones(x.size())), Layout.FILTER);
+        latentMean = Parameter.buffer(device.zeros(z), Layout.VECTOR);
+        latentScale = Parameter.buffer(device.constant(z, ones(z.size())), Layout.VECTOR);
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    public EncoderSpec spec() { return spec; }
+
+    public Device device() { return device; }
+
+    /** Takes the units from draws. The pixels of an image share one; columns of a table have their own. */
+    void units(ModelDraws.Pairs draws) {
+        Spread x = Spread.of(draws.x(), spec.size().features()), z = Spread.of(draws.z(), spec.latent());
+        boolean image = spec.size().height() * spec.size().width() > 1;
+        double[] scale = new double[x.sd().length], width = z.sd().clone();
+        for (int j = 0; j < scale.length; j++) {
+            double sd = image ? x.overall() : x.sd()[j];
+            scale[j] = sd > CONSTANT * Math.max(1e-30, Math.abs(x.mean()[j])) ? 1 / sd : 0;
+        }
+        for (int j = 0; j < width.length; j++) if (!(width[j] > 0)) width[j] = 1;
+        inputMean.tensor().storage.write(x.mean());
+        inputScale.tensor().storage.write(scale);
+        latentMean.tensor().storage.write(z.mean());
+        latentScale.tensor().storage.write(width);
+    }
+
+    /**
+     * Mean, and for a Gaussian log variance, in units of the draws.
+     *
+     * @param logVariance (n,1,1,m), or null
+     */
+    private record Output(Tensor mean, Tensor logVariance) { }
+
+    /** @param present 1 where there is a value and 0 where it is missing, in the shape of x; null when nothing is missing */
+    private Output output(Tensor x, Tensor present) {
+        Tensor units = x.sub(inputMean.tensor()).mul(inputScale.tensor()).clamp(-FARTHEST, FARTHEST);
+        Tensor y = layers.forward(present == null ? units : units.mul(present));
+        if (spec.kind() == EncoderSpec.Kind.DETERMINISTIC) return new Output(y, null);
+        int m = spec.latent();
+        return new Output(y.slice(Axis.C, 0, m), y.slice(Axis.C, m, 2 * m).clamp(LEAST_LOG, MOST_LOG));
+    }
+
+    /**
+     * What training and its report need.
+     *
+     * @param loss   scalar, a mean over samples: the squared error in units of the draws, summed over dimensions, or −log q(z|x) in nats
+     * @param missed scalar: the part of the variance of z that the mean does not explain, 1 for an encoder that knows nothing
+     */
+    record Loss(Tensor loss, Tensor missed) { }
+
+    /** Of z (n,1,1,m) that belong to x (n,h,w,c). */
+    Loss loss(Tensor x, Tensor present, Tensor z) {
+        Output q = output(x, present);
+        Tensor square = z.sub(latentMean.tensor()).div(latentScale.tensor()).sub(q.mean).square(), error = square.sum().mul(1.0 / z.shape.n());
+        Tensor missed = error.mul(1.0 / spec.latent());
+        if (q.logVariance == null) return new Loss(error, missed);
+        Tensor half = square.mul(q.logVariance.neg().exp()).add(q.logVariance).sum().mul(0.5 / z.shape.n());
+        return new Loss(half.add(latentScale.tensor().log().sum()).add(0.5 * spec.latent() * Math.log(2 * Math.PI)), missed);
+    }
+
+    /** The mean in units of z, (n,1,1,m), through which gradients flow. */
+    Tensor place(Tensor x, Tensor present) { return place(output(x, present)); }
+
+    private Tensor place(Output q) { return q.mean.mul(latentScale.tensor()).add(latentMean.tensor()); }
+
+    /** Of samples of the encoder's size, some of whose values may be missing. */
+    public Encoding encode(Samples samples) {
+        int n = samples.size(), m = spec.latent(), features = spec.size().features();
+        if (samples.pixelsPerImage() != features)
+            throw new IllegalArgumentException("encoder: samples of " + samples.pixelsPerImage() + " values, for an encoder of " + spec.size());
+        boolean gaussian = spec.kind() == EncoderSpec.Kind.GAUSSIAN;
+        double[] mean = new double[Math.multiplyExact(n, m)], sd = new double[gaussian ? n * m : 0], centre = inputMean.tensor().storage.read();
+        for (int from = 0; from < n; from += BATCH) {
+            int count = Math.min(BATCH, n - from);
+            float[] x = new float[count * features];
+            for (int i = 0; i < count; i++) samples.copy(from + i, x, i * features);
+            for (int j = 0; j < x.length; j++) if (Float.isNaN(x[j])) x[j] = (float) centre[j % features];
+            try (Scope scope = device.inference()) {
+                Output q = output(scope.tensor(Shape.batch(count, spec.size().height(), spec.size().width(), spec.size().channels()), x), null);
+                System.arraycopy(place(q).storage.read(), 0, mean, from * m, count * m);
+                if (gaussian) System.arraycopy(q.logVariance.mul(0.5).exp().mul(latentScale.tensor()).storage.read(), 0, sd, from * m, count * m);
+            }
+        }
+        return new Encoding(mean, sd);
+    }
+
+    /** What optimizers train. */
+    List<Tensor> parameters() { return layers.parameters(); }
+
+    public long parameterCount() { return layers.parameterCount(); }
+
+    /** By their names in a file. */
+    Map<String, Parameter> state() {
+        Map<String, Parameter> state = new LinkedHashMap<>();
+        layers.state().forEach((name, parameter) -> state.put("encoder." + name, parameter));
+        state.put("input.mean", inputMean);
+        state.put("input.scale", inputScale);
+        state.put("latent.mean", latentMean);
+        state.put("latent.scale", latentScale);
+        return state;
+    }
+}
