@@ -22,6 +22,13 @@ public record PrincipalScores(PcaBaseline pca, int grid, int dimension) {
     }
 
     /**
+     * Every sample cut into grid · grid patches, line by line; all patches of all samples are rows.
+     *
+     * @throws IllegalArgumentException when the grid does not divide height and width
+     */
+    public static Rows patches(Samples samples, int grid) { return new Patches(samples, grid); }
+
+    /**
      * N·m numbers, row by row; within a row component by component, and within a component cell by cell, as
      * {@link org.dgd.nn.Unflatten} reads them.
      *

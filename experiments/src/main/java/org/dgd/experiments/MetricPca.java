@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dgd.engine.Rng;
 import org.dgd.metric.PcaBaseline;
+import org.dgd.metric.PrincipalScores;
 import org.dgd.metric.Rows;
+import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.StoredArray;
@@ -36,6 +38,10 @@ final class MetricPca implements Callable<Integer> {
             description = "Numbers of components; 0 is the mean alone.")
     Converters.PositiveInts dimensions;
 
+    @Option(names = "--grid", paramLabel = "G", converter = Converters.PositiveInt.class,
+            description = "Cut images into GxG patches, which share their components; --dimensions then counts those of a patch.")
+    Integer grid;
+
     @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Draws in --output (default: " + DRAWS + ").")
     Integer draws;
 
@@ -49,11 +55,12 @@ final class MetricPca implements Callable<Integer> {
         if (draws != null && output == null) throw new InputException("--draws " + draws + ": there is no file for them; give --output OUT.npy, or leave --draws out");
         int n = draws == null ? DRAWS : draws;
         FiniteArray x = FiniteArray.read(train), y = FiniteArray.read(test);
-        Rows xs = x.rows(), ys = y.rows();
+        if (grid != null && output != null) throw new InputException("--grid " + grid + ": patches cannot be drawn; leave --output out");
+        Rows xs = grid == null ? x.rows() : patches(x), ys = grid == null ? y.rows() : patches(y);
         if (xs.dimension() != ys.dimension()) throw Metric.differ(x, y, "expected rows of one length");
         List<Integer> counts = dimensions.values();
         int most = counts.stream().mapToInt(k -> k).max().orElseThrow();
-        if (most > xs.dimension()) throw new InputException("--dimensions " + most + ": " + x.array().name() + " has " + xs.dimension() + " numbers a sample");
+        if (most > xs.dimension()) throw new InputException("--dimensions " + most + ": " + x.array().name() + " has " + xs.dimension() + " numbers a " + (grid == null ? "sample" : "patch"));
         if (output != null) {
             ImageFiles.requireWritable("--output", output);
             ImageFiles.requireFit("--draws", n, xs.dimension());
@@ -65,6 +72,16 @@ final class MetricPca implements Callable<Integer> {
         for (int i = 0; i < errors.length; i++) byCount.put(Integer.toString(counts.get(i)), errors[i]);
         Console.of(spec).out().println(new Gson().toJson(Map.of("mse", byCount)));
         return 0;
+    }
+
+    private Rows patches(FiniteArray x) {
+        StoredArray array = x.array();
+        int axes = array.shape().length;
+        if (axes < 3 || axes > 4) throw new InputException("--grid " + grid + ": " + array.name() + " is " + StoredArray.text(array.shape()) + ", expected images, (N,H,W) or (N,C,H,W)");
+        Features images = Features.of(array.name(), array.floats(), array.shape(), Map.of());
+        if (images.height() % grid != 0 || images.width() % grid != 0)
+            throw new InputException("--grid " + grid + ": does not divide images of " + images.height() + "x" + images.width() + " into patches of one size");
+        return PrincipalScores.patches(images, grid);
     }
 
     private void draw(PcaBaseline pca, int n, int k, StoredArray like) {

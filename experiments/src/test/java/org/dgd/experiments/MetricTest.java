@@ -64,6 +64,29 @@ final class MetricTest {
         assertThat(answer("frechet x4.npy x2.npy").get("frechet").getAsDouble()).isCloseTo(0, within(1e-12));
     }
 
+    /** Every patch of 2x2 is a multiple of one of two patterns, whole images of 4x4 are of rank 8. */
+    @Test
+    void patchesHaveComponentsOfTheirOwn() {
+        int n = 50;
+        double[] x = new double[n * 16];
+        Random random = new Random(5);
+        for (int i = 0; i < n; i++)
+            for (int patch = 0; patch < 4; patch++) {
+                double a = random.nextGaussian(), b = random.nextGaussian();
+                int at = i * 16 + patch / 2 * 8 + patch % 2 * 2;
+                x[at] = a;
+                x[at + 1] = x[at + 4] = b;
+                x[at + 5] = -a;
+            }
+        Npy.write(folder.resolve("patches.npy"), x, n, 4, 4);
+        JsonObject two = answer("pca patches.npy patches.npy --dimensions 1,2 --grid 2").getAsJsonObject("mse");
+        assertThat(two.get("2").getAsDouble()).isCloseTo(0, within(1e-12));
+        assertThat(two.get("1").getAsDouble()).isGreaterThan(0.1);
+        JsonObject whole = answer("pca patches.npy patches.npy --dimensions 2,8").getAsJsonObject("mse");
+        assertThat(whole.get("8").getAsDouble()).isCloseTo(0, within(1e-12));
+        assertThat(whole.get("2").getAsDouble()).isGreaterThan(0.1);
+    }
+
     @Test
     void theSeedDrawsTheSample() {
         double[] x = new double[6000];
@@ -106,6 +129,8 @@ final class MetricTest {
             "class-distance z.npy list.npy same.npy  => same.npy: holds labels of 2 classes, a correlation of class distances needs at least 3",
             "frechet z.npy list.npy                  => z.npy is (4,2) and list.npy is (4), expected rows of one length",
             "frechet z.npy two.npy                   => two.npy: holds 1 sample, a covariance needs at least 2",
+            "pca z.npy z.npy --dimensions 1 --grid 2 => --grid 2: z.npy is (4,2), expected images, (N,H,W) or (N,C,H,W)",
+            "pca x4.npy x4.npy --dimensions 1 --grid 3 => --grid 3: does not divide images of 2x1 into patches of one size",
             "fad z.npy z.npy                         => unknown command fad; see dgd metric --help"})
     void whatCannotBeMeasuredIsRefusedInOneLine(String line, String message) throws IOException {
         Npy.write(folder.resolve("nan.npy"), new float[] {0, 1, 2, Float.NaN}, 2, 2);
