@@ -42,7 +42,7 @@ final class Evaluate implements Callable<Integer> {
 
     @Override public Integer call() {
         if (draws < 2) throw new InputException("--draws " + draws + ": must be at least 2, for an error to be known");
-        if (report != null) ImageFiles.requireWritable("--report", report);
+        if (report != null) data.requireOutput("--report", report, model);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             Samples samples = data.load(trained);
