@@ -170,10 +170,15 @@ final class FitTableTest {
             "impute --model RUN --data X.npy --output NEW.csv | X.npy is no table that could be completed; give the name of a .npy file",
             "reconstruct --model RUN --data HOLES --output HOLES | holes.csv: is also the file of --data",
             "evaluate --model RUN --data HOLES --report HOLES | holes.csv: is also the file of --data",
+            "evaluate --model RUN --data NONE.csv | --data NONE.csv: every value is missing, so there is nothing to evaluate",
+            "sample --model RUN --output RUN/model.safetensors | model.safetensors: is also the file of --model",
+            "decode --model RUN --input X.npy --output RUN/model.safetensors | model.safetensors: is also the file of --model",
+            "decode --model RUN --input X.npy --output X.npy | X.npy: is also the file of --input",
             "inference-curves --model RUN --data HOLES --output HOLES | holes.csv: is also the file of --data",
     })
     void whatIsWrongIsSaidInOneSentence(String line, String sentence) throws IOException {
         Npy.write(folder.resolve("X.npy"), new float[] {1, 2, 7.5f, 3}, 2, 2);
+        Files.writeString(folder.resolve("NONE.csv"), Files.readAllLines(holes).getFirst() + "\n,,,,,\n");
         Files.writeString(folder.resolve("LESS.csv"), "height,visits\n1,2\n");
         Npy.write(folder.resolve("unit.npy"), new float[] {0.5f, 0.2f, 0.1f, 0.9f}, 2, 2);
         if (line.contains("NUMBERS")) RunFiles.fit(folder.resolve("unit.npy"), folder.resolve("numbers"), "--hidden 3 --epochs 1");
@@ -182,7 +187,7 @@ final class FitTableTest {
         String at = folder + "/";
         Terminal t = Terminal.run((line.replace("HOLES", holes.toString()).replace("X.npy", at + "X.npy").replace("LESS.csv", at + "LESS.csv").replace("RUN", run.toString())
                 .replace("NUMBERS", at + "numbers").replace("NEW.csv", at + "NEW.csv").replace("Z.npy", at + "Z.npy")
-                .replace("FOLDER", at + "photos") + (line.startsWith("fit") ? " --out " + at + "no" : "")).split(" +"));
+                .replace("FOLDER", at + "photos").replace("data NONE.csv", "data " + at + "NONE.csv") + (line.startsWith("fit") ? " --out " + at + "no" : "")).split(" +"));
         assertThat(t.err()).contains(sentence);
         assertThat(t.errLines()).filteredOn(l -> l.startsWith("dgd: ")).hasSize(1);
         assertThat(t.exitCode()).isEqualTo(2);
