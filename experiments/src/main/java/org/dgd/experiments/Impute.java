@@ -85,7 +85,8 @@ final class Impute implements Callable<Integer> {
     private void requireWholeTable() {
         if (!TrainingSets.isTable(data.name))
             throw new InputException("--output " + output + ": --data " + data.name + " is no table that could be completed; give the name of a .npy file");
-        if (data.limit != null) throw new InputException("--limit " + data.limit + ": a table is completed as a whole; leave this option out, or name a .npy file as --output");
+        if (data.limit != null)
+            throw new InputException("--limit " + data.limit + ": a table is completed as a whole; leave this option out, or name a .npy file as --output");
     }
 
     /** Around the best z under the noise of the data, which is another one than under that of training. */

@@ -76,7 +76,7 @@ final class NewSamples {
                 throw new InputException(option + " " + name + ": is a folder, but " + model.name() + " makes rows of " + size.channels() + " numbers, not images");
             return ImageSet.read(path, new ImageRequest(size.height(), size.width(), size.channels()));
         }
-        if (!TrainingSets.isTable(name)) return TrainingSets.array(name, path);
+        if (!TrainingSets.isTable(name)) return TrainingSets.array(option, name, path);
         if (model.schema() == null) throw new InputException(option + " " + name + ": " + model.name() + " was not fitted to a table with columns; give a .npy file");
         return Table.read(path, model.schema(), true).samples();
     }

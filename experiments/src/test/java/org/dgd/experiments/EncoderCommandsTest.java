@@ -136,6 +136,7 @@ final class EncoderCommandsTest {
             "fit-encoder --model GREY --output OUT --kind gaussian --finish 5        => --finish 5: belongs to --kind deterministic",
             "fit-encoder --model GREY --output OUT --finish 0 --finish-data DIGITS   => --finish-data: there are no steps for it; set --finish",
             "fit-encoder --model GREY --output OUT --finish 5 --finish-data NUMBERS  => --finish-data noise.npy: holds rows of 5 numbers, but model.safetensors makes images of 28x28x1",
+            "fit-encoder --model GREY --output OUT --finish 5 --finish-data nothing  => --finish-data nothing: no such data set",
             "fit-encoder --model TABLE --output OUT --layers convolutional           => --layers convolutional: samples of 1x1x5 are too small for it; use mlp",
             "fit-encoder --model TABLE --output OUT --x draws                        => --x draws: is for models with the loss bernoulli, not gaussian; use mean",
             "fit-encoder --model TABLE --output OUT --missing 1                      => --missing 1: must be at least 0 and less than 1",
