@@ -102,16 +102,20 @@ record DataDescription(List<String> lines, Features images) {
 
     private static List<String> range(float[] values) {
         double sum = 0, squares = 0;
-        long missing = 0;
+        long missing = 0, infinite = 0;
         for (float x : values) {
             if (Float.isNaN(x)) missing++;
             else sum += x;
+            if (Float.isInfinite(x)) infinite++;
         }
+        if (missing == values.length) return List.of(missing == 0 ? "no values" : "all " + missing + " values are missing (NaN)");
+        if (infinite > 0)
+            return List.of(infinite + " of " + values.length + " values are infinite; every value must be a finite number, or NaN where it is missing");
         long present = values.length - missing;
         double mean = sum / present;
         for (float x : values) if (!Float.isNaN(x)) squares += (x - mean) * (x - mean);
         RangeCheck check = RangeCheck.of(values);
-        String moments = present == 0 ? "" : ", mean " + Rounded.text(mean, DIGITS) + ", sd " + Rounded.text(Math.sqrt(squares / present), DIGITS);
+        String moments = ", mean " + Rounded.text(mean, DIGITS) + ", sd " + Rounded.text(Math.sqrt(squares / present), DIGITS);
         String lost = missing == 0 ? "; none is missing" : "; " + missing + " of " + values.length + " are missing (NaN)";
         return List.of("values " + check.text() + moments + lost, (check.fitsUnit() ? "" : "for a decoder that puts out [0,1]: ") + check.advice());
     }

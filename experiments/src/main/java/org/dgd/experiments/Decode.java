@@ -32,6 +32,7 @@ final class Decode implements Callable<Integer> {
 
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
+        ImageFiles.requireDifferent("--output", output, "--model", model.file());
         if (png != null) ImageFiles.requireWritable("--png", png);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         ImageFiles.requireDifferent("--output", output, "--input", input);

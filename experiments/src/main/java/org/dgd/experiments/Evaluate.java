@@ -42,10 +42,11 @@ final class Evaluate implements Callable<Integer> {
 
     @Override public Integer call() {
         if (draws < 2) throw new InputException("--draws " + draws + ": must be at least 2, for an error to be known");
-        if (report != null) ImageFiles.requireWritable("--report", report);
+        if (report != null) data.requireOutput("--report", report, model);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             Samples samples = data.load(trained);
+            requireValues(samples);
             Rng rng = new Rng(device.seed);
             TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.FITTED);
             Found found = search.find(noisy, model, samples, rng.child("represent"));
@@ -58,5 +59,10 @@ final class Evaluate implements Callable<Integer> {
             Console.of(spec).out().println(new Gson().toJson(evidence.summary(noisy, proposal)));
         }
         return 0;
+    }
+
+    private static void requireValues(Samples samples) {
+        for (int i = 0; i < samples.size(); i++) for (float x : samples.image(i)) if (!Float.isNaN(x)) return;
+        throw new InputException("--data " + samples.name() + ": every value is missing, so there is nothing to evaluate");
     }
 }

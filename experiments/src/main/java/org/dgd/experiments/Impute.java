@@ -47,18 +47,22 @@ final class Impute implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
-        ImageFiles.requireWritable("--output", output);
+        data.requireOutput("--output", output, model);
         if (draws == null != (drawsOutput == null))
             throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
         if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
-        if (drawsOutput != null) ImageFiles.requireWritable("--draws-output", drawsOutput);
+        if (drawsOutput != null) {
+            data.requireOutput("--draws-output", drawsOutput, model);
+            SampleFiles.requireArray("--draws-output", drawsOutput);
+        }
         ImageFiles.requireDifferent("--draws-output", drawsOutput, "--output", output);
-        if (png != null) ImageFiles.requireWritable("--png", png);
+        if (png != null) data.requireOutput("--png", png, model);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             SampleFiles.requireWritable("--output", output, trained.schema());
+            if (SampleFiles.isTable(output)) requireWholeTable();
             Samples samples = data.load(trained);
             if (!samples.hasMissing()) throw new InputException("--data " + samples.name() + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
@@ -75,6 +79,14 @@ final class Impute implements Callable<Integer> {
             Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
         }
         return 0;
+    }
+
+    /** A completed table is a copy of the one that was read. */
+    private void requireWholeTable() {
+        if (!TrainingSets.isTable(data.name))
+            throw new InputException("--output " + output + ": --data " + data.name + " is no table that could be completed; give the name of a .npy file");
+        if (data.limit != null)
+            throw new InputException("--limit " + data.limit + ": a table is completed as a whole; leave this option out, or name a .npy file as --output");
     }
 
     /** Around the best z under the noise of the data, which is another one than under that of training. */

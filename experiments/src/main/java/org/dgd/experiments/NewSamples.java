@@ -41,32 +41,43 @@ final class NewSamples {
 
     /** {@link org.dgd.nn.data.InputException} if they are not there or are not such as the model makes. */
     Samples load(TrainedModel model) {
-        return load(Console.of(command), name, split, limit, binarize, dataDir, model);
+        return load(Console.of(command), "--data", name, split, limit, binarize, dataDir, model);
+    }
+
+    /** Before anything is computed: an output can be made where it is wanted, and neither the data nor the model's file is lost by it. */
+    void requireOutput(String option, Path file, ModelOption model) {
+        ImageFiles.requireWritable(option, file);
+        if (!TrainingSets.isNamed(name)) ImageFiles.requireDifferent(option, file, "--data", Path.of(name));
+        ImageFiles.requireDifferent(option, file, "--model", model.file());
     }
 
     /**
      * The same of other options.
      *
+     * @param option   that names the samples
      * @param limit    null: all
      * @param binarize null: as the model has it
      * @param dataDir  null: the usual place
      */
-    static Samples load(Console console, String name, Split split, Integer limit, Boolean binarize, Path dataDir, TrainedModel model) {
+    static Samples load(Console console, String option, String name, Split split, Integer limit, Boolean binarize, Path dataDir, TrainedModel model) {
         Samples all = TrainingSets.isNamed(name) ? new TrainingSets(new DataFolder(Optional.ofNullable(dataDir), console.environment()), console)
-                .named(name, split, limit == null ? 1 : limit) : file(name, model, new Converters.File().convert(name));
-        Samples some = model.require(limit == null ? all : all.first(limit));
+                .named(name, split, limit == null ? 1 : limit) : file(option, name, model);
+        Samples some = model.require(option, limit == null ? all : all.first(limit));
         boolean black = binarize != null ? binarize : model.likelihood() == Pixels.BERNOULLI && TrainingSets.isNamed(name);
         return black ? some.binarized(WHITE) : some;
     }
 
     /** Tables are read as the training table was, and images in the size of the model's. */
-    private static Samples file(String name, TrainedModel model, Path path) {
+    private static Samples file(String option, String name, TrainedModel model) {
+        Path path = new Converters.File().convert(name);
         if (Files.isDirectory(path)) {
             Size size = model.size();
+            if (model.makesRows())
+                throw new InputException(option + " " + name + ": is a folder, but " + model.name() + " makes rows of " + size.channels() + " numbers, not images");
             return ImageSet.read(path, new ImageRequest(size.height(), size.width(), size.channels()));
         }
-        if (!TrainingSets.isTable(name)) return TrainingSets.array(name, path);
-        if (model.schema() == null) throw new InputException("--data " + name + ": " + model.name() + " was not fitted to a table with columns; give a .npy file");
+        if (!TrainingSets.isTable(name)) return TrainingSets.array(option, name, path);
+        if (model.schema() == null) throw new InputException(option + " " + name + ": " + model.name() + " was not fitted to a table with columns; give a .npy file");
         return Table.read(path, model.schema(), true).samples();
     }
 }

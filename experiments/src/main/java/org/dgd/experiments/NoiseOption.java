@@ -60,8 +60,7 @@ final class NoiseOption {
                 } catch (NumberFormatException e) {
                     throw new TypeConversionException("must be fitted, model or a number");
                 }
-                if (!(sd > 0) || Double.isInfinite(sd))
-            throw new TypeConversionException("must be a finite number of more than 0");
+                if (!(sd > 0) || Double.isInfinite(sd)) throw new TypeConversionException("must be a finite number of more than 0");
                 return new Noise(sd);
             }
         }

@@ -35,8 +35,8 @@ final class Reconstruct implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
-        ImageFiles.requireWritable("--output", output);
-        if (png != null) ImageFiles.requireWritable("--png", png);
+        data.requireOutput("--output", output, model);
+        if (png != null) data.requireOutput("--png", png, model);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);

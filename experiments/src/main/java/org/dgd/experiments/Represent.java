@@ -36,10 +36,14 @@ final class Represent implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
-        ImageFiles.requireWritable("--output", output);
-        if (report != null) ImageFiles.requireWritable("--report", report);
+        data.requireOutput("--output", output, model);
+        SampleFiles.requireArray("--output", output);
+        if (report != null) data.requireOutput("--report", report, model);
         ImageFiles.requireDifferent("--report", report, "--output", output);
-        if (sd != null) ImageFiles.requireWritable("--sd", sd);
+        if (sd != null) {
+            data.requireOutput("--sd", sd, model);
+            SampleFiles.requireArray("--sd", sd);
+        }
         ImageFiles.requireDifferent("--sd", sd, "--output", output);
         ImageFiles.requireDifferent("--sd", sd, "--report", report);
         try (Device on = device.open()) {

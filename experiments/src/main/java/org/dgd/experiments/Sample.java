@@ -41,6 +41,7 @@ final class Sample implements Callable<Integer> {
     @Override public Integer call() {
         if (count < 1) throw new InputException("-n " + count + ": must be at least 1");
         ImageFiles.requireWritable("--output", output);
+        ImageFiles.requireDifferent("--output", output, "--model", model.file());
         if (png != null) ImageFiles.requireWritable("--png", png);
         if (representations != null) ImageFiles.requireWritable("--z", representations);
         ImageFiles.requireDifferent("--png", png, "--output", output);

@@ -17,6 +17,11 @@ final class SampleFiles {
             throw new InputException(option + " " + file + ": the model was not fitted to a .csv table, so its outputs have no columns; give the name of a .npy file");
     }
 
+    /** For what is an array whatever the model makes: a name that promises a table is refused. */
+    static void requireArray(String option, Path file) {
+        if (isTable(file)) throw new InputException(option + " " + file + ": is written as an array; give the name of a .npy file");
+    }
+
     /** @param means E[x|z] row by row, as they leave the decoder */
     static void write(Path file, float[] means, Size size, Schema schema) {
         if (isTable(file)) new TableWriter(schema).write(file, means);

@@ -60,11 +60,22 @@ record TrainedModel(String name, Decoder decoder, LatentDistribution prior, Like
 
     Size size() { return decoder.spec().size(); }
 
-    /** These samples, if the decoder makes such; else an {@link InputException} that says what it makes. */
-    Samples require(Samples samples) {
+    /**
+     * These samples, if the decoder makes such; else an {@link InputException} that says what it makes.
+     *
+     * @param option that names them
+     */
+    Samples require(String option, Samples samples) {
         if (!Recipe.size(samples).equals(size()))
-            throw new InputException("--data " + samples.name() + ": holds images of " + Recipe.size(samples) + ", but " + name + " makes images of " + size());
+            throw new InputException(option + " " + samples.name() + ": holds " + words(Recipe.size(samples)) + ", but " + name + " makes " + words(size()));
         if (likelihood instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange();
         return samples;
     }
+
+    /** Whether a sample is a row of numbers, as of a table or an array (N,m), and no image. */
+    boolean makesRows() { return isRow(size()); }
+
+    private static boolean isRow(Size size) { return size.height() == 1 && size.width() == 1; }
+
+    private static String words(Size size) { return isRow(size) ? "rows of " + size.channels() + " numbers" : "images of " + size; }
 }

@@ -56,7 +56,7 @@ final class TrainingSets {
             return new TrainingData(table.samples(), table.schema());
         }
         reading.requireNone();
-        return TrainingData.of(array(name, path));
+        return TrainingData.of(array("--data", name, path));
     }
 
     static boolean isNamed(String name) { return name.equals(DIGITS) || PublishedSet.of(name).isPresent(); }
@@ -80,10 +80,14 @@ final class TrainingSets {
 
     private static Samples digits(int least) { return SyntheticDigits.of(Math.max(least, DIGITS_SIZE), DIGITS_SEED); }
 
-    /** A {@code .npy} file. */
-    static Samples array(String name, Path path) {
+    /**
+     * A {@code .npy} file.
+     *
+     * @param option that names it
+     */
+    static Samples array(String option, String name, Path path) {
         if (!name.endsWith(".npy"))
-            throw new InputException("--data " + name + ": no such data set; choose mnist, fashion-mnist, cifar10, digits, a .npy or .csv file or a folder of images");
+            throw new InputException(option + " " + name + ": no such data set; choose mnist, fashion-mnist, cifar10, digits, a .npy or .csv file or a folder of images");
         return Features.read(path);
     }
 

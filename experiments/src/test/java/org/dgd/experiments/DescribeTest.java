@@ -49,8 +49,11 @@ final class DescribeTest {
                 "values 0 to 255, mean 86, sd 119.5; 1 of 4 are missing (NaN)", "for a decoder that puts out [0,1]: divide them by 255",
                 "first rows:", "  0.0, 255.0", "  NaN, 3.0");
         Npy.write(images, new float[] {0, 1, Float.NaN, 0.5f, 0, 1, 1, Float.POSITIVE_INFINITY}, 2, 1, 2, 2);
-        assertThat(answer("--data", images.toString(), "--png", png.toString())).startsWith("y.npy: F32 (2,1,2,2)", "2 samples of 4 numbers");
+        assertThat(answer("--data", images.toString(), "--png", png.toString())).containsExactly("y.npy: F32 (2,1,2,2)", "2 samples of 4 numbers",
+                "1 of 8 values are infinite; every value must be a finite number, or NaN where it is missing");
         assertThat(png).exists();
+        Npy.write(vectors, new float[] {Float.NaN, Float.NaN}, 1, 2);
+        assertThat(answer("--data", vectors.toString(), "--rows", "0")).endsWith("1 sample of 2 numbers", "all 2 values are missing (NaN)");
         Npy.write(flat, new long[] {1, 2, 3}, 3);
         assertThat(answer("--data", flat.toString())).contains("no samples: they are (N,m), (N,H,W) or (N,C,H,W)");
     }

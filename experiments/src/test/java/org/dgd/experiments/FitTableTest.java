@@ -3,6 +3,7 @@ package org.dgd.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.model.Columns;
 import org.dgd.model.ColumnsSpec;
@@ -158,21 +160,41 @@ final class FitTableTest {
             "fit --data digits --limit 9 --loss normal | --loss normal: is for tables (N,m), and digits holds images of",
             "sample --model NUMBERS --output NEW.csv | the model was not fitted to a .csv table, so its outputs have no columns",
             "represent --model NUMBERS --data HOLES --output Z.npy | was not fitted to a table with columns; give a .npy file",
-            "represent --model RUN --data X.npy --output Z.npy | holds images of",
+            "represent --model RUN --data X.npy --output Z.npy | --data X.npy: holds rows of 2 numbers, but model.safetensors makes rows of 7 numbers",
             "represent --model RUN --data LESS.csv --output Z.npy | LESS.csv",
+            "represent --model RUN --data FOLDER --output Z.npy | is a folder, but model.safetensors makes rows of 7 numbers, not images",
+            "represent --model RUN --data HOLES --output NEW.csv | NEW.csv: is written as an array; give the name of a .npy file",
+            "impute --model RUN --data HOLES --output HOLES | holes.csv: is also the file of --data",
+            "impute --model RUN --data HOLES --output RUN/model.safetensors | model.safetensors: is also the file of --model",
+            "impute --model RUN --data HOLES --output NEW.csv --limit 3 | --limit 3: a table is completed as a whole",
+            "impute --model RUN --data X.npy --output NEW.csv | X.npy is no table that could be completed; give the name of a .npy file",
+            "reconstruct --model RUN --data HOLES --output HOLES | holes.csv: is also the file of --data",
+            "evaluate --model RUN --data HOLES --report HOLES | holes.csv: is also the file of --data",
+            "evaluate --model RUN --data NONE.csv | --data NONE.csv: every value is missing, so there is nothing to evaluate",
+            "sample --model RUN --output RUN/model.safetensors | model.safetensors: is also the file of --model",
+            "decode --model RUN --input X.npy --output RUN/model.safetensors | model.safetensors: is also the file of --model",
+            "decode --model RUN --input X.npy --output X.npy | X.npy: is also the file of --input",
+            "inference-curves --model RUN --data HOLES --output HOLES | holes.csv: is also the file of --data",
     })
     void whatIsWrongIsSaidInOneSentence(String line, String sentence) throws IOException {
         Npy.write(folder.resolve("X.npy"), new float[] {1, 2, 7.5f, 3}, 2, 2);
+        Files.writeString(folder.resolve("NONE.csv"), Files.readAllLines(holes).getFirst() + "\n,,,,,\n");
         Files.writeString(folder.resolve("LESS.csv"), "height,visits\n1,2\n");
         Npy.write(folder.resolve("unit.npy"), new float[] {0.5f, 0.2f, 0.1f, 0.9f}, 2, 2);
         if (line.contains("NUMBERS")) RunFiles.fit(folder.resolve("unit.npy"), folder.resolve("numbers"), "--hidden 3 --epochs 1");
+        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY), "png", Files.createDirectory(folder.resolve("photos")).resolve("1.png").toFile());
+        byte[] table = Files.readAllBytes(holes), model = Files.readAllBytes(run.resolve("model.safetensors"));
         String at = folder + "/";
         Terminal t = Terminal.run((line.replace("HOLES", holes.toString()).replace("X.npy", at + "X.npy").replace("LESS.csv", at + "LESS.csv").replace("RUN", run.toString())
-                .replace("NUMBERS", at + "numbers").replace("NEW.csv", at + "NEW.csv").replace("Z.npy", at + "Z.npy") + (line.startsWith("fit") ? " --out " + at + "no" : "")).split(" +"));
+                .replace("NUMBERS", at + "numbers").replace("NEW.csv", at + "NEW.csv").replace("Z.npy", at + "Z.npy")
+                .replace("FOLDER", at + "photos").replace("data NONE.csv", "data " + at + "NONE.csv") + (line.startsWith("fit") ? " --out " + at + "no" : "")).split(" +"));
         assertThat(t.err()).contains(sentence);
         assertThat(t.errLines()).filteredOn(l -> l.startsWith("dgd: ")).hasSize(1);
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(folder.resolve("no")).doesNotExist();
         assertThat(folder.resolve("Z.npy")).doesNotExist();
+        assertThat(folder.resolve("NEW.csv")).doesNotExist();
+        assertThat(holes).hasBinaryContent(table);
+        assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
     }
 }
