@@ -21,16 +21,20 @@ final class Candidates implements AutoCloseable {
     private final Device device;
     private final Scope scope;
     private final int count, features;
-    private final Tensor slopes, offsets;                   // (features, count)
+    private final Tensor slopes, offsets;                   // (features, count); offsets only where values are missing
     private final double[] offset;                          // of a sample in which nothing is missing
 
-    /** Decodes rows of m numbers, with the decoder as it is. Opens a scope, which {@link #close()} closes. */
-    Candidates(Decoder decoder, Likelihood likelihood, double[] z) {
+    /**
+     * Decodes rows of m numbers, with the decoder as it is. Opens a scope, which {@link #close()} closes.
+     *
+     * @param missing whether they will be judged for samples with values that are missing
+     */
+    Candidates(Decoder decoder, Likelihood likelihood, double[] z, boolean missing) {
         int m = decoder.spec().latent();
         device = decoder.device();
         count = z.length / m;
         features = decoder.spec().size().features();
-        float[] columns = new float[Math.multiplyExact(count, features)], bases = new float[columns.length];
+        float[] columns = new float[Math.multiplyExact(count, features)], bases = missing ? new float[columns.length] : null;
         offset = new double[count];
         for (int from = 0; from < count; from += BATCH) {
             int rows = Math.min(BATCH, count - from);
@@ -38,13 +42,13 @@ final class Candidates implements AutoCloseable {
                 Tensor logits = decoder.logits(points(batch, z, m, from, rows));
                 transpose(likelihood.slope(logits).storage.read(), from, rows, columns);
                 Tensor each = likelihood.offset(logits);
-                transpose(each.storage.read(), from, rows, bases);
+                if (missing) transpose(each.storage.read(), from, rows, bases);
                 System.arraycopy(each.sum(Axis.H, Axis.W, Axis.C).storage.read(), 0, offset, from, rows);
             }
         }
         scope = device.scope();
         slopes = scope.tensor(Shape.matrix(features, count), columns);
-        offsets = scope.tensor(Shape.matrix(features, count), bases);
+        offsets = missing ? scope.tensor(Shape.matrix(features, count), bases) : null;
     }
 
     int count() { return count; }

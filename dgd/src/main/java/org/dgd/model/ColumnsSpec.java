@@ -85,19 +85,10 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
 
     /** Standard deviations of the columns over the values that are there; 1 where it is 0. */
     public double[] deviations(Samples samples) {
-        double[] sum = new double[width()], squares = new double[width()], count = new double[width()];
-        for (int i = 0; i < samples.size(); i++) {
-            float[] x = samples.image(i);
-            for (int j = 0; j < x.length; j++) {
-                if (Float.isNaN(x[j])) continue;
-                sum[j] += x[j];
-                squares[j] += (double) x[j] * x[j];
-                count[j]++;
-            }
-        }
+        Sums sums = Sums.of(samples, width());
         double[] sd = new double[width()];
         for (int j = 0; j < sd.length; j++) {
-            double mean = count[j] == 0 ? 0 : sum[j] / count[j], variance = count[j] == 0 ? 0 : squares[j] / count[j] - mean * mean;
+            double mean = sums.mean(j), variance = sums.count[j] == 0 ? 0 : sums.squares[j] / sums.count[j] - mean * mean;
             sd[j] = variance > LEAST_VARIANCE * mean * mean ? Math.sqrt(variance) : 1;
         }
         return sd;
@@ -105,17 +96,10 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
 
     /** Logits whose means are those of the columns, over the values that are there: where a decoder best starts. */
     public double[] logits(Samples samples) {
-        double[] sum = new double[width()], count = new double[width()], logits = new double[width()];
-        for (int i = 0; i < samples.size(); i++) {
-            float[] x = samples.image(i);
-            for (int j = 0; j < x.length; j++) {
-                if (Float.isNaN(x[j])) continue;
-                sum[j] += x[j];
-                count[j]++;
-            }
-        }
+        Sums sums = Sums.of(samples, width());
+        double[] logits = new double[width()];
         for (Block b : blocks) for (int j = b.from(); j < b.to(); j++) {
-            double share = (sum[j] + 0.5) / (count[j] + 1), mean = count[j] == 0 ? 0 : sum[j] / count[j];
+            double share = (sums.sum[j] + 0.5) / (sums.count[j] + 1), mean = sums.mean(j);
             logits[j] = switch (b.family()) {
                 case NORMAL -> mean;
                 case BERNOULLI -> Math.log(share / (1 - share));
@@ -124,6 +108,25 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
             };
         }
         return logits;
+    }
+
+    /** Of the values of each column that are there. */
+    private record Sums(double[] sum, double[] squares, int[] count) {
+        static Sums of(Samples samples, int width) {
+            Sums sums = new Sums(new double[width], new double[width], new int[width]);
+            for (int i = 0; i < samples.size(); i++) {
+                float[] x = samples.image(i);
+                for (int j = 0; j < width; j++) {
+                    if (Float.isNaN(x[j])) continue;
+                    sums.sum[j] += x[j];
+                    sums.squares[j] += (double) x[j] * x[j];
+                    sums.count[j]++;
+                }
+            }
+            return sums;
+        }
+
+        double mean(int j) { return count[j] == 0 ? 0 : sum[j] / count[j]; }
     }
 
     @Override public Map<String, String> metadata() {

@@ -131,7 +131,7 @@ public final class Inference {
         decoder.training(false);
         try (Frozen _ = new Frozen(decoder, prior, likelihood)) {
             if (settings.from.isEmpty()) searchAll(samples, own, null, found);
-            else try (Places places = judged(places(rng))) {
+            else try (Places places = judged(places(rng), samples.hasMissing())) {
                 searchAll(samples, own, places, found);
             }
         }
@@ -167,12 +167,12 @@ public final class Inference {
         return some;
     }
 
-    private Places judged(double[] z) {
+    private Places judged(double[] z, boolean missing) {
         double[] log;
         try (Scope scope = device.scope()) {
             log = prior.logDensity(Candidates.points(scope, z, m, 0, z.length / m)).storage.read();
         }
-        return new Places(z, new Candidates(decoder, likelihood, z), log);
+        return new Places(z, new Candidates(decoder, likelihood, z, missing), log);
     }
 
     private void search(Samples samples, int from, int count, double[] own, Places places, Found found) {

@@ -29,6 +29,7 @@ public final class RepresentationSearch {
     private final int[] labels;
     private final Optimizer step;
     private final int candidates, m, features;
+    private final boolean missing;
     private final Rng rng;
 
     /**
@@ -46,6 +47,7 @@ public final class RepresentationSearch {
         this.rng = rng;
         m = model.representation().dimension();
         features = samples.pixelsPerImage();
+        missing = samples.hasMissing();
     }
 
     /**
@@ -99,7 +101,7 @@ public final class RepresentationSearch {
     /** Notes for every sample the candidate that beats its best so far. {@code first} is the number of this block's first candidate. */
     private void compare(double[] z, int first, double[] best, int[] choice) {
         double[][] latent = latent(z);
-        try (Candidates block = new Candidates(model.decoder(), model.likelihood(), z)) {
+        try (Candidates block = new Candidates(model.decoder(), model.likelihood(), z, missing)) {
             for (int from = 0; from < best.length; from += SAMPLES) {
                 int rows = Math.min(SAMPLES, best.length - from);
                 double[] misfit = block.misfit(rows, values(from, rows));
