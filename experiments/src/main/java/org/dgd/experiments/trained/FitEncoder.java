@@ -43,9 +43,13 @@ public final class FitEncoder implements Callable<Integer> {
     Path output;
 
     @Option(names = "--kind", paramLabel = "NAME", defaultValue = "deterministic",
-            description = "deterministic: one z, trained with the squared error; gaussian: mean and variance of every dimension, trained with -log q(z|x) "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description = "deterministic: one z, trained with the squared error; gaussian: mean and variance of every dimension, trained with -log q(z|x); "
+                    + "mixture: the same of several places, for samples that far places explain equally well (default: ${DEFAULT-VALUE}).")
     EncoderSpec.Kind kind;
+
+    @Option(names = "--places", paramLabel = "K", converter = Converters.PositiveInt.class,
+            description = "Places of a mixture (default: " + EncoderSpec.DEFAULT_PLACES + ").")
+    Integer places;
 
     @Option(names = "--layers", paramLabel = "NAME", description = "convolutional or mlp (default: convolutional for images of at least 14x14).")
     EncoderSpec.Layers layers;
@@ -89,14 +93,14 @@ public final class FitEncoder implements Callable<Integer> {
         ImageFiles.requireWritable("--output", output);
         ImageFiles.requireDifferent("--output", output, "--model", model.file());
         if (finishData != null && finish == 0) throw new InputException("--finish-data: there are no steps for it; set --finish");
-        if (kind == EncoderSpec.Kind.GAUSSIAN && finish > 0)
+        if (kind != EncoderSpec.Kind.DETERMINISTIC && finish > 0)
             throw new InputException("--finish " + finish + ": belongs to --kind deterministic; the objective of a search says nothing of a variance");
         String sha256 = model.sha256();
         Console console = Console.of(spec);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             ModelDraws pairs = draws.of(trained, console);
-            EncoderSpec architecture = new EncoderSpec(kind, layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
+            EncoderSpec architecture = new EncoderSpec(kind, places(), layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
                     capacity, trained.latent(), trained.size());
             Samples samples = finishData == null ? null
                     : NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained);
@@ -118,11 +122,13 @@ public final class FitEncoder implements Callable<Integer> {
         return 0;
     }
 
+    private int places() { return places != null ? places : kind == EncoderSpec.Kind.MIXTURE ? EncoderSpec.DEFAULT_PLACES : 1; }
+
     private String progress(int step, int all, double loss) {
         return String.format(Locale.ROOT, "step %d/%d  %s %.4f", step, all, step > steps ? "objective" : what(), loss);
     }
 
-    private String what() { return kind == EncoderSpec.Kind.GAUSSIAN ? "-log q(z|x)" : "squared error"; }
+    private String what() { return kind == EncoderSpec.Kind.DETERMINISTIC ? "squared error" : "-log q(z|x)"; }
 
     private String text(Losses losses) {
         return String.format(Locale.ROOT, "%s %.4f, %.2f %% of the variance of z explained, objective %.2f nats", what(), losses.loss(),
