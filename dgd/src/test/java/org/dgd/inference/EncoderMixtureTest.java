@@ -57,7 +57,7 @@ final class EncoderMixtureTest {
 
     private EncoderTrainer trainer(Encoder encoder) {
         ModelDraws draws = new ModelDraws(decoder, prior, Plain.GAUSSIAN, LatentSource.prior(prior), false);
-        return new EncoderTrainer(encoder, draws, null, new Settings(1500, 0, 64, 1e-2, 0), new Rng(7));
+        return new EncoderTrainer(encoder, draws, null, null, new Settings(1500, 0, 64, 1e-2, 0), new Rng(7));
     }
 
     private Encoder encoder(int places) { return new Encoder(new EncoderSpec(Kind.MIXTURE, places, Layers.MLP, 2, 1, SIZE), device, new Rng(3)); }

@@ -1,6 +1,7 @@
 package org.dgd.experiments.trained;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.dgd.inference.EncoderTrainer;
 import org.dgd.inference.EncoderTrainer.Losses;
 import org.dgd.inference.ModelDraws;
 import org.dgd.model.DivergedException;
+import org.dgd.model.Inference.Found;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.Split;
@@ -62,6 +64,15 @@ public final class FitEncoder implements Callable<Integer> {
             description = "Steps of training, each on new draws (default: ${DEFAULT-VALUE}).")
     int steps;
 
+    @Option(names = "--pairs", paramLabel = "NAME|FILE",
+            description = "Samples for every other step, whose z is searched for first: the training part of a named set, or a file such as --data of fit takes. "
+                    + "So the encoder has also seen what the model does not draw (default: draws alone).")
+    String pairs;
+
+    @Option(names = "--pairs-limit", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "10000",
+            description = "At most the first N of them (default: ${DEFAULT-VALUE}).")
+    int pairsLimit;
+
     @Option(names = "--finish", paramLabel = "N", converter = Converters.NonNegativeInt.class, defaultValue = "0",
             description = "Steps that follow, on the objective of a search at what the encoder says: better without a search, "
                     + "often worse to start one from (default: ${DEFAULT-VALUE}).")
@@ -99,15 +110,16 @@ public final class FitEncoder implements Callable<Integer> {
         Console console = Console.of(spec);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
-            ModelDraws pairs = draws.of(trained, console);
+            ModelDraws made = draws.of(trained, console);
             EncoderSpec architecture = new EncoderSpec(kind, places(), layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
                     capacity, trained.latent(), trained.size());
+            EncoderTrainer.Examples examples = pairs == null ? null : examples(trained, console);
             Samples samples = finishData == null ? null
                     : NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained);
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
             var settings = new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing);
-            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, samples, settings, rng.child("training"));
+            EncoderTrainer trainer = new EncoderTrainer(encoder, made, examples, samples, settings, rng.child("training"));
             int all = Math.addExact(steps, finish);
             trainer.run((step, loss) -> {
                 if ((long) step * LINES / all > (step - 1L) * LINES / all) console.err().println(progress(step, all, loss));
@@ -120,6 +132,14 @@ public final class FitEncoder implements Callable<Integer> {
                     kind.key(), architecture.layers().key(), encoder.parameterCount(), all, text(last)));
         }
         return 0;
+    }
+
+    private EncoderTrainer.Examples examples(TrainedModel trained, Console console) {
+        Samples all = NewSamples.load(console, "--pairs", pairs, Split.TRAIN, null, null, dataDir, trained), samples = all.first(Math.min(pairsLimit, all.size()));
+        Found found = trained.inference(SearchOptions.USUAL).find(samples, new Rng(device.seed).child("pairs"));
+        console.err().println(String.format(Locale.ROOT, "representations of %d samples found, objective %.2f nats", samples.size(),
+                Arrays.stream(found.objective()).average().orElseThrow()));
+        return new EncoderTrainer.Examples(samples, found.z());
     }
 
     private int places() { return places != null ? places : kind == EncoderSpec.Kind.MIXTURE ? EncoderSpec.DEFAULT_PLACES : 1; }
@@ -139,6 +159,10 @@ public final class FitEncoder implements Callable<Integer> {
         Map<String, String> m = new TreeMap<>(draws.metadata(trained));
         m.put("steps", Integer.toString(steps));
         m.put("finish", Integer.toString(finish));
+        if (pairs != null) {
+            m.put("pairs", Path.of(pairs).getFileName().toString());
+            m.put("pairs_limit", Integer.toString(pairsLimit));
+        }
         if (finishData != null) m.put("finish_data", Path.of(finishData).getFileName().toString());
         m.put("batch_size", Integer.toString(batchSize));
         m.put("lr", Double.toString(rate));
