@@ -1,7 +1,10 @@
 package org.dgd.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
 
 /**
@@ -15,6 +18,9 @@ public record Dgd(Decoder decoder, Representation representation, LatentDistribu
             throw new IllegalArgumentException("dgd: decoder, representation and prior have the latent dimensions " + m + ", "
                     + representation.dimension() + " and " + prior.dimension());
     }
+
+    /** θ: the decoder, and what is fitted of the likelihood. */
+    public List<Tensor> weights() { return Stream.concat(decoder.parameters().stream(), likelihood.parameters().stream()).toList(); }
 
     /** Everything that a model file holds, by name. */
     public Map<String, Parameter> state() {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -120,10 +119,12 @@ public final class GaussianMixture implements LatentDistribution {
         }).toArray();
     }
 
-    @Override public Optional<Tensor> logPrior() {
-        return Optional.of(priors.means().logDensity(means).sum()
-                .add(priors.logPrecision().logDensity(logPrecision))
-                .add(priors.weights().logDensity(logWeights())));
+    @Override public Map<String, Tensor> logPriors() {
+        Map<String, Tensor> parts = new LinkedHashMap<>();
+        parts.put("soft ball on means", priors.means().logDensity(means).sum());
+        parts.put("Gaussian on log precisions", priors.logPrecision().logDensity(logPrecision));
+        parts.put("Dirichlet on weights", priors.weights().logDensity(logWeights()));
+        return parts;
     }
 
     @Override public List<Tensor> parameters() {

@@ -31,8 +31,11 @@ public interface LatentDistribution {
     /** As {@link #logDensity(Tensor, int[])}, with the labels' {@link #labelMask} on the device. */
     Tensor maskedLogDensity(Tensor z, Tensor mask);
 
+    /** The parts of log P(φ) by name, scalars in nats; none when there is nothing to fit. */
+    Map<String, Tensor> logPriors();
+
     /** log P(φ) in nats, a scalar; empty when there is nothing to fit. */
-    Optional<Tensor> logPrior();
+    default Optional<Tensor> logPrior() { return logPriors().values().stream().reduce(Tensor::add); }
 
     /** φ. */
     List<Tensor> parameters();

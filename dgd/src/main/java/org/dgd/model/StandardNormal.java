@@ -2,7 +2,6 @@ package org.dgd.model;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.dgd.engine.Axis;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
@@ -18,7 +17,7 @@ public record StandardNormal(int dimension) implements LatentDistribution {
 
     @Override public Tensor maskedLogDensity(Tensor z, Tensor mask) { return logDensity(z); }
 
-    @Override public Optional<Tensor> logPrior() { return Optional.empty(); }
+    @Override public Map<String, Tensor> logPriors() { return Map.of(); }
 
     @Override public List<Tensor> parameters() { return List.of(); }
 

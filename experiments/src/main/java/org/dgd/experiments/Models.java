@@ -1,7 +1,6 @@
 package org.dgd.experiments;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
@@ -96,11 +95,6 @@ final class Models {
         return new Adam(bySteps ? prior.parameters() : List.of(), recipe.steps().lrPrior(), 0);
     }
 
-    /** Of the decoder, and what is fitted of the likelihood. */
-    private static List<Tensor> weights(Dgd model) {
-        return Stream.concat(model.decoder().parameters().stream(), model.likelihood().parameters().stream()).toList();
-    }
-
     /** @param shuffle false: consecutive batches, the same in every epoch */
     static Trainer trainer(Recipe recipe, Dgd model, Samples data, boolean shuffle, Rng rng) {
         Recipe.Steps s = recipe.steps();
@@ -112,6 +106,6 @@ final class Models {
             case LANGEVIN -> new RowLangevin(table, s.lrZ(), rng.child("langevin"), batch, last);
         };
         return new Trainer(model, new Batches(data, recipe.batchSize(), shuffle ? rng.child("order") : null), recipe.priorScale(), recipe.labelled(),
-                new Adam(weights(model), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
+                new Adam(model.weights(), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
     }
 }

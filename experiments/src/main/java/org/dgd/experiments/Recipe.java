@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.Contributions;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
 import org.dgd.model.Dirichlet;
@@ -122,6 +123,17 @@ record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, 
     Recipe labelled(boolean on) { return new Recipe(decoder, binarize, likelihood, mixture, on, steps, refinement, priorScale, batchSize, epochs); }
 
     Recipe batches(int size, int epochs) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, size, epochs); }
+
+    /** How often the terms of the objective count that are no sums over samples, of which there are n. */
+    Contributions.Counts counts(int n) {
+        int batches = Math.ceilDiv(n, Math.min(batchSize, n));
+        double prior = switch (priorScale) {
+            case DATASET -> 1;
+            case BATCH -> batches;
+            case SAMPLE -> n;
+        };
+        return new Contributions.Counts(prior, batches, steps.weightDecay());
+    }
 
     /** All choices by the names of their options, for {@code run.json}, the report and {@code --dry-run}. */
     Map<String, Object> options() {
