@@ -46,6 +46,9 @@ public interface LatentDistribution {
     /** What {@code __metadata__} of a model file says. */
     Map<String, String> metadata();
 
+    /** Where representations are held; draws are from what P(z|φ) has there. */
+    default LatentRange range() { return LatentRange.FREE; }
+
     /** n·m numbers: n draws from P(z|φ). */
     double[] sample(int n, Rng rng);
 }

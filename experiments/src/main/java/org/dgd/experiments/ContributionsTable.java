@@ -8,7 +8,7 @@ import org.dgd.experiments.figures.Report;
 import org.dgd.model.Contributions;
 
 /** {@link Contributions} for people: a line for every term of the objective. */
-record ContributionsTable(List<Line> lines) {
+record ContributionsTable(List<Line> lines, boolean hasPriors) {
     private static final int WIDTH = 30;
 
     /** @param total in nats over all samples */
@@ -18,11 +18,12 @@ record ContributionsTable(List<Line> lines) {
         List<Line> lines = new ArrayList<>();
         for (Map.Entry<String, Double> term : c.terms().entrySet()) lines.add(new Line(term.getKey(), term.getValue(), term.getValue() / c.samples()));
         lines.add(new Line("objective", c.objective(), c.objective() / c.samples()));
-        return new ContributionsTable(lines);
+        return new ContributionsTable(lines, !c.priors().isEmpty());
     }
 
-    /** Notices: the answer of a training command is its folder. */
+    /** Among the notices, because the answer of a training command is its folder. Under N(0,I), which has no priors to weigh, the report says it all. */
     void print(Console console) {
+        if (!hasPriors) return;
         console.err().println(String.format(Locale.ROOT, "%-" + WIDTH + "s %14s %14s", "at the end", "nats", "per sample"));
         for (Line l : lines) console.err().println(String.format(Locale.ROOT, "%-" + WIDTH + "s %14.2f %14.5f", l.term, l.total, l.perSample));
     }

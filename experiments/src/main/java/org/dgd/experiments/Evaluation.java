@@ -50,8 +50,8 @@ record Evaluation(Terms terms, Contributions contributions, LatentShrinkage shri
 
     private static LatentShrinkage shrinkage(Dgd model, double[] z) {
         int m = model.prior().dimension();
-        if (!(model.prior() instanceof GaussianMixture mixture)) return LatentShrinkage.of(Rows.of(z, m));
-        return LatentShrinkage.of(Rows.of(z, m), Rows.of(mixture.sample(DRAWS, new Rng(0).child("shrinkage")), m));
+        if (!(model.prior() instanceof GaussianMixture) && model.prior().range().isFree()) return LatentShrinkage.of(Rows.of(z, m));
+        return LatentShrinkage.of(Rows.of(z, m), Rows.of(model.prior().sample(DRAWS, new Rng(0).child("shrinkage")), m));
     }
 
     /** One sentence with what to do, when draws from the prior lie where no sample is. */

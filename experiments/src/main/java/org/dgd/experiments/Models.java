@@ -11,6 +11,7 @@ import org.dgd.model.Decoder;
 import org.dgd.model.Dgd;
 import org.dgd.model.GaussianMixture;
 import org.dgd.model.LatentDistribution;
+import org.dgd.model.LatentRange;
 import org.dgd.model.Likelihood;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Representation;
@@ -44,7 +45,7 @@ final class Models {
             throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());
         if (recipe.mixture() != null && init.components() != recipe.mixture().components())
             throw new InputException("--components " + recipe.mixture().components() + ": " + init.name() + " has " + init.components());
-        LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m)
+        LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m, init.range())
                 : init.mixture(device, recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data));
         return new Dgd(init.decoder(device), init.representation(device, data.size()), prior, likelihood(recipe, init, device));
     }
@@ -68,8 +69,12 @@ final class Models {
 
     private static LatentDistribution prior(Recipe recipe, Samples data, Device device, Rng rng) {
         int m = recipe.decoder().latent();
-        if (recipe.mixture() == null) return new StandardNormal(m);
-        return new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data), rng);
+        LatentRange range = recipe.steps().zRange();
+        if (recipe.mixture() == null) return new StandardNormal(m, range);
+        GaussianMixture mixture = new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(), recipe.mixture().priors(m),
+                classes(recipe, data), rng);
+        if (!range.isFree()) mixture.means(rng.child("range").uniforms(mixture.components() * m, range.low(), range.high()));
+        return mixture.within(range);
     }
 
     private static int[] classes(Recipe recipe, Samples data) {
@@ -78,14 +83,14 @@ final class Models {
 
     private static Representation representation(Recipe recipe, Samples data, LatentDistribution prior, Device device, Rng rng) {
         if (recipe.steps().zInit() == ZInit.COMPONENT && prior instanceof GaussianMixture mixture)
-            return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng));
+            return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng), prior.range());
         if (recipe.steps().zInit() == ZInit.PCA && data.hasMissing())
             throw new InputException("--z-init pca: " + data.name() + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
         double[] z = recipe.steps().zInit() == ZInit.PCA
                 ? PrincipalScores.fit(data, recipe.decoder().architecture().latentGrid(), prior.dimension()).of(data, rng)
                 : rng.gaussians(data.size() * prior.dimension());
         for (int i = 0; i < z.length; i++) z[i] *= recipe.steps().zSd();
-        return new Representation(device, data.size(), prior.dimension(), z);
+        return new Representation(device, data.size(), prior.dimension(), prior.range().of(z), prior.range());
     }
 
     /** Without parameters where expectation-maximisation fits them between epochs. */

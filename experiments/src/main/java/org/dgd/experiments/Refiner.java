@@ -2,6 +2,7 @@ package org.dgd.experiments;
 
 import java.util.Optional;
 import org.dgd.engine.Rng;
+import org.dgd.experiments.Recipe.Normalize;
 import org.dgd.model.GaussianMixture;
 import org.dgd.model.MixtureEm;
 import org.dgd.model.RepresentationSearch;
@@ -42,6 +43,7 @@ final class Refiner {
         trainer.priorStep().rate(held ? 0 : s.lrPrior());
         if (!held) em.ifPresent(fit -> fit(fit, epoch));
         if (r.searchesBefore(epoch)) search.run(epoch);
+        if (s.normalize() != Normalize.NEVER) trainer.model().representation().normalize(s.normalize() == Normalize.DIMENSION);
     }
 
     private void fit(MixtureEm fit, int epoch) {
