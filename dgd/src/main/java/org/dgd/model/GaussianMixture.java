@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -28,6 +27,7 @@ public final class GaussianMixture implements LatentDistribution {
     private final Covariance covariance;
     private final MixturePriors priors;
     private final int[] componentClass;
+    private final LatentRange range;
 
     /** Means drawn uniformly from the prior's ball, B at its prior mean, equal weights. */
     public GaussianMixture(Device device, int components, Covariance covariance, MixturePriors priors, Rng rng) {
@@ -40,6 +40,7 @@ public final class GaussianMixture implements LatentDistribution {
         if (components < 1) throw new IllegalArgumentException("mixture: " + components + " components; at least 1 is needed");
         if (componentClass != null && componentClass.length != components)
             throw new IllegalArgumentException("mixture: classes of " + componentClass.length + " components for " + components);
+        range = LatentRange.FREE;
         this.covariance = covariance;
         this.priors = priors;
         this.componentClass = componentClass == null ? null : componentClass.clone();
@@ -50,6 +51,21 @@ public final class GaussianMixture implements LatentDistribution {
         logPrecision.wantsGradient(covariance != Covariance.FIXED);
         logits = device.parameter(Shape.vector(components), new double[components]);
     }
+
+    private GaussianMixture(GaussianMixture same, LatentRange range) {
+        means = same.means;
+        logPrecision = same.logPrecision;
+        logits = same.logits;
+        covariance = same.covariance;
+        priors = same.priors;
+        componentClass = same.componentClass;
+        this.range = range;
+    }
+
+    /** The same mixture, of the same numbers, for representations within a range. Its density is not made larger for what lies outside. */
+    public GaussianMixture within(LatentRange range) { return new GaussianMixture(this, range); }
+
+    @Override public LatentRange range() { return range; }
 
     /** Component k belongs to class k mod {@code classes}. */
     public static int[] classes(int components, int classes) {
@@ -120,10 +136,12 @@ public final class GaussianMixture implements LatentDistribution {
         }).toArray();
     }
 
-    @Override public Optional<Tensor> logPrior() {
-        return Optional.of(priors.means().logDensity(means).sum()
-                .add(priors.logPrecision().logDensity(logPrecision))
-                .add(priors.weights().logDensity(logWeights())));
+    @Override public Map<String, Tensor> logPriors() {
+        Map<String, Tensor> parts = new LinkedHashMap<>();
+        parts.put("soft ball on means", priors.means().logDensity(means).sum());
+        parts.put("Gaussian on log precisions", priors.logPrecision().logDensity(logPrecision));
+        parts.put("Dirichlet on weights", priors.weights().logDensity(logWeights()));
+        return parts;
     }
 
     @Override public List<Tensor> parameters() {
@@ -143,6 +161,7 @@ public final class GaussianMixture implements LatentDistribution {
         metadata.put("prior", "mixture");
         metadata.put("components", Integer.toString(components()));
         metadata.put("covariance", covariance.key());
+        if (!range.isFree()) metadata.put(ModelFile.RANGE, range.toString());
         return metadata;
     }
 
@@ -168,10 +187,20 @@ public final class GaussianMixture implements LatentDistribution {
     }
 
     @Override public double[] sample(int n, Rng rng) {
-        double[] weights = weights();
+        double[] weights = weightsInRange();
         int[] component = new int[n];
         for (int i = 0; i < n; i++) component[i] = component(weights, rng.nextDouble());
         return draw(component, rng);
+    }
+
+    /** π_k times what component k has in the range, normalised. */
+    private double[] weightsInRange() {
+        double[] weights = weights();
+        if (range.isFree()) return weights;
+        double[] mean = means(), sd = standardDeviations(), inside = weights.clone();
+        for (int i = 0; i < mean.length; i++) inside[i / dimension()] *= range.share(mean[i], sd[i]);
+        double sum = Arrays.stream(inside).sum();
+        return sum > 0 ? Arrays.stream(inside).map(w -> w / sum).toArray() : weights;
     }
 
     /** One draw from a component of each label's class; n·m numbers. Without labels from a component at random, all equally likely. */
@@ -191,7 +220,7 @@ public final class GaussianMixture implements LatentDistribution {
         double[] mean = means(), sd = standardDeviations(), z = new double[component.length * m];
         for (int i = 0; i < z.length; i++) {
             int at = component[i / m] * m + i % m;
-            z[i] = mean[at] + sd[at] * rng.nextGaussian();
+            z[i] = range.gaussian(mean[at], sd[at], rng);
         }
         return z;
     }

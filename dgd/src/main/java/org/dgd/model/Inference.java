@@ -23,8 +23,9 @@ import org.dgd.nn.data.Samples;
  * <pre>    −log P(x|z,θ) − log P(z|φ) </pre>
  *
  * Places to start from are shared by all samples ({@link Start}); they are decoded once and one matrix product judges all pairs. From the
- * best few, every sample goes down by L-BFGS, each with its own line search and end. After some evaluations a start goes on only if it is near
- * the best one of its sample. A sample may also bring places of its own, such as an encoder's. Values that are missing count nothing. The
+ * best few, every sample goes down by L-BFGS, through h where z = g(h) is held within a range, each with its own line search and end. After some
+ * evaluations a start goes on only if it is near the best one of its sample. A sample may also bring places of its own, such as an encoder's. Values
+ * that are missing count nothing. The
  * decoder is in evaluation mode, in which it is left; nothing of the model is changed, and gradients by its parameters are not even computed.
  */
 public final class Inference {
@@ -77,7 +78,7 @@ public final class Inference {
      * @param z              N·m numbers, row by row
      * @param objective      −log P(x|z,θ) − log P(z|φ) in nats, with all constants of the latent term and none of the other
      * @param reconstruction −log P(x|z,θ) in nats, summed over values, without constants
-     * @param gradientNorm   of the objective by z, in nats
+     * @param gradientNorm   of the objective by z, or by h where z = g(h), in nats
      * @param evaluations    of the objective, made for the start that won
      * @param agreeing       starts that ended at most one nat above the best, which is one of them
      * @param milliseconds   its share of the time that its group took; the only number that is another one each time
@@ -98,6 +99,7 @@ public final class Inference {
     private final double[] known;
     private final Settings settings;
     private final Device device;
+    private final LatentRange range;
     private final int m;
     private final Map<Integer, Tensor> leaves = new HashMap<>();
 
@@ -113,6 +115,7 @@ public final class Inference {
         this.known = known;
         this.settings = settings;
         device = decoder.device();
+        range = prior.range();
     }
 
     public static Inference of(Dgd model, Settings settings) {
@@ -166,7 +169,7 @@ public final class Inference {
                 draws = from.contains(Start.PRIOR) ? prior.sample(left - some.length / m, rng.child("prior")) : new double[0];
         double[] all = Stream.of(means, some, draws).flatMapToDouble(DoubleStream::of).toArray();
         if (all.length < m) throw new IllegalArgumentException("inference: no representations are known to start from");
-        return all;
+        return range.nearest(all);
     }
 
     private double[] known(int count, Rng rng) {
@@ -192,7 +195,7 @@ public final class Inference {
         int starts = z.length / (count * m);
 
         double[] fit = new double[count * starts];                       // of the point that was evaluated last
-        RowLbfgs descent = new RowLbfgs(z, m, settings.tolerance);
+        RowLbfgs descent = new RowLbfgs(range.free(z), m, settings.tolerance);
         RowLbfgs.Objective objective = (rows, points, value, gradient) -> evaluate(values, starts, rows, points, value, gradient, fit);
         descent.run(settings.screening, objective);
         for (int i = 0; i < count; i++) {
@@ -211,6 +214,7 @@ public final class Inference {
         }
         double[] last = Arrays.copyOfRange(found.z, from * m, (from + count) * m), value = new double[count], gradient = new double[last.length];
         evaluate(values, starts, best, last, value, gradient, fit);
+        System.arraycopy(range.of(last), 0, found.z, from * m, last.length);
         double milliseconds = (System.nanoTime() - began) * 1e-6 / count;
         for (int i = 0; i < count; i++) {
             found.objective[from + i] = value[i];
@@ -278,21 +282,21 @@ public final class Inference {
     private void evaluate(float[] values, int starts, int[] rows, double[] points, double[] value, double[] gradient, double[] fit) {
         for (int from = 0; from < rows.length; from += ROWS) {
             int count = Math.min(ROWS, rows.length - from), features = decoder.spec().size().features();
-            Tensor z = leaf(Math.ceilDiv(count, LANES) * LANES);
-            int padded = z.shape.n();
-            double[] at = Arrays.copyOf(Arrays.copyOfRange(points, from * m, (from + count) * m), padded * m);
+            Tensor h = leaf(Math.ceilDiv(count, LANES) * LANES);
+            int padded = h.shape.n();
+            double[] free = Arrays.copyOf(Arrays.copyOfRange(points, from * m, (from + count) * m), padded * m);
             float[] x = new float[padded * features];
             for (int k = 0; k < count; k++) System.arraycopy(values, rows[from + k] / starts * features, x, k * features, features);
-            z.storage.write(at);
+            h.storage.write(free);
             try (Scope scope = device.scope()) {
-                Tensor logits = decoder.logits(z), reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x));
+                Tensor z = range.of(h), logits = decoder.logits(z), reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x));
                 Tensor objective = reconstruction.sub(prior.logDensity(z));
                 objective.sum().backward();
                 System.arraycopy(objective.storage.read(), 0, value, from, count);
-                System.arraycopy(z.gradient().storage.read(), 0, gradient, from * m, count * m);
+                System.arraycopy(h.gradient().storage.read(), 0, gradient, from * m, count * m);
                 double[] fits = reconstruction.storage.read();
                 for (int k = 0; k < count; k++) fit[rows[from + k]] = fits[k];
-                z.zeroGradient();
+                h.zeroGradient();
             }
         }
     }

@@ -111,7 +111,7 @@ public final class Trainer implements Resumable {
 
     @Override public void steps(long steps) { this.steps = steps; }
 
-    @Override public Map<String, Parameter> state() { return model.state(); }
+    @Override public Map<String, Parameter> state() { return model.trained(); }
 
     @Override public Map<String, Optimizer> optimizers() {
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dgd.model.LatentRange;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -78,6 +79,16 @@ public final class Converters {
             double value = finite(text);
             if (value <= 0) throw new TypeConversionException("must be more than 0");
             return value;
+        }
+    }
+
+    public static final class Range implements ITypeConverter<LatentRange> {
+        @Override public LatentRange convert(String text) {
+            try {
+                return LatentRange.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("must be two numbers, the first below the second, such as 0,1");
+            }
         }
     }
 

@@ -55,8 +55,9 @@ public final class Fit implements Callable<Integer> {
                     return 0;
                 }
                 Training.run(model, recipe, samples, options, run);
-                Evaluation evaluation = Evaluation.of(model, samples, Metrics.read(run.file(Run.METRICS)).last());
+                Evaluation evaluation = Evaluation.of(recipe, model, samples, Metrics.read(run.file(Run.METRICS)).last());
                 new FitReport(run, recipe, model, samples, evaluation, options).write();
+                ContributionsTable.of(evaluation.contributions()).print(console);
                 run.complete(evaluation.results());
                 console.out().println(run.folder());
             }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.data.TrainingData;
 import org.dgd.experiments.fit.Recipe.Mixture;
+import org.dgd.experiments.fit.Recipe.Normalize;
 import org.dgd.experiments.fit.Recipe.Steps;
 import org.dgd.experiments.fit.Recipe.ZInit;
 import org.dgd.experiments.fit.Recipe.ZOptimizer;
@@ -13,6 +14,7 @@ import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
+import org.dgd.model.LatentRange;
 import org.dgd.model.ModelFile;
 import org.dgd.model.PriorScale;
 import org.dgd.nn.data.InputException;
@@ -88,6 +90,15 @@ public final class FitOptions {
             description = "Standard deviation of where representations start: for --z-init normal 1, for pca 0.03 unless given.")
     Double zSd;
 
+    @Option(names = "--z-range", paramLabel = "A,B", converter = Converters.Range.class,
+            description = "Hold representations between A and B: z = A + (B - A) sigmoid(h), and h is what is trained (default: they are free). "
+                    + "They start at the middle, as --z-init spreads h.")
+    LatentRange zRange;
+
+    @Option(names = "--normalize", paramLabel = "NAME", description = "Before every epoch give the table of representations mean 0 and standard deviation 1: table: by one mean and one "
+            + "standard deviation of all its numbers; dimension: each dimension by its own; never (default). Not with --prior mixture.")
+    Normalize normalize;
+
     @Option(names = "--weight-decay", paramLabel = "L2", converter = Converters.NonNegativeDouble.class,
             description = "Adam's L2 on all decoder parameters.")
     Double weightDecay;
@@ -130,7 +141,8 @@ public final class FitOptions {
         if (labelled && mixture == null) throw new InputException("--labels all: labels choose among components, so it needs --prior mixture");
         Steps s = preset.steps();
         Steps steps = new Steps(or(lr, s.lr()), or(lrZ, s.lrZ()), or(lrPrior, s.lrPrior()), or(zOptimizer, s.zOptimizer()),
-                or(zInit, s.zInit()), or(zSd, or(zInit, s.zInit()).sd), or(weightDecay, s.weightDecay()));
+                or(zInit, s.zInit()), or(zSd, or(zInit, s.zInit()).sd), or(weightDecay, s.weightDecay()), range(init), or(normalize, s.normalize()));
+        requireMeaning(steps, mixture);
         if (zSd != null && init != null) throw new InputException("--z-sd: the representations come from --init " + init.name());
         if (zSd != null && steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-sd: with --z-init component the components say how far representations spread");
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
@@ -138,6 +150,23 @@ public final class FitOptions {
         return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded), mixture, labelled, steps,
                 refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
+    }
+
+    /** The file's; an option that contradicts it is an error. */
+    private LatentRange range(ModelFile init) {
+        if (init == null) return or(zRange, LatentRange.FREE);
+        agree(init, "--z-range", zRange, init.range().isFree() ? "representations without a range" : init.range());
+        return init.range();
+    }
+
+    private static void requireMeaning(Steps s, Mixture mixture) {
+        boolean held = !s.zRange().isFree(), normal = s.normalize() != Normalize.NEVER;
+        if (held && s.zOptimizer() == ZOptimizer.LANGEVIN)
+            throw new InputException("--z-range " + s.zRange() + ": --z-optimizer langevin goes through the posterior of free representations; use sgd or adam");
+        if (held && normal) throw new InputException("--normalize: representations within --z-range " + s.zRange() + " cannot be scaled to a standard deviation of 1");
+        if (normal && mixture != null) throw new InputException("--normalize: with a mixture its components give representations their scale; use it with --prior normal");
+        if (normal && s.zOptimizer() == ZOptimizer.LANGEVIN)
+            throw new InputException("--normalize: --z-optimizer langevin goes through the posterior, whose scale is not to be changed; use sgd or adam");
     }
 
     private DecoderSpec spec(Samples data, DecoderSpec preset) {

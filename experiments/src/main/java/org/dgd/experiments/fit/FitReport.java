@@ -74,6 +74,7 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
         row(rows, "reconstruction", e.terms().reconstruction(), "nats per sample, mean of the last epoch, without constants");
         row(rows, "latent", e.terms().latent(), "−log P(z|φ), nats per sample");
         row(rows, "prior", e.terms().prior(), "−log P(φ) divided by the number of samples");
+        rows.addAll(ContributionsTable.of(e.contributions()).results());
         row(rows, "sd of representations", e.shrinkage().ratio(), "divided by the prior's, median over dimensions; below 0.5 draws from the prior are of no use");
         row(rows, "5-nearest-neighbour accuracy", e.neighbours(), "of the representation, leave-one-out");
         row(rows, "purity of components", e.purity(), "share of the majority class");

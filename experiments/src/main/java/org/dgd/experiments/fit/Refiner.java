@@ -2,6 +2,7 @@ package org.dgd.experiments.fit;
 
 import java.util.Optional;
 import org.dgd.engine.Rng;
+import org.dgd.experiments.fit.Recipe.Normalize;
 import org.dgd.model.GaussianMixture;
 import org.dgd.model.MixtureEm;
 import org.dgd.model.RepresentationSearch;
@@ -27,7 +28,7 @@ public final class Refiner {
         this.trainer = trainer;
         this.rng = rng;
         em = r.priorFit() == Refinement.PriorFit.EM && trainer.model().prior() instanceof GaussianMixture mixture
-                ? Optional.of(new MixtureEm(mixture, priorsPerEpoch(data.size()))) : Optional.empty();
+                ? Optional.of(new MixtureEm(mixture, recipe.counts(data.size()).prior())) : Optional.empty();
         search = r.searchEvery() == 0 ? null
                 : new RepresentationSearch(trainer.model(), data, recipe.labelled(), trainer.representationStep(), r.searchCandidates(), rng.child("search"));
     }
@@ -42,15 +43,7 @@ public final class Refiner {
         trainer.priorStep().rate(held ? 0 : s.lrPrior());
         if (!held) em.ifPresent(fit -> fit(fit, epoch));
         if (r.searchesBefore(epoch)) search.run(epoch);
-    }
-
-    /** How often log P(φ) counts in an epoch of gradient steps. */
-    private double priorsPerEpoch(int samples) {
-        return switch (recipe.priorScale()) {
-            case DATASET -> 1;
-            case BATCH -> trainer.batches().perEpoch();
-            case SAMPLE -> samples;
-        };
+        if (s.normalize() != Normalize.NEVER) trainer.model().representation().normalize(s.normalize() == Normalize.DIMENSION);
     }
 
     private void fit(MixtureEm fit, int epoch) {

@@ -31,7 +31,7 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
     /** The mixture of the file, or N(0,I). Its priors and classes are not in a file, and play no part when it does not change. */
     static LatentDistribution prior(ModelFile file, Device device) {
         int m = file.spec().latent();
-        if (!file.hasMixture()) return new StandardNormal(m);
+        if (!file.hasMixture()) return new StandardNormal(m, file.range());
         return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), null);
     }
 
@@ -70,6 +70,13 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
             throw new InputException(option + " " + samples.name() + ": holds " + words(Size.of(samples)) + ", but " + name + " makes " + words(size()));
         if (likelihood instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange();
         return samples;
+    }
+
+    /** {@link InputException} if representations are held within a range, at whose ends a posterior is no Gaussian. */
+    void requireFree(String option) {
+        if (!prior.range().isFree())
+            throw new InputException(option + ": the representations of " + name + " are held within " + prior.range()
+                    + " (--z-range), of which Laplace's approximation knows nothing; use a model without a range");
     }
 
     /** Whether a sample is a row of numbers, as of a table or an array (N,m), and no image. */
