@@ -1,6 +1,7 @@
 package org.dgd.experiments;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -80,8 +81,11 @@ final class Models {
     private static Representation representation(Recipe recipe, Samples data, LatentDistribution prior, Device device, Rng rng) {
         if (recipe.steps().zInit() == ZInit.COMPONENT && prior instanceof GaussianMixture mixture)
             return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng));
-        if (recipe.steps().zInit() == ZInit.PCA && data.hasMissing())
-            throw new InputException("--z-init pca: " + data.name() + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
+        if ((recipe.steps().zInit() == ZInit.PCA || recipe.steps().zInit() == ZInit.CLASS) && data.hasMissing())
+            throw new InputException("--z-init " + recipe.steps().zInit().name().toLowerCase(Locale.ROOT) + ": " + data.name()
+                    + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
+        if (recipe.steps().zInit() == ZInit.CLASS && prior instanceof GaussianMixture mixture)
+            return new Representation(device, data.size(), prior.dimension(), ClassStart.of(data, recipe.decoder().architecture().latentGrid(), mixture, rng));
         double[] z = recipe.steps().zInit() == ZInit.PCA
                 ? PrincipalScores.fit(data, recipe.decoder().architecture().latentGrid(), prior.dimension()).of(data, rng)
                 : rng.gaussians(data.size() * prior.dimension());

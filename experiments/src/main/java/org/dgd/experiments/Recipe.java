@@ -70,7 +70,10 @@ record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, 
         /** From a component of the sample's class, or from any without labels (docs, figure 3). Its spread is the component's. */
         COMPONENT(1),
         /** {@link org.dgd.metric.PrincipalScores} of the samples (docs, compare). */
-        PCA(0.03);
+        PCA(0.03),
+        /** Principal scores too, around the mean of a component of the sample's class, in its standard deviations; a sample without a label has the class to which
+            its neighbours lead (docs, partial labels). */
+        CLASS(1);
 
         /** The standard deviation unless another is asked for. */
         final double sd;
@@ -149,7 +152,7 @@ record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, 
         o.put("lr-z", steps.lrZ);
         o.put("z-optimizer", steps.zOptimizer.name().toLowerCase(Locale.ROOT));
         o.put("z-init", steps.zInit.name().toLowerCase(Locale.ROOT));
-        if (steps.zInit != ZInit.COMPONENT) o.put("z-sd", steps.zSd);
+        if (steps.zInit != ZInit.COMPONENT && steps.zInit != ZInit.CLASS) o.put("z-sd", steps.zSd);
         o.put("weight-decay", steps.weightDecay);
         refinement.addTo(o, mixture != null);
         o.put("batch-size", batchSize);

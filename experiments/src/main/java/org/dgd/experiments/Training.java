@@ -1,5 +1,7 @@
 package org.dgd.experiments;
 
+import com.google.gson.Gson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +21,10 @@ record Training(Trainer trainer, Refiner refiner) implements TrainingLoop.Course
         run.labels(data.labels());
         TrainingLoop.run(new Training(trainer, refiner), recipe.epochs(), options.console(), run);
         run.representations(model.representation().values(), model.representation().dimension());
-        ModelFile.write(run.model(), model, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
+        Map<String, String> more = new HashMap<>();
+        if (data.synthetic()) more.put("synthetic", "true");
+        if (recipe.labelled()) more.put(TrainedModel.CLASS_NAMES, new Gson().toJson(data.classes()));
+        ModelFile.write(run.model(), model, more);
     }
 
     @Override public int stepsPerEpoch() { return trainer.batches().perEpoch(); }
