@@ -138,9 +138,10 @@ public final class Inference {
         Found found = Found.empty(n, m);
         decoder.training(false);
         try (Frozen _ = new Frozen(decoder, prior, likelihood)) {
-            if (settings.from.isEmpty()) searchAll(samples, own, null, found);
+            double[] mine = own == null ? null : range.nearest(own);
+            if (settings.from.isEmpty()) searchAll(samples, mine, null, found);
             else try (Places places = judged(places(rng), samples.hasMissing())) {
-                searchAll(samples, own, places, found);
+                searchAll(samples, mine, places, found);
             }
         }
         return found;

@@ -32,7 +32,7 @@ public final class Fit implements Callable<Integer> {
     @Mixin public TrainingOptions options;
 
     @Override public Integer call() {
-        TrainingData loaded = data.load(options);
+        TrainingData loaded = fit.kept(data.load(options), options.seed());
         Samples samples = loaded.samples();
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
         Recipe recipe = fit.resolve(loaded, init, options);
@@ -49,7 +49,7 @@ public final class Fit implements Callable<Integer> {
                 DryRun.print(console, recipe, model, samples, device);
                 return 0;
             }
-            try (Run run = Run.open(options.plan(recipe.options(), samples, device))) {
+            try (Run run = Run.open(options.plan(fit.options(recipe), samples, device))) {
                 if (run.isComplete()) {
                     console.notice(run.folder() + ": the run is complete already");
                     return 0;

@@ -25,6 +25,9 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
     /** The best found for figure 4. */
     static final Refinement FIGURE_4 = new Refinement(0, 1000, PriorFit.ADAM, 30, 50, 50);
 
+    /** For few labels: the components stay where they are, and rates fall in the second half (docs, partial labels). */
+    static final Refinement SEMI = new Refinement(0, 1000, PriorFit.EM, 30, 15, 15);
+
     /** With what is timed for a hundred epochs fitted into fewer: the mixture is released, and rates fall, in the second half at the latest. */
     Refinement within(int epochs) {
         int half = epochs / 2;

@@ -1,5 +1,7 @@
 package org.dgd.experiments.fit;
 
+import com.google.gson.Gson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,9 @@ import org.dgd.nn.data.Samples;
 
 /** Training of one DGD by its recipe, from the first epoch or the last checkpoint to the model file. Figures and report are the command's. */
 public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop.Course {
+    /** In the metadata of a model whose components belong to classes: their names, a JSON array. */
+    public static final String CLASS_NAMES = "class_names";
+
     /** Trains {@code model}, which is what the recipe starts from, or goes on with it where the run's checkpoint is. */
     public static void run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) {
         Trainer trainer = Models.trainer(recipe, model, data, options.shuffle(), new Rng(options.seed()));
@@ -21,7 +26,10 @@ public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop
         run.labels(data.labels());
         TrainingLoop.run(new Training(trainer, refiner), recipe.epochs(), options.console(), run);
         run.representations(model.representation().values(), model.representation().dimension());
-        ModelFile.write(run.model(), model, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
+        Map<String, String> more = new HashMap<>();
+        if (data.synthetic()) more.put("synthetic", "true");
+        if (recipe.labelled()) more.put(CLASS_NAMES, new Gson().toJson(data.classes()));
+        ModelFile.write(run.model(), model, more);
     }
 
     @Override public int stepsPerEpoch() { return trainer.batches().perEpoch(); }

@@ -1,7 +1,12 @@
 package org.dgd.experiments.trained;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.experiments.fit.Recipe.Mixture;
+import org.dgd.experiments.fit.Training;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Columns;
 import org.dgd.model.ColumnsSpec;
@@ -28,11 +33,24 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
         return new TrainedModel(file.name(), file.decoder(device), prior(file, device), file.likelihood(device), known);
     }
 
-    /** The mixture of the file, or N(0,I). Its priors and classes are not in a file, and play no part when it does not change. */
+    /** The mixture of the file, or N(0,I). Its priors are not in a file, and play no part when it does not change. */
     static LatentDistribution prior(ModelFile file, Device device) {
         int m = file.spec().latent();
         if (!file.hasMixture()) return new StandardNormal(m, file.range());
-        return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), null);
+        return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), file.componentClass());
+    }
+
+    /** The names of the classes to which components belong, or their numbers where the file has none. */
+    static List<String> classNames(ModelFile file, int classes) {
+        String names = file.metadata(Training.CLASS_NAMES);
+        if (names == null) return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        try {
+            List<String> all = List.of(new Gson().fromJson(names, String[].class));
+            if (all.size() == classes) return all;
+            throw new InputException(file.name() + ": the metadata name " + all.size() + " classes, the mixture has " + classes);
+        } catch (JsonSyntaxException | NullPointerException e) {
+            throw new InputException(file.name() + ": " + Training.CLASS_NAMES + " in the metadata is no list of names", e);
+        }
     }
 
     Inference inference(Inference.Settings settings) { return new Inference(decoder, prior, likelihood, known, settings); }
