@@ -22,6 +22,7 @@ import org.dgd.experiments.generation.ClassGeneration;
 import org.dgd.experiments.generation.ImageGeneration;
 import org.dgd.experiments.metric.Metric;
 import org.dgd.experiments.search.LatentScale;
+import org.dgd.experiments.run.StoppedException;
 import org.dgd.experiments.search.ModelSearch;
 import org.dgd.experiments.trained.Classify;
 import org.dgd.experiments.trained.Decode;
@@ -117,6 +118,7 @@ public final class Main implements Runnable, Console.Owner {
     }
 
     private int report(Throwable e, boolean withTrace) {
+        if (e instanceof StoppedException) return StoppedException.EXIT_CODE;      // training has said it already
         console.err().println("dgd: " + Failure.line(e));
         if (withTrace) e.printStackTrace(console.err());
         return Failure.exitCode(e);

@@ -10,6 +10,7 @@ import org.dgd.experiments.run.Run;
 import org.dgd.experiments.run.TrainingLoop;
 import org.dgd.model.Dgd;
 import org.dgd.model.ModelFile;
+import org.dgd.model.StepListener;
 import org.dgd.model.Terms;
 import org.dgd.model.Trainer;
 import org.dgd.nn.data.Samples;
@@ -36,9 +37,9 @@ public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop
 
     @Override public List<String> losses() { return List.of("loss", "reconstruction", "latent", "prior"); }
 
-    @Override public double[] epoch(int number, Listener listener) {
-        refiner.before(number);
-        return values(trainer.epoch(number, (step, t) -> listener.stepped(step, values(t))));
+    @Override public double[] epoch(int number, StepListener<double[]> listener) {
+        if (trainer.part().isNone()) refiner.before(number);
+        return values(trainer.epoch(number, listener.by(Training::values)));
     }
 
     private static double[] values(Terms t) { return new double[] {t.loss(), t.reconstruction(), t.latent(), t.prior()}; }
