@@ -56,7 +56,7 @@ class LabelledEmTest {
             MixtureEm em = new MixtureEm(mixture, 1, LABELS);
             em.restart(Z, new Rng(4));
             double last = em.objective(Z);
-            for (int step = 0; step < 600; step++) {
+            for (int step = 0; step < 300; step++) {
                 em.step(Z);
                 double now = em.objective(Z);
                 assertThat(now).isGreaterThan(last - 1e-9 * Math.abs(last));
