@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * column is then scaled to the share that the class has among labels (Zhu, Ghahramani and Lafferty 2003). Takes time proportional to N².
  */
 public final class LabelPropagation {
-    private static final int UNKNOWN = -1, STEPS = 300;
+    private static final int UNKNOWN = -1, STEPS = 1000;
     private static final double ALPHA = 0.99;
 
     private final int n;

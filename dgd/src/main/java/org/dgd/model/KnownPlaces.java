@@ -1,6 +1,5 @@
 package org.dgd.model;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.dgd.nn.data.Samples;
 
@@ -15,7 +14,6 @@ import org.dgd.nn.data.Samples;
  */
 public final class KnownPlaces implements AutoCloseable {
     private static final int SAMPLES = 256;
-    private static final int NOBODY = -1;
 
     private final Candidates places;
     private final double[] classOf;
@@ -38,72 +36,41 @@ public final class KnownPlaces implements AutoCloseable {
         places = new Candidates(decoder, likelihood, known, missing);
     }
 
-    /** A temperature that suits images and tables alike, about 14 for MNIST: half the root of the number of values, at least 1 (docs, partial labels). */
+    /** A temperature that suits images and tables alike, 14 for MNIST: half the root of the number of values, at least 1 (docs, partial labels). */
     public static double usualTemperature(int values) { return Math.max(1, Math.sqrt(values) / 2); }
-
-    /** What one sample hears: the probabilities of its classes at each temperature, T·C numbers, and the best place of every class. */
-    @FunctionalInterface
-    interface Use {
-        void sample(int i, double[] probabilities, int[] bestPlace);
-    }
 
     /** P(c|x) at each temperature: N·C numbers. */
     public double[][] probabilities(Samples samples, double... temperatures) {
         double[][] all = new double[temperatures.length][samples.size() * classes];
-        forEach(samples, false, temperatures, (i, p, _) -> {
-            for (int t = 0; t < all.length; t++) System.arraycopy(p, t * classes, all[t], i * classes, classes);
-        });
-        return all;
-    }
-
-    /** @param own whether place i is that of sample i itself, which then does not count for it */
-    void forEach(Samples samples, boolean own, double[] temperatures, Use use) {
-        int features = samples.pixelsPerImage(), count = places.count();
+        int features = samples.pixelsPerImage();
         for (int from = 0; from < samples.size(); from += SAMPLES) {
             int rows = Math.min(SAMPLES, samples.size() - from), first = from;
             float[] values = new float[rows * features];
             for (int i = 0; i < rows; i++) samples.copy(from + i, values, i * features);
             double[] misfit = places.misfit(rows, values);
-            double[][] p = new double[rows][];
-            int[][] best = new int[rows][];
             IntStream.range(0, rows).parallel().forEach(i -> {
-                int skip = own ? first + i : NOBODY;
-                best[i] = best(misfit, i * count, skip);
-                p[i] = probabilities(misfit, i * count, skip, temperatures);
+                double least = least(misfit, i);
+                for (int t = 0; t < temperatures.length; t++) vote(misfit, i, least, temperatures[t], all[t], (first + i) * classes);
             });
-            for (int i = 0; i < rows; i++) use.sample(from + i, p[i], best[i]);
         }
+        return all;
     }
 
-    /** The place with the least misfit among those that most likely are of each class; −1 where there is none. */
-    private int[] best(double[] misfit, int row, int skip) {
-        int[] best = new int[classes];
-        Arrays.fill(best, NOBODY);
-        for (int j = 0; j < places.count(); j++) {
-            if (j == skip) continue;
-            int c = 0;
-            for (int k = 1; k < classes; k++) if (classOf[j * classes + k] > classOf[j * classes + c]) c = k;
-            if (best[c] == NOBODY || misfit[row + j] < misfit[row + best[c]]) best[c] = j;
-        }
-        return best;
-    }
-
-    private double[] probabilities(double[] misfit, int row, int skip, double[] temperatures) {
+    private double least(double[] misfit, int i) {
         double least = Double.POSITIVE_INFINITY;
-        for (int j = 0; j < places.count(); j++) if (j != skip) least = Math.min(least, misfit[row + j]);
-        double[] p = new double[temperatures.length * classes];
-        for (int t = 0; t < temperatures.length; t++) {
-            double sum = 0;
-            for (int j = 0; j < places.count(); j++) {
-                if (j == skip) continue;
-                double w = Math.exp((least - misfit[row + j]) / temperatures[t]);
-                if (w == 0) continue;
-                sum += w;
-                for (int c = 0; c < classes; c++) p[t * classes + c] += w * classOf[j * classes + c];
-            }
-            for (int c = 0; c < classes; c++) p[t * classes + c] /= sum;
+        for (int j = i * places.count(); j < (i + 1) * places.count(); j++) least = Math.min(least, misfit[j]);
+        return least;
+    }
+
+    private void vote(double[] misfit, int i, double least, double temperature, double[] p, int at) {
+        double sum = 0;
+        for (int j = 0; j < places.count(); j++) {
+            double w = Math.exp((least - misfit[i * places.count() + j]) / temperature);
+            if (w == 0) continue;
+            sum += w;
+            for (int c = 0; c < classes; c++) p[at + c] += w * classOf[j * classes + c];
         }
-        return p;
+        for (int c = 0; c < classes; c++) p[at + c] /= sum;
     }
 
     @Override public void close() { places.close(); }

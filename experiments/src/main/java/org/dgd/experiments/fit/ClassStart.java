@@ -19,7 +19,7 @@ import org.dgd.nn.data.Samples;
  */
 final class ClassStart {
     /** Of the graph. More components bring noise, fewer lose what tells classes apart. */
-    private static final int COMPONENTS = 20, NEIGHBOURS = 10;
+    static final int COMPONENTS = 40, NEIGHBOURS = 8;
 
     private ClassStart() { }
 

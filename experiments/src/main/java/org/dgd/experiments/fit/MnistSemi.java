@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** Digits of which few have labels: how well a DGD tells test digits apart, beside nearest neighbours in pixels with the same labels. */
 @Command(name = "mnist-semi", description = "MNIST with few labels: accuracy on test digits, beside nearest neighbours in pixels; prints one JSON object for each number of labels.")
 public final class MnistSemi implements Callable<Integer> {
-    private static final int DIGITS = 5000, WHITE = 128, QUICK_DIGITS = 1500, QUICK_EPOCHS = 10, QUICK_TEST = 1000, ALL = 10_000;
+    private static final int DIGITS = 5000, WHITE = 128, QUICK_DIGITS = 3000, QUICK_EPOCHS = 20, QUICK_TEST = 1000, ALL = 10_000;
 
     @Mixin TrainingOptions options;
 
@@ -44,14 +44,14 @@ public final class MnistSemi implements Callable<Integer> {
     @Option(names = "--test", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Test digits, the first N (default: all 10,000; with --quick 1000).")
     Integer test;
 
-    @Option(names = "--quick", description = "1,500 digits, 10 epochs, 1,000 test digits: seconds, to see that it works.")
+    @Option(names = "--quick", description = "3,000 digits, 20 epochs, 1,000 test digits: to see that it works.")
     boolean quick;
 
     @Override public Integer call() {
         Recipe preset = Recipe.mnistSemi();
         if (components % 10 != 0) throw new InputException("--components " + components + ": ten classes share them evenly, so it must be a multiple of 10");
         int epochs = options.epochs != null ? options.epochs : quick ? QUICK_EPOCHS : preset.epochs();
-        Recipe recipe = preset.with(preset.mixture().components(components)).with(preset.refinement().within(epochs))
+        Recipe recipe = preset.with(preset.mixture().components(components)).with(Refinement.held(epochs))
                 .batches(options.batchSize == null ? preset.batchSize() : options.batchSize, epochs);
         if (options.init != null) throw new InputException("--init " + options.init + ": mnist-semi trains several models from the start");
         TrainingSets sets = new TrainingSets(options.folder(), options.console());
@@ -74,7 +74,7 @@ public final class MnistSemi implements Callable<Integer> {
                     Samples train = split(all, repeat, count), judge = real != null ? real : synthetic(all, repeat, count, judged);
                     for (int n : labels.values()) results.add(one(recipe, train, judge, n, repeat, top.path(), device));
                 }
-                new SemiReport(results, recipe, options).write(top.path());
+                new SemiReport(results, recipe, all, options).write(top.path());
             }
         }
         SemiReport.summaries(results).forEach(s -> options.console().out().println(new Gson().toJson(s)));
@@ -86,12 +86,12 @@ public final class MnistSemi implements Callable<Integer> {
         Samples some = PartialLabels.keep(train, "--labels", n, rng.child("labels"));
         Run.Plan plan = options.plan(recipe.options(), some, device).in(folder.resolve(n + "-labels-seed-" + (options.seed() + repeat)));
         plan.options().put("labelled", n);
-        plan.options().put("repeat", repeat);
+        plan.options().put("seed", options.seed() + repeat);
         try (Run run = Run.open(plan)) {
             options.console().notice(n + " labels, seed " + (options.seed() + repeat));
             ModelFile done = run.isComplete() ? ModelFile.read(run.model()) : null;
             Dgd model = Models.build(recipe, some, done, device, rng);
-            if (done == null) Training.run(model, recipe, some, options, run);
+            if (done == null) Training.run(model, recipe, some, options, options.seed() + repeat, run);
             SemiResult result = SemiResult.of(model, some, train.labels(), judge, options.seed() + repeat);
             if (done == null) run.complete(result.values());
             return result;

@@ -32,6 +32,8 @@ import org.dgd.nn.data.Samples;
 public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, Mixture mixture, boolean labelled,
               Steps steps, Refinement refinement, PriorScale priorScale, int batchSize, int epochs) {
 
+    private static final int SEMI_EPOCHS = 30;
+
     /** A Gaussian mixture and the priors on its parameters (section 2.4). */
     public record Mixture(int components, Covariance covariance, double radius, double hardness, double alpha, double precisionMean, double precisionSd) {
         /** A.7: soft ball of radius 10 and hardness 5, Dirichlet with α = 1, log 1/σ² under N(2, 2²); 20 components as in figure 3. */
@@ -100,7 +102,8 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
     static Recipe mnistSemi() {
         DecoderSpec mlp = DecoderSpec.of(Architecture.MLP, 0, 10, 10, Size.of(28, 28, 1), List.of(128, 256));
         return new Recipe(mlp, true, Pixels.BERNOULLI, new Mixture(10, Covariance.ISOTROPIC, 20, 5, 1, 0, 2), true,
-                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3, LatentRange.FREE, Normalize.NEVER), Refinement.SEMI, PriorScale.DATASET, 32, 30);
+                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3, LatentRange.FREE, Normalize.NEVER), Refinement.held(SEMI_EPOCHS), PriorScale.DATASET, 32,
+                SEMI_EPOCHS);
     }
 
     /** A.6, with 20 latent dimensions. */

@@ -15,10 +15,12 @@ import org.dgd.experiments.figures.CurvePanel;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.ReliabilityPanel;
 import org.dgd.experiments.figures.Report;
+import org.dgd.experiments.run.Panels;
 import org.dgd.nn.data.AtomicFile;
+import org.dgd.nn.data.Samples;
 
 /** Table, pictures and report of {@code mnist-semi}. */
-record SemiReport(List<SemiResult> results, Recipe recipe, TrainingOptions options) {
+record SemiReport(List<SemiResult> results, Recipe recipe, Samples data, TrainingOptions options) {
     /** For every number of labels the means over seeds, and the ranges where there are several. */
     static List<Map<String, Object>> summaries(List<SemiResult> results) {
         List<Map<String, Object>> all = new ArrayList<>();
@@ -66,7 +68,7 @@ record SemiReport(List<SemiResult> results, Recipe recipe, TrainingOptions optio
         figures.missing().ifPresent(options.console()::notice);
         List<List<String>> cells = results.stream().map(r -> r.values().values().stream().map(SemiReport::text).toList()).toList();
         new Report("MNIST with few labels", "Most training digits have no label. Digits with one are under the components of their class, the others under the whole mixture.",
-                Optional.empty(), recipe.options(), List.of(), drawn, figures.missing().stream().toList(), Map.of(),
+                FitReport.synthetic(data), recipe.options(), List.of(), drawn, figures.missing().stream().toList(), Map.of(),
                 List.of(new Report.Table("Test digits", List.copyOf(results.getFirst().values().keySet()), cells))).write(folder.resolve("report.html"));
     }
 
@@ -82,12 +84,12 @@ record SemiReport(List<SemiResult> results, Recipe recipe, TrainingOptions optio
         lines.put("nearest digits with the graph's guess", SemiResult::graph);
         List<CurvePanel.Curve> curves = lines.entrySet().stream().map(e -> new CurvePanel.Curve(e.getKey(),
                 Arrays.stream(sorted).mapToDouble(n -> mean(by.get(n), e.getValue())).toArray())).toList();
-        return figures.curves(png, List.of(new CurvePanel("Test digits by number of labels", "accuracy", null, "", counts, curves, new CurvePanel.Axis("labels", sorted.length > 1))));
+        return figures.curves(png, List.of(new CurvePanel("Test digits by number of labels" + Panels.mark(data), "accuracy", null, "", counts, curves, new CurvePanel.Axis("labels", sorted.length > 1))));
     }
 
     private Optional<Path> reliability(Figures figures, Path png) {
         List<ReliabilityPanel.Series> series = byLabels(results).entrySet().stream().map(e -> ReliabilityPanel.Series.of(
                 String.format(Locale.ROOT, "%d labels: calibration error %.3f", e.getKey(), e.getValue().getFirst().calibration().error()), e.getValue().getFirst().calibration())).toList();
-        return figures.figure(png, "", List.of(List.of(new ReliabilityPanel("Reliability on test digits", series))));
+        return figures.figure(png, "", List.of(List.of(new ReliabilityPanel("Reliability on test digits" + Panels.mark(data), series))));
     }
 }

@@ -21,12 +21,12 @@ import org.dgd.nn.data.Samples;
  * @param calibration of P(class|x) by {@link KnownPlaces} at its usual temperature
  * @param training    share of the unlabelled training digits that ended in their true class
  * @param guess       the same of the classes in which they started
- * @param graph       accuracy of the ten nearest training digits in principal components, with the classes in which they started: what the model adds to
+ * @param graph       accuracy of the eight nearest training digits in principal components, with the classes in which they started: what the model adds to
  * @param knn         accuracy of nearest labelled digits in pixels, with the number k of neighbours that does best among labelled digits
  * @param knn1        the same with k = 1
  */
 record SemiResult(int labels, long seed, double temperature, Calibration calibration, double training, double guess, double graph, double knn, double knn1, int k) {
-    private static final int BINS = 15, NEIGHBOURS = 10, COMPONENTS = 20;
+    private static final int BINS = 15;
     private static final int[] CHOICES = {1, 3, 5, 7, 9};
 
     /**
@@ -53,10 +53,10 @@ record SemiResult(int labels, long seed, double temperature, Calibration calibra
 
     private static double graph(Samples train, int[] guess, Samples test) {
         Rows rows = PrincipalScores.patches(train, 1);
-        PcaBaseline pca = PcaBaseline.fit(rows, COMPONENTS);
+        PcaBaseline pca = PcaBaseline.fit(rows, ClassStart.COMPONENTS);
         int m = pca.dimension();
         int[] reached = Arrays.stream(guess).map(c -> Math.max(c, 0)).toArray();
-        return share(NearestNeighbours.classify(pca.project(rows, m), m, reached, pca.project(PrincipalScores.patches(test, 1), m), NEIGHBOURS), test.labels());
+        return share(NearestNeighbours.classify(pca.project(rows, m), m, reached, pca.project(PrincipalScores.patches(test, 1), m), Math.min(ClassStart.NEIGHBOURS, train.size())), test.labels());
     }
 
     private static double share(int[] classes, int[] labels) {

@@ -21,9 +21,12 @@ public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop
     public static final String CLASS_NAMES = "class_names";
 
     /** Trains {@code model}, which is what the recipe starts from, or goes on with it where the run's checkpoint is. */
-    public static void run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) {
-        Trainer trainer = Models.trainer(recipe, model, data, options.shuffle(), new Rng(options.seed()));
-        Refiner refiner = new Refiner(recipe, trainer, data, new Rng(options.seed()).child("refinement"));
+    public static void run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) { run(model, recipe, data, options, options.seed(), run); }
+
+    /** The same with another seed than that of the options. */
+    static void run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, long seed, Run run) {
+        Trainer trainer = Models.trainer(recipe, model, data, options.shuffle(), new Rng(seed));
+        Refiner refiner = new Refiner(recipe, trainer, data, new Rng(seed).child("refinement"));
         run.labels(data.labels());
         TrainingLoop.run(new Training(trainer, refiner), recipe.epochs(), options.console(), run);
         run.representations(model.representation().values(), model.representation().dimension());
