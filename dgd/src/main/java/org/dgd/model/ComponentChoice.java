@@ -53,6 +53,21 @@ public final class ComponentChoice {
         }
     }
 
+    /** Representations, row by row, of which some are held out. */
+    public record Halves(double[] fitted, double[] held) {
+        /** A random share is held out: at least one row, and at least one stays where there are two. */
+        public static Halves of(double[] z, int m, double share, Rng rng) {
+            int n = z.length / m, count = Math.clamp(Math.round(share * n), 1, Math.max(1, n - 1));
+            int[] order = rng.permutation(n);
+            double[] held = new double[count * m], fitted = new double[(n - count) * m];
+            for (int i = 0; i < n; i++) {
+                if (i < count) System.arraycopy(z, order[i] * m, held, i * m, m);
+                else System.arraycopy(z, order[i] * m, fitted, (i - count) * m, m);
+            }
+            return new Halves(fitted, held);
+        }
+    }
+
     /** A mixture's numbers. */
     private record Parts(double[] means, double[] precisions, double[] logits, double[] held) {
         int components() { return logits.length; }
@@ -244,7 +259,7 @@ public final class ComponentChoice {
     private Parts settled(Parts parts, int steps, double[] z, double[] held) {
         GaussianMixture mixture = load(parts);
         MixtureEm em = new MixtureEm(mixture, priorWeight);
-        for (int step = 0; step < steps; step++) em.step(z);
+        em.run(z, steps);
         return read(mixture, held);
     }
 

@@ -62,6 +62,9 @@ public final class MixtureEm {
         }
     }
 
+    /** So many steps. */
+    public void run(double[] z, int steps) { for (int step = 0; step < steps; step++) step(z); }
+
     /** One expectation and one maximisation. */
     public void step(double[] z) {
         double[] gamma = mixture.responsibilities(z), mu = means.read(), b = logPrecision.read(), before = logits.read(), w = new double[components];

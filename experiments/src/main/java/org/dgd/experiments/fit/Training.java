@@ -3,9 +3,11 @@ package org.dgd.experiments.fit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.run.Run;
 import org.dgd.experiments.run.TrainingLoop;
+import org.dgd.model.ComponentChoice.Chosen;
 import org.dgd.model.Dgd;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Terms;
@@ -14,14 +16,31 @@ import org.dgd.nn.data.Samples;
 
 /** Training of one DGD by its recipe, from the first epoch or the last checkpoint to the model file. Figures and report are the command's. */
 public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop.Course {
+    static final String COMPONENTS = "components.csv";
+
+    /**
+     * What was trained.
+     *
+     * @param model      the one that was given, or where the number of components was chosen the same with another mixture
+     * @param components how they were chosen
+     */
+    public record Done(Dgd model, Optional<Chosen> components) { }
+
     /** Trains {@code model}, which is what the recipe starts from, or goes on with it where the run's checkpoint is. */
-    public static void run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) {
+    public static Done run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) {
         Trainer trainer = Models.trainer(recipe, model, data, options.shuffle(), new Rng(options.seed()));
         Refiner refiner = new Refiner(recipe, trainer, data, new Rng(options.seed()).child("refinement"));
         run.labels(data.labels());
         TrainingLoop.run(new Training(trainer, refiner), recipe.epochs(), options.console(), run);
+        Optional<Chosen> components = refiner.chosenAtTheEnd();
+        Dgd done = components.map(c -> new Dgd(model.decoder(), model.representation(), c.mixture(), model.likelihood())).orElse(model);
+        components.map(ComponentTable::new).ifPresent(table -> {
+            table.write(run.file(COMPONENTS));
+            table.print(options.console().err());
+        });
         run.representations(model.representation().values(), model.representation().dimension());
-        ModelFile.write(run.model(), model, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
+        ModelFile.write(run.model(), done, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
+        return new Done(done, components);
     }
 
     @Override public int stepsPerEpoch() { return trainer.batches().perEpoch(); }
