@@ -26,6 +26,8 @@ public final class GaussianMixture implements LatentDistribution {
 
     /** Added to the logarithm of a component that is not of the label's class: exp of it is 0. */
     private static final double EXCLUDED = -1e30;
+    /** The logit of a component that is there for later use ({@link #use}). As a float it is this number again. */
+    static final double UNUSED = (float) -1e30;
 
     private final Tensor means, logPrecision, logits;
     private final Covariance covariance;
@@ -70,6 +72,37 @@ public final class GaussianMixture implements LatentDistribution {
     public GaussianMixture within(LatentRange range) { return new GaussianMixture(this, range); }
 
     @Override public LatentRange range() { return range; }
+
+    /**
+     * Takes other numbers; what is left of this mixture's components has a weight of 0 until it is used.
+     *
+     * @param other with at most as many components and the same covariance
+     */
+    public void use(GaussianMixture other) {
+        double[] mu = new double[components() * dimension()], b = new double[components() * covariance.columns(dimension())], w = new double[components()];
+        Arrays.fill(b, priors.logPrecision().mean());
+        Arrays.fill(w, UNUSED);
+        System.arraycopy(other.means(), 0, mu, 0, other.components() * dimension());
+        double[] precisions = other.logPrecision.storage.read(), logits = other.logits.storage.read();
+        System.arraycopy(precisions, 0, b, 0, precisions.length);
+        System.arraycopy(logits, 0, w, 0, logits.length);
+        means.storage.write(mu);
+        logPrecision.storage.write(b);
+        this.logits.storage.write(w);
+    }
+
+    /** A mixture of the components that are used; this one if all are. */
+    public GaussianMixture used() {
+        double[] w = logits.storage.read(), b = logPrecision.storage.read(), mu = means();
+        int[] used = IntStream.range(0, w.length).filter(k -> w[k] != UNUSED).toArray();
+        if (used.length == w.length) return this;
+        int m = dimension(), columns = covariance.columns(m);
+        GaussianMixture some = new GaussianMixture(means.device(), used.length, covariance, priors, null, new Rng(0)).within(range);
+        some.means(IntStream.of(used).boxed().flatMapToDouble(k -> Arrays.stream(mu, k * m, (k + 1) * m)).toArray());
+        some.logPrecision.storage.write(IntStream.of(used).boxed().flatMapToDouble(k -> Arrays.stream(b, k * columns, (k + 1) * columns)).toArray());
+        some.logits.storage.write(IntStream.of(used).mapToDouble(k -> w[k]).toArray());
+        return some;
+    }
 
     /** Component k belongs to class k mod {@code classes}. */
     public static int[] classes(int components, int classes) {
@@ -117,6 +150,15 @@ public final class GaussianMixture implements LatentDistribution {
 
     private static IllegalArgumentException noComponent(int label) {
         return new IllegalArgumentException("mixture: no component belongs to class " + label);
+    }
+
+    /** log P(z|φ) of every row of m numbers, in nats. */
+    public double[] logDensities(double[] z) {
+        float[] rows = new float[z.length];
+        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[i];
+        try (Scope step = means.device().scope()) {
+            return logDensity(step.tensor(Shape.batch(z.length / dimension(), dimension()), rows)).storage.read();
+        }
     }
 
     /** P(component | z) of every row of m numbers: n·K numbers (docs, chapter 3). */

@@ -24,6 +24,7 @@ import org.dgd.experiments.metric.Metric;
 import org.dgd.experiments.search.LatentScale;
 import org.dgd.experiments.run.StoppedException;
 import org.dgd.experiments.search.ModelSearch;
+import org.dgd.experiments.trained.ChooseComponents;
 import org.dgd.experiments.trained.Classify;
 import org.dgd.experiments.trained.Decode;
 import org.dgd.experiments.trained.Evaluate;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
                 + "and a distribution over representations, fitted together.",
         subcommands = {MnistMixture.class, MnistLabelled.class, MnistSemi.class, ModelSearch.class, Compare.class, ImageGeneration.class, LatentScale.class, ClassGeneration.class,
                 Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, Evaluate.class, Classify.class, InferenceCurves.class, Decode.class,
-                Sample.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
+                Sample.class, ChooseComponents.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
 public final class Main implements Runnable, Console.Owner {

@@ -49,11 +49,23 @@ public final class Converters {
         @Override public Integer convert(String text) { return whole(text, 1); }
     }
 
+    /** 0 stands for the word auto. */
+    public static final class PositiveIntOrAuto implements ITypeConverter<Integer> {
+        @Override public Integer convert(String text) {
+            if (text.equals("auto")) return 0;
+            try {
+                return whole(text, 1);
+            } catch (TypeConversionException e) {
+                throw new TypeConversionException(e.getMessage() + ", or auto");
+            }
+        }
+    }
+
     static final class LongNumber implements ITypeConverter<Long> {
         @Override public Long convert(String text) { return longNumber(text); }
     }
 
-    static final class FiniteNumber implements ITypeConverter<Double> {
+    public static final class FiniteNumber implements ITypeConverter<Double> {
         @Override public Double convert(String text) { return finite(text); }
     }
 

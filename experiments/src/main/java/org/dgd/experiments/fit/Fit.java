@@ -54,9 +54,9 @@ public final class Fit implements Callable<Integer> {
                     console.notice(run.folder() + ": the run is complete already");
                     return 0;
                 }
-                Training.run(model, recipe, samples, options, run);
-                Evaluation evaluation = Evaluation.of(recipe, model, samples, Metrics.read(run.file(Run.METRICS)).last());
-                new FitReport(run, recipe, model, samples, evaluation, options).write();
+                Training.Done done = Training.run(model, recipe, samples, options, run);
+                Evaluation evaluation = Evaluation.of(recipe, done.model(), samples, Metrics.read(run.file(Run.METRICS)).last());
+                new FitReport(run, recipe, done.model(), samples, evaluation, options, done.components()).write();
                 ContributionsTable.of(evaluation.contributions()).print(console);
                 run.complete(evaluation.results());
                 console.out().println(run.folder());

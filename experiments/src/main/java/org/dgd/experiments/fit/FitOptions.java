@@ -13,6 +13,7 @@ import org.dgd.experiments.fit.Recipe.Normalize;
 import org.dgd.experiments.fit.Recipe.Steps;
 import org.dgd.experiments.fit.Recipe.ZInit;
 import org.dgd.experiments.fit.Recipe.ZOptimizer;
+import org.dgd.experiments.fit.Refinement.PriorFit;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Covariance;
@@ -53,8 +54,16 @@ public final class FitOptions {
     @Option(names = "--prior", paramLabel = "NAME", description = "normal: N(0,I); mixture: a trainable Gaussian mixture.")
     Prior prior;
 
-    @Option(names = "--components", paramLabel = "K", converter = Converters.PositiveInt.class, description = "Components of the mixture.")
+    /** Among the numbers of components: as many as held-out representations call for. */
+    private static final int AUTO = 0, MOST = 50;
+
+    @Option(names = "--components", paramLabel = "K|auto", converter = Converters.PositiveIntOrAuto.class,
+            description = "Components of the mixture. auto: one in the first half of the epochs (--prior-hold), then as many as held-out representations call for, "
+                    + "found by splits and merges every ten epochs and at the end; with --prior-fit em.")
     Integer components;
+
+    @Option(names = "--most-components", paramLabel = "K", converter = Converters.PositiveInt.class, description = "The most that --components auto tries (default: 50).")
+    Integer mostComponents;
 
     @Option(names = "--covariance", paramLabel = "NAME", description = "fixed, isotropic or diagonal.")
     Covariance covariance;
@@ -185,9 +194,26 @@ public final class FitOptions {
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (fromComponents && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
         return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded), mixture, labelled, steps,
-                refinement.resolve(preset.refinement(), mixture), or(priorScale, preset.priorScale()),
+                refinement(preset, labelled, mixture, init, steps, or(common.epochs, preset.epochs())), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }
+
+    private Refinement refinement(Recipe preset, boolean labelled, Mixture mixture, ModelFile init, Steps steps, int epochs) {
+        if (!auto()) {
+            if (mostComponents != null) throw new InputException("--most-components " + mostComponents + ": belongs to --components auto");
+            return refinement.resolve(preset.refinement(), mixture);
+        }
+        if (init != null) throw new InputException("--components auto: begins with one component, and " + init.name() + " has " + (init.hasMixture() ? init.components() : "none")
+                + "; leave --init out, or use choose-components on its model");
+        if (refinement.priorFit == PriorFit.ADAM) throw new InputException("--components auto: its mixture is fitted by --prior-fit em, not by adam");
+        if (steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-init component: with --components auto there is only one component at first; use normal or pca");
+        if (mixture.alpha() != 1) throw new InputException("--components auto: needs --alpha 1; with another one components without samples have a weight as well");
+        if (labelled) throw new InputException("--components auto: knows no labels; give the number of components where labels choose among them");
+        int hold = or(refinement.priorHold, epochs / 2);
+        return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), mixture);
+    }
+
+    private boolean auto() { return components != null && components == AUTO; }
 
     /** The file's; an option that contradicts it is an error. */
     private LatentRange range(ModelFile init) {
@@ -238,17 +264,17 @@ public final class FitOptions {
             return null;
         }
         Mixture m = preset.mixture() != null ? preset.mixture() : Mixture.PAPER;
-        int k = components != null ? components : labelled ? data.classes().size() : m.components();
+        int k = auto() ? or(mostComponents, MOST) : components != null ? components : labelled ? data.classes().size() : m.components();
         Covariance c = or(covariance, m.covariance());
         if (init != null) {
-            agree(init, "--components", components, init.components());
+            if (!auto()) agree(init, "--components", components, init.components());
             k = init.components();
             Covariance inFile = init.covariance();
             boolean oneColumnEach = covariance != null && covariance != Covariance.DIAGONAL && inFile != Covariance.DIAGONAL;
             if (!oneColumnEach) agree(init, "--covariance", covariance == null ? null : covariance.key(), inFile.key());
             c = or(covariance, inFile);
         }
-        if (labelled && k < data.classes().size())
+        if (labelled && !auto() && k < data.classes().size())
             throw new InputException("--components " + k + ": " + data.name() + " has " + data.classes().size() + " classes, and each needs a component");
         return new Mixture(k, c, or(radius, m.radius()), or(hardness, m.hardness()), or(alpha, m.alpha()),
                 or(precisionMean, m.precisionMean()), or(precisionSd, m.precisionSd()));
@@ -257,7 +283,8 @@ public final class FitOptions {
     /** Where N(0,I) is the default, an option of the mixture would have no effect without a word. */
     private void requireNoMixtureOption(Samples data) {
         Map<String, Object> given = new LinkedHashMap<>();
-        given.put("--components", components);
+        given.put("--components", auto() ? "auto" : components);
+        given.put("--most-components", mostComponents);
         given.put("--covariance", covariance == null ? null : covariance.key());
         given.put("--radius", radius);
         given.put("--hardness", hardness);

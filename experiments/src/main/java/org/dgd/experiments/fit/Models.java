@@ -1,5 +1,6 @@
 package org.dgd.experiments.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -76,7 +77,18 @@ public final class Models {
         GaussianMixture mixture = new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(), recipe.mixture().priors(m),
                 classes(recipe, data), rng);
         if (!range.isFree()) mixture.means(rng.child("range").uniforms(mixture.components() * m, range.low(), range.high()));
+        if (recipe.refinement().choosesComponents()) mixture.use(atTheCentre(recipe, range, device));
         return mixture.within(range);
+    }
+
+    /** What {@code --components auto} begins with. */
+    private static GaussianMixture atTheCentre(Recipe recipe, LatentRange range, Device device) {
+        int m = recipe.decoder().latent();
+        GaussianMixture one = new GaussianMixture(device, 1, recipe.mixture().covariance(), recipe.mixture().priors(m), new Rng(0));
+        double[] centre = new double[m];
+        if (!range.isFree()) Arrays.fill(centre, (range.low() + range.high()) / 2);
+        one.means(centre);
+        return one;
     }
 
     private static int[] classes(Recipe recipe, Samples data) {

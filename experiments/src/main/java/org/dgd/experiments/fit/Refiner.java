@@ -3,6 +3,9 @@ package org.dgd.experiments.fit;
 import java.util.Optional;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.fit.Recipe.Normalize;
+import org.dgd.model.ComponentChoice;
+import org.dgd.model.ComponentChoice.Chosen;
+import org.dgd.model.ComponentChoice.Halves;
 import org.dgd.model.GaussianMixture;
 import org.dgd.model.MixtureEm;
 import org.dgd.model.RepresentationSearch;
@@ -14,7 +17,7 @@ import org.dgd.nn.data.Samples;
  * same bits.
  */
 public final class Refiner {
-    private static final int EM_STEPS = 2, RESTART_EVERY = 10;
+    private static final int EM_STEPS = 2, RESTART_EVERY = 10, END_STEPS = 40;
 
     private final Recipe recipe;
     private final Trainer trainer;
@@ -46,9 +49,33 @@ public final class Refiner {
         if (s.normalize() != Normalize.NEVER) trainer.model().representation().normalize(s.normalize() == Normalize.DIMENSION);
     }
 
+    /** What held-out representations say at the end, from one component on. */
+    Optional<Chosen> chosenAtTheEnd() {
+        if (!recipe.refinement().choosesComponents()) return Optional.empty();
+        double[] z = trainer.model().representation().values();
+        Halves halves = halves(z, rng.child("held out").child("end"));
+        Chosen chosen = choice().choose(halves.fitted(), halves.held(), rng.child("choice").child("end"));
+        new MixtureEm(chosen.mixture(), priorWeight()).run(z, END_STEPS);
+        return Optional.of(chosen);
+    }
+
+    private void choose(double[] z, int epoch) {
+        Halves halves = halves(z, rng.child("held out").child(epoch));
+        mixture().use(choice().improve(mixture(), 1, halves.fitted(), halves.held(), rng.child("choice").child(epoch)).mixture());
+    }
+
+    private Halves halves(double[] z, Rng draw) { return Halves.of(z, trainer.model().representation().dimension(), Refinement.HELD_OUT, draw); }
+
+    private ComponentChoice choice() { return new ComponentChoice(mixture(), priorWeight(), recipe.refinement().mostComponents()); }
+
+    private GaussianMixture mixture() { return (GaussianMixture) trainer.model().prior(); }
+
+    private double priorWeight() { return recipe.counts(trainer.batches().samples().size()).prior(); }
+
     private void fit(MixtureEm fit, int epoch) {
         double[] z = trainer.model().representation().values();
+        if (recipe.refinement().choosesBefore(epoch)) choose(z, epoch);
         for (int step = 0; step < EM_STEPS; step++) fit.step(z);
-        if (epoch % RESTART_EVERY == 0) fit.restart(z, rng.child("restart").child(epoch));
+        if (epoch % RESTART_EVERY == 0 && !recipe.refinement().choosesComponents()) fit.restart(z, rng.child("restart").child(epoch));
     }
 }
