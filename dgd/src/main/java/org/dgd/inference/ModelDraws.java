@@ -70,7 +70,7 @@ public final class ModelDraws {
     Tensor x(Tensor z, Tensor noise) {
         Scope outer = z.device().current();
         try (Scope inner = z.device().inference()) {
-            Tensor mean = likelihood.mean(decoder.logits(z));
+            Tensor mean = likelihood.mean(likelihood.sized(decoder.logits(z), 1));
             return inner.handTo(outer, noisy ? mean.sub(noise).mul(STEEP).clamp(0, 1) : mean);
         }
     }

@@ -7,6 +7,7 @@ import org.dgd.model.Dgd;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Pixels;
 import org.dgd.nn.data.Features;
+import org.dgd.nn.data.Gaps;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,10 +29,11 @@ final class Fit implements Callable<Integer> {
     @Mixin TrainingOptions options;
 
     @Override public Integer call() {
-        TrainingData loaded = data.load(options);
+        TrainingData loaded = data.load(options, fit.sizeColumn());
         Samples samples = loaded.samples();
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
         Recipe recipe = fit.resolve(loaded, init, options);
+        Gaps.of(samples).sentences(samples).forEach(options.console()::notice);
         if (recipe.likelihood() instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange(loaded.schema() == null ? NUMBERS : "");
         return train(recipe, recipe.binarize() ? samples.binarized(WHITE) : samples, init);
     }

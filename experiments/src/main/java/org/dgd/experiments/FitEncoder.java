@@ -95,7 +95,7 @@ final class FitEncoder implements Callable<Integer> {
             EncoderSpec architecture = new EncoderSpec(kind, layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
                     capacity, trained.latent(), trained.size());
             Samples samples = finishData == null ? null
-                    : NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained);
+                    : trained.ofSizeOne(NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained));
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
             var settings = new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing);

@@ -8,10 +8,12 @@ import org.dgd.experiments.Recipe.Steps;
 import org.dgd.experiments.Recipe.ZInit;
 import org.dgd.experiments.Recipe.ZOptimizer;
 import org.dgd.model.Architecture;
+import org.dgd.model.ColumnsSpec;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
 import org.dgd.model.ModelFile;
 import org.dgd.model.PriorScale;
+import org.dgd.model.SizeFactor;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Mixin;
@@ -59,6 +61,11 @@ final class FitOptions {
             description = "Standard deviation of a table's numbers about what the decoder says, in standard deviations of the column in a .csv file "
                     + "(default: fitted for each column).")
     Double noise;
+
+    @Option(names = "--size-factor", paramLabel = "total|none|column:NAME",
+            description = "By what the means of counts are multiplied: total, a row's sum of counts over that of an average row; column:NAME, a column of a .csv file over "
+                    + "its average, such as hours of observation; none (default).")
+    String sizeFactor;
 
     @Option(names = "--lr", paramLabel = "RATE", converter = Converters.PositiveDouble.class,
             description = "Adam's learning rate for the decoder.")
@@ -112,6 +119,8 @@ final class FitOptions {
             description = "Standard deviation of the prior on log 1/sigma^2.")
     Double precisionSd;
 
+    private static final String SIZE_COLUMN = SizeFactor.COLUMN.key() + ":";
+
     @Mixin RefinementOptions refinement;
 
     /** @param init the file of {@code --init}, or null */
@@ -132,7 +141,7 @@ final class FitOptions {
         if (zSd != null && steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-sd: with --z-init component the components say how far representations spread");
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (steps.zInit() == ZInit.COMPONENT && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
-        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded), mixture, labelled, steps,
+        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded, totals(init)), mixture, labelled, steps,
                 refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }
@@ -214,6 +223,20 @@ final class FitOptions {
         }
         if (data.labels() == null) throw new InputException("--labels all: " + data.name() + " has no labels; give them with --label-file FILE.npy");
         return true;
+    }
+
+    /** The column that gives sizes, or null; {@link InputException} if {@code --size-factor} is none of its forms. */
+    String sizeColumn() {
+        if (sizeFactor == null || sizeFactor.equals(SizeFactor.TOTAL.key()) || sizeFactor.equals(SizeFactor.NONE.key())) return null;
+        if (!sizeFactor.startsWith(SIZE_COLUMN) || sizeFactor.length() == SIZE_COLUMN.length())
+            throw new InputException("--size-factor " + sizeFactor + ": must be total, none or column:NAME");
+        return sizeFactor.substring(SIZE_COLUMN.length());
+    }
+
+    /** What is not given comes from {@code --init}'s file. */
+    private boolean totals(ModelFile init) {
+        if (sizeFactor != null || init == null) return SizeFactor.TOTAL.key().equals(sizeFactor);
+        return init.metadata("loss") != null && init.likelihood() instanceof ColumnsSpec columns && columns.size() == SizeFactor.TOTAL;
     }
 
     private static void agree(ModelFile file, String option, Object given, Object inFile) {

@@ -1,7 +1,10 @@
 package org.dgd.experiments;
 
+import java.util.Arrays;
 import org.dgd.engine.Device;
+import org.dgd.engine.Tensor;
 import org.dgd.experiments.Recipe.Mixture;
+import org.dgd.inference.Encoder;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Columns;
 import org.dgd.model.ColumnsSpec;
@@ -14,6 +17,7 @@ import org.dgd.model.Pixels;
 import org.dgd.model.StandardNormal;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.table.Schema;
 
@@ -23,6 +27,9 @@ import org.dgd.nn.data.table.Schema;
  * @param known the representations in the file, row by row; empty when there are none
  */
 record TrainedModel(String name, Decoder decoder, LatentDistribution prior, Likelihood likelihood, double[] known) {
+    /** Not more than the decoder takes at a time. */
+    private static final int GROUP = 64;
+
     static TrainedModel open(ModelFile file, Device device) {
         double[] known = file.hasRepresentation() ? file.representation(device, -1).values() : new double[0];
         return new TrainedModel(file.name(), file.decoder(device), prior(file, device), file.likelihood(device), known);
@@ -40,8 +47,31 @@ record TrainedModel(String name, Decoder decoder, LatentDistribution prior, Like
     /** The same with another likelihood, for searches and what follows; the decoder is shared. */
     TrainedModel with(Likelihood other) { return new TrainedModel(name, decoder, prior, other, known); }
 
-    /** E[x|z] of representations, row by row. */
-    float[] means(double[] z) { return decoder.images(z, likelihood::mean); }
+    /** E[x|z] of the representations of these samples, row by row; where samples have sizes, of samples of theirs. */
+    float[] means(double[] z, Samples samples) {
+        if (!likelihood.hasSizes()) return decoder.images(z, likelihood::mean);
+        int features = size().features(), m = latent();
+        float[] all = new float[Math.multiplyExact(samples.size(), features)];
+        for (int from = 0; from < samples.size(); from += GROUP) {
+            int first = from, count = Math.min(GROUP, samples.size() - from);
+            float[] some = decoder.images(Arrays.copyOfRange(z, from * m, (from + count) * m),
+                    logits -> likelihood.mean(likelihood.sized(logits, observed(samples, first, logits))));
+            System.arraycopy(some, 0, all, from * features, some.length);
+        }
+        return all;
+    }
+
+    private static Observation observed(Samples samples, int from, Tensor logits) {
+        float[] x = new float[logits.shape.n() * samples.pixelsPerImage()];
+        for (int i = 0; i < logits.shape.n(); i++) samples.copy(from + i, x, i * samples.pixelsPerImage());
+        return Observation.of(logits.device().current(), logits.shape, x);
+    }
+
+    /** What an encoder of this model says of samples: a place for each. */
+    double[] encoded(Encoder encoder, Samples samples) { return encoder.encode(ofSizeOne(samples)).mean(); }
+
+    /** Samples as an encoder knows them; where they have sizes, as if all were 1. */
+    Samples ofSizeOne(Samples samples) { return likelihood instanceof Columns columns ? columns.ofSizeOne(samples) : samples; }
 
     /** How the cells of a table become numbers, where the model was fitted to one; else null. */
     Schema schema() { return likelihood instanceof Columns columns ? columns.spec().schema() : null; }
@@ -49,9 +79,17 @@ record TrainedModel(String name, Decoder decoder, LatentDistribution prior, Like
     /** The same of a file of which no more is needed, and which need not say what its loss was. */
     static Schema schema(ModelFile file) { return isTable(file) ? ((ColumnsSpec) file.likelihood()).schema() : null; }
 
-    /** E[x|z] of such a file. */
-    static float[] means(ModelFile file, Device device, double[] z) {
-        return isTable(file) ? file.decoder(device).images(z, file.likelihood(device)::mean) : file.decoder(device).images(z);
+    /**
+     * E[x|z] of such a file.
+     *
+     * @param size of the samples, 1 being that of an average one; null: 1, or they have none
+     */
+    static float[] means(ModelFile file, Device device, double[] z, Double size) {
+        Likelihood likelihood = isTable(file) ? file.likelihood(device) : null;
+        if (size != null && (likelihood == null || !likelihood.hasSizes()))
+            throw new InputException("--size-factor " + size + ": " + file.name() + " was fitted without size factors");
+        if (likelihood == null) return file.decoder(device).images(z);
+        return file.decoder(device).images(z, logits -> likelihood.mean(likelihood.sized(logits, size == null ? 1 : size)));
     }
 
     private static boolean isTable(ModelFile file) { return Columns.KEY.equals(file.metadata("loss")); }
