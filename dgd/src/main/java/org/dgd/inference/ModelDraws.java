@@ -5,6 +5,7 @@ import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.Columns;
 import org.dgd.model.Decoder;
 import org.dgd.model.Frozen;
 import org.dgd.model.LatentDistribution;
@@ -36,7 +37,8 @@ public final class ModelDraws {
      */
     public ModelDraws(Decoder decoder, LatentDistribution prior, Likelihood likelihood, LatentSource source, boolean noisy) {
         if (noisy && likelihood != Pixels.BERNOULLI)
-            throw new InputException("--x draws: is for models with the loss bernoulli, not " + likelihood.key() + "; use mean");
+            throw new InputException("--x draws: is for models with the loss bernoulli, not "
+                    + (likelihood instanceof Columns columns ? columns.spec().words() : likelihood.key()) + "; use mean");
         this.decoder = decoder;
         this.prior = prior;
         this.likelihood = likelihood;

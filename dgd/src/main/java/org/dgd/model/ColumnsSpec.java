@@ -82,6 +82,11 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
 
     @Override public String key() { return Columns.KEY; }
 
+    @Override public String words() {
+        String families = blocks.stream().map(b -> b.family().key()).distinct().collect(Collectors.joining(", "));
+        return "columns (" + families + ")" + (size == SizeFactor.NONE ? "" : ", size factor " + size.key());
+    }
+
     public int width() { return blocks.getLast().to(); }
 
     @Override public Columns on(Device device) {

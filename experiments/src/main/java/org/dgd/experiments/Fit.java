@@ -43,6 +43,7 @@ final class Fit implements Callable<Integer> {
         Console console = options.console();
         try (Device device = options.device.open()) {
             Dgd model = Models.build(recipe, samples, init, device, new Rng(options.seed()));
+            ColumnMaps.of(model, samples).named(fit.colours);
             if (options.dryRun) {
                 DryRun.print(console, recipe, model, samples, device);
                 return 0;
@@ -54,7 +55,7 @@ final class Fit implements Callable<Integer> {
                 }
                 Training.run(model, recipe, samples, options, run);
                 Evaluation evaluation = Evaluation.of(model, samples, Metrics.read(run.file(Run.METRICS)).last());
-                new FitReport(run, recipe, model, samples, evaluation, options).write();
+                new FitReport(run, recipe, model, samples, evaluation, options, fit.colours).write();
                 run.complete(evaluation.results());
                 console.out().println(run.folder());
             }

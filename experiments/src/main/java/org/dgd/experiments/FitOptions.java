@@ -119,6 +119,10 @@ final class FitOptions {
             description = "Standard deviation of the prior on log 1/sigma^2.")
     Double precisionSd;
 
+    @Option(names = "--colour", paramLabel = "NAME", description = "Colour the report's map of representations by this column of a table; of an array its number, counted "
+            + "from 0. May be repeated (default: the three columns that the model tells best).")
+    List<String> colours = List.of();
+
     private static final String SIZE_COLUMN = SizeFactor.COLUMN.key() + ":";
 
     @Mixin RefinementOptions refinement;

@@ -1,5 +1,6 @@
 package org.dgd.experiments;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,9 @@ record Training(Trainer trainer, Refiner refiner) implements TrainingLoop.Course
         run.labels(data.labels());
         TrainingLoop.run(new Training(trainer, refiner), recipe.epochs(), options.console(), run);
         run.representations(model.representation().values(), model.representation().dimension());
-        ModelFile.write(run.model(), model, data.synthetic() ? Map.of("synthetic", "true") : Map.of());
+        Map<String, String> more = new HashMap<>(data.synthetic() ? Map.of("synthetic", "true") : Map.of());
+        ColumnFacts.of(model, data).ifPresent(facts -> more.putAll(facts.metadata()));
+        ModelFile.write(run.model(), model, more);
     }
 
     @Override public int stepsPerEpoch() { return trainer.batches().perEpoch(); }
