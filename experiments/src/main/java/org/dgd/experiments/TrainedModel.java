@@ -92,7 +92,8 @@ record TrainedModel(String name, Decoder decoder, LatentDistribution prior, Like
         return file.decoder(device).images(z, logits -> likelihood.mean(likelihood.sized(logits, size == null ? 1 : size)));
     }
 
-    private static boolean isTable(ModelFile file) { return Columns.KEY.equals(file.metadata("loss")); }
+    /** Whether a model was fitted to a table, and so has a distribution for each column. */
+    static boolean isTable(ModelFile file) { return Columns.KEY.equals(file.metadata("loss")); }
 
     int latent() { return decoder.spec().latent(); }
 
