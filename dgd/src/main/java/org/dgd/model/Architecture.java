@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.nn.Sequential;
+import org.dgd.nn.data.Samples;
 
 /** The decoders of the paper's appendix A, and a plain perceptron for any data. */
 public enum Architecture {
@@ -78,6 +79,8 @@ public enum Architecture {
     /** Height, width and channels of an image. */
     public record Size(int height, int width, int channels) {
         public static Size of(int height, int width, int channels) { return new Size(height, width, channels); }
+
+        public static Size of(Samples samples) { return of(samples.height(), samples.width(), samples.channels()); }
 
         public int features() { return height * width * channels; }
 

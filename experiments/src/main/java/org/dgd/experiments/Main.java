@@ -5,6 +5,33 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import org.dgd.experiments.cli.Console;
+import org.dgd.experiments.cli.Converters;
+import org.dgd.experiments.cli.Failure;
+import org.dgd.experiments.cli.Machine;
+import org.dgd.experiments.cli.Project;
+import org.dgd.experiments.compare.Compare;
+import org.dgd.experiments.data.Data;
+import org.dgd.experiments.data.Describe;
+import org.dgd.experiments.fit.Fit;
+import org.dgd.experiments.fit.MnistLabelled;
+import org.dgd.experiments.fit.MnistMixture;
+import org.dgd.experiments.generation.ClassGeneration;
+import org.dgd.experiments.generation.ImageGeneration;
+import org.dgd.experiments.metric.Metric;
+import org.dgd.experiments.search.LatentScale;
+import org.dgd.experiments.search.ModelSearch;
+import org.dgd.experiments.trained.Decode;
+import org.dgd.experiments.trained.Evaluate;
+import org.dgd.experiments.trained.Export;
+import org.dgd.experiments.trained.FitEncoder;
+import org.dgd.experiments.trained.Import;
+import org.dgd.experiments.trained.Impute;
+import org.dgd.experiments.trained.InferenceCurves;
+import org.dgd.experiments.trained.Info;
+import org.dgd.experiments.trained.Reconstruct;
+import org.dgd.experiments.trained.Represent;
+import org.dgd.experiments.trained.Sample;
 import org.dgd.nn.data.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +51,7 @@ import picocli.CommandLine.Spec;
                 Sample.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
-public final class Main implements Runnable {
+public final class Main implements Runnable, Console.Owner {
     private static final String STACKTRACE = "--stacktrace";
     private static final int HELP_WIDTH = 110;
 
@@ -42,7 +69,7 @@ public final class Main implements Runnable {
     @Option(names = STACKTRACE, scope = ScopeType.INHERIT, description = "Show where in the program an error arose.")
     boolean stacktrace;
 
-    Main(Console console) { this(console, List.of()); }
+    public Main(Console console) { this(console, List.of()); }
 
     private Main(Console console, List<?> more) {
         this.console = console;
@@ -70,11 +97,11 @@ public final class Main implements Runnable {
         }
     }
 
-    Console console() { return console; }
+    @Override public Console console() { return console; }
 
     @Override public void run() { throw new ParameterException(spec.commandLine(), "a command is needed; dgd --help lists them"); }
 
-    CommandLine commandLine() {
+    public CommandLine commandLine() {
         CommandLine line = new CommandLine(this);
         more.forEach(line::addSubcommand);
         line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))

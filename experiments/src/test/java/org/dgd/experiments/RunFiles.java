@@ -18,9 +18,9 @@ import org.dgd.nn.data.Sha256;
 import org.dgd.nn.data.StoredArray;
 
 /** The folder that a run left, read back. */
-record RunFiles(Path folder) {
+public record RunFiles(Path folder) {
     /** Trains with {@code fit}; options are separated by spaces. */
-    static RunFiles fit(Path data, Path out, String options) {
+    public static RunFiles fit(Path data, Path out, String options) {
         Terminal t = Terminal.run(("fit --data " + data + " --out " + out + " " + options).strip().split(" +"));
         assertThat(t.errLines()).filteredOn(line -> line.startsWith("dgd: ")).allMatch(line -> line.contains("the representations have shrunk"));
         assertThat(t.exitCode()).isZero();
@@ -28,7 +28,7 @@ record RunFiles(Path folder) {
     }
 
     /** Names of all files below a folder, sorted, each with the hash of its content. */
-    static Map<String, String> tree(Path folder) {
+    public static Map<String, String> tree(Path folder) {
         Map<String, String> tree = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             files.forEach(f -> tree.put(folder.relativize(f).toString(), Files.isDirectory(f) ? "folder" : Sha256.of(f)));
@@ -38,30 +38,30 @@ record RunFiles(Path folder) {
         return tree;
     }
 
-    JsonObject record() { return JsonParser.parseString(text("run.json")).getAsJsonObject(); }
+    public JsonObject record() { return JsonParser.parseString(text("run.json")).getAsJsonObject(); }
 
-    String option(String name) { return record().getAsJsonObject("options").get(name).getAsString(); }
+    public String option(String name) { return record().getAsJsonObject("options").get(name).getAsString(); }
 
-    Safetensors model() { return Safetensors.read(folder.resolve("model.safetensors")); }
+    public Safetensors model() { return Safetensors.read(folder.resolve("model.safetensors")); }
 
-    float[] tensor(String name) { return model().require(name, model().tensors().get(name).shape()).floats(); }
+    public float[] tensor(String name) { return model().require(name, model().tensors().get(name).shape()).floats(); }
 
     /** Names of the tensors with their shapes, such as {@code decoder.0.bias (5)}. */
-    List<String> shapes() {
+    public List<String> shapes() {
         return model().tensors().entrySet().stream().map(e -> e.getKey() + " " + StoredArray.text(e.getValue().shape())).toList();
     }
 
-    long[] labels() { return Npy.read(folder.resolve("labels.npy")).longs(); }
+    public long[] labels() { return Npy.read(folder.resolve("labels.npy")).longs(); }
 
     /** The rows of steps.csv without its header. */
-    double[][] steps() { return numbers(text("steps.csv")); }
+    public double[][] steps() { return numbers(text("steps.csv")); }
 
-    static double[][] numbers(String csv) {
+    public static double[][] numbers(String csv) {
         return csv.lines().skip(1).map(row -> Stream.of(row.split(",")).mapToDouble(Double::parseDouble).toArray()).toArray(double[][]::new);
     }
 
     /** The rows of a CSV file by their first cells, each with its cells by column. */
-    static Map<String, Map<String, String>> table(Path csv) {
+    public static Map<String, Map<String, String>> table(Path csv) {
         List<String> lines = new RunFiles(csv.getParent()).text(csv.getFileName().toString()).lines().toList();
         String[] columns = lines.getFirst().split(",");
         Map<String, Map<String, String>> rows = new TreeMap<>();
@@ -76,12 +76,12 @@ record RunFiles(Path folder) {
     }
 
     /** metrics.csv without its last column, the seconds. */
-    List<String> metrics() { return text("metrics.csv").lines().map(row -> row.substring(0, row.lastIndexOf(','))).toList(); }
+    public List<String> metrics() { return text("metrics.csv").lines().map(row -> row.substring(0, row.lastIndexOf(','))).toList(); }
 
     /** report.html with the pictures' bytes left out. */
-    String report() { return text("report.html").replaceAll("base64,[^\"]+", "base64,"); }
+    public String report() { return text("report.html").replaceAll("base64,[^\"]+", "base64,"); }
 
-    String text(String file) {
+    public String text(String file) {
         try {
             return Files.readString(folder.resolve(file));
         } catch (IOException e) {
@@ -89,7 +89,7 @@ record RunFiles(Path folder) {
         }
     }
 
-    byte[] bytes(String file) {
+    public byte[] bytes(String file) {
         try {
             return Files.readAllBytes(folder.resolve(file));
         } catch (IOException e) {

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import org.dgd.engine.Rng;
 
 /** Files in the format of CIFAR-10 with a few images that are drawn: a wave under noise, its frequency and colour by class. */
-final class TinyCifar {
+public final class TinyCifar {
     private static final int CLASSES = 10, SIDE = 32, FILES = 5;
 
     private TinyCifar() { }
 
     /** Five files of {@code perFile} training images and one of as many test images below a data folder, which is returned. */
-    static Path write(Path folder, int perFile) {
+    public static Path write(Path folder, int perFile) {
         Path bin = folder.resolve("cifar10/cifar-10-batches-bin");
         try {
             Files.createDirectories(bin);

@@ -8,21 +8,21 @@ import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.SyntheticDigits;
 
 /** Small {@code .npy} files to train on. */
-final class TinyData {
+public final class TinyData {
     private TinyData() { }
 
     /** n synthetic digits, (n,28,28); their classes are {@link #digitLabels}. */
-    static Path digits(Path folder, int n) {
+    public static Path digits(Path folder, int n) {
         Samples digits = SyntheticDigits.of(n, 1);
         float[] x = new float[n * digits.pixelsPerImage()];
         for (int i = 0; i < n; i++) digits.copy(i, x, i * digits.pixelsPerImage());
         return write(folder.resolve("digits.npy"), x, n, digits.height(), digits.width());
     }
 
-    static long[] digitLabels(int n) { return Arrays.stream(SyntheticDigits.of(n, 1).labels()).asLongStream().toArray(); }
+    public static long[] digitLabels(int n) { return Arrays.stream(SyntheticDigits.of(n, 1).labels()).asLongStream().toArray(); }
 
     /** Numbers of [0,1) without any structure. */
-    static Path noise(Path folder, int... shape) {
+    public static Path noise(Path folder, int... shape) {
         int size = 1;
         for (int n : shape) size *= n;
         float[] x = new float[size];
@@ -31,7 +31,7 @@ final class TinyData {
         return write(folder.resolve("noise.npy"), x, shape);
     }
 
-    static Path labels(Path folder, long... labels) {
+    public static Path labels(Path folder, long... labels) {
         Path file = folder.resolve("labels.npy");
         Npy.write(file, labels, labels.length);
         return file;

@@ -9,15 +9,15 @@ import java.nio.file.Path;
  *
  * @param command with the options that all runs share
  */
-record TinyRuns(Path folder, String command) {
-    Path data() { return folder.resolve("data"); }
+public record TinyRuns(Path folder, String command) {
+    public Path data() { return folder.resolve("data"); }
 
-    Terminal run(String out, String options) {
+    public Terminal run(String out, String options) {
         return Terminal.run((command + " --data-dir " + data() + " --out " + folder.resolve(out) + " " + options).strip().split(" +"));
     }
 
     /** One that must end well. */
-    RunFiles done(String out, String options) {
+    public RunFiles done(String out, String options) {
         Terminal t = run(out, options);
         assertThat(t.exitCode()).as(t.err()).isZero();
         return new RunFiles(folder.resolve(out));

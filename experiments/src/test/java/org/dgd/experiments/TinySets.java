@@ -11,13 +11,13 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** A data folder with CIFAR-10 and Fashion-MNIST of a few images each, for {@code --data-dir}. */
-final class TinySets {
+public final class TinySets {
     private static final int CLASSES = 10;
 
     private TinySets() { }
 
     /** @param perClass images of each class in the training part, at least 5; half as many in the test part */
-    static Path write(Path folder, int perClass, long seed) {
+    public static Path write(Path folder, int perClass, long seed) {
         try {
             Random random = new Random(seed);
             Path cifar = Files.createDirectories(folder.resolve("cifar10/cifar-10-batches-bin"));

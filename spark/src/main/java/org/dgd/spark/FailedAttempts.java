@@ -7,7 +7,7 @@ import org.apache.spark.TaskFailedReason;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.dgd.experiments.TrialMaker.Listener;
+import org.dgd.experiments.search.TrialMaker.Listener;
 
 /** Tells of every attempt at a trial that failed, in a line. */
 final class FailedAttempts extends SparkListener {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.dgd.experiments.TrialMaker.Workers;
+import org.dgd.experiments.search.TrialMaker.Workers;
 
 /**
  * How Spark is to run. What spark-submit or a system property {@code spark.…} says already is left as it is.

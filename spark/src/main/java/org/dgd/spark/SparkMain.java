@@ -1,7 +1,7 @@
 package org.dgd.spark;
 
 import java.util.List;
-import org.dgd.experiments.Console;
+import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.Main;
 
 /** The command line with one command more, {@code spark-search}. */

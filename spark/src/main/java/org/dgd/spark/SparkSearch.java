@@ -2,7 +2,7 @@ package org.dgd.spark;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.dgd.experiments.ModelSearch;
+import org.dgd.experiments.search.ModelSearch;
 import org.dgd.nn.data.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,0 +1,254 @@
+package org.dgd.experiments.fit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dgd.experiments.cli.Converters;
+import org.dgd.experiments.data.TrainingData;
+import org.dgd.experiments.fit.Recipe.Mixture;
+import org.dgd.experiments.fit.Recipe.Steps;
+import org.dgd.experiments.fit.Recipe.ZInit;
+import org.dgd.experiments.fit.Recipe.ZOptimizer;
+import org.dgd.model.Architecture;
+import org.dgd.model.Architecture.Size;
+import org.dgd.model.ColumnsSpec;
+import org.dgd.model.Covariance;
+import org.dgd.model.DecoderSpec;
+import org.dgd.model.ModelFile;
+import org.dgd.model.PriorScale;
+import org.dgd.model.SizeFactor;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Samples;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of {@code fit}. What is not given comes from {@code --init}'s file or from the {@link Recipe} for the data. */
+public final class FitOptions {
+    @Option(names = "--binarize", negatable = true, description = "Make bytes of at least 128 white and all others black.")
+    Boolean binarize;
+
+    @Option(names = "--decoder", paramLabel = "NAME", description = "mnist, fashion, standard, shallow, linear, dcgan, mirror or mlp.")
+    Architecture decoder;
+
+    @Option(names = "--capacity", paramLabel = "C", converter = Converters.PositiveInt.class,
+            description = "The number of channels from which all others follow.")
+    Integer capacity;
+
+    @Option(names = "--hidden", paramLabel = "N,N", converter = Converters.PositiveInts.Converter.class,
+            description = "Units of the hidden layers of --decoder mlp, such as 128,256.")
+    Converters.PositiveInts hidden;
+
+    @Option(names = "--latent", paramLabel = "M", converter = Converters.PositiveInt.class,
+            description = "Dimension of the representation; mnist (2), standard (4c) and shallow (32c) fix it.")
+    Integer latent;
+
+    enum Prior { NORMAL, MIXTURE }
+
+    @Option(names = "--prior", paramLabel = "NAME", description = "normal: N(0,I); mixture: a trainable Gaussian mixture.")
+    Prior prior;
+
+    @Option(names = "--components", paramLabel = "K", converter = Converters.PositiveInt.class, description = "Components of the mixture.")
+    Integer components;
+
+    @Option(names = "--covariance", paramLabel = "NAME", description = "fixed, isotropic or diagonal.")
+    Covariance covariance;
+
+    @Option(names = "--labels", paramLabel = "all|none", description = "all: component k belongs to class k modulo the number of classes.")
+    String labels;
+
+    @Option(names = "--loss", paramLabel = "NAME", description = "Of values in [0,1] bernoulli (summed cross-entropy) or gaussian (summed squared error); of tables normal (any numbers), poisson or "
+            + "negative-binomial (counts). The columns of a .csv file each have that of their kind; there this chooses among those of counts.")
+    Loss loss;
+
+    @Option(names = "--noise", paramLabel = "SD", converter = Converters.PositiveDouble.class,
+            description = "Standard deviation of a table's numbers about what the decoder says, in standard deviations of the column in a .csv file "
+                    + "(default: fitted for each column).")
+    Double noise;
+
+    @Option(names = "--size-factor", paramLabel = "total|none|column:NAME",
+            description = "By what the means of counts are multiplied: total, a row's sum of counts over that of an average row; column:NAME, a column of a .csv file over "
+                    + "its average, such as hours of observation; none (default).")
+    String sizeFactor;
+
+    @Option(names = "--lr", paramLabel = "RATE", converter = Converters.PositiveDouble.class,
+            description = "Adam's learning rate for the decoder.")
+    Double lr;
+
+    @Option(names = "--lr-z", paramLabel = "RATE", converter = Converters.PositiveDouble.class,
+            description = "Learning rate of the representations.")
+    Double lrZ;
+
+    @Option(names = "--lr-prior", paramLabel = "RATE", converter = Converters.PositiveDouble.class,
+            description = "Adam's learning rate for the mixture.")
+    Double lrPrior;
+
+    @Option(names = "--z-optimizer", paramLabel = "NAME", description = "sgd: with momentum 0.9; adam: with moments and steps of each row; "
+            + "langevin: without momentum, with noise of variance 2 x rate, so that representations go through their posterior.")
+    ZOptimizer zOptimizer;
+
+    @Option(names = "--z-init", paramLabel = "NAME",
+            description = "normal: N(0,I); component: a draw from a component of the sample's class, or from any; "
+                    + "pca: coordinates in principal components, so that like samples start near one another.")
+    ZInit zInit;
+
+    @Option(names = "--z-sd", paramLabel = "X", converter = Converters.PositiveDouble.class,
+            description = "Standard deviation of where representations start: for --z-init normal 1, for pca 0.03 unless given.")
+    Double zSd;
+
+    @Option(names = "--weight-decay", paramLabel = "L2", converter = Converters.NonNegativeDouble.class,
+            description = "Adam's L2 on all decoder parameters.")
+    Double weightDecay;
+
+    @Option(names = "--prior-scale", paramLabel = "NAME",
+            description = "How often log P(phi) counts: once a dataset (equation 3), batch or sample.")
+    PriorScale priorScale;
+
+    @Option(names = "--radius", paramLabel = "B", converter = Converters.PositiveDouble.class,
+            description = "Radius of the soft ball on component means.")
+    Double radius;
+
+    @Option(names = "--hardness", paramLabel = "A", converter = Converters.PositiveDouble.class,
+            description = "Hardness of the soft ball's edge.")
+    Double hardness;
+
+    @Option(names = "--alpha", paramLabel = "A", converter = Converters.PositiveDouble.class,
+            description = "Dirichlet prior on the mixture weights.")
+    Double alpha;
+
+    @Option(names = "--precision-mean", paramLabel = "X", description = "Mean of the prior on log 1/sigma^2, and its first value.")
+    Double precisionMean;
+
+    @Option(names = "--precision-sd", paramLabel = "X", converter = Converters.PositiveDouble.class,
+            description = "Standard deviation of the prior on log 1/sigma^2.")
+    Double precisionSd;
+
+    @Option(names = "--colour", paramLabel = "NAME", description = "Colour the report's map of representations by this column of a table; of an array its number, counted "
+            + "from 0. May be repeated (default: the three columns that the model tells best).")
+    List<String> colours = List.of();
+
+    private static final String SIZE_COLUMN = SizeFactor.COLUMN.key() + ":";
+
+    @Mixin RefinementOptions refinement;
+
+    /** @param init the file of {@code --init}, or null */
+    Recipe resolve(TrainingData loaded, ModelFile init, TrainingOptions common) {
+        Samples data = loaded.samples();
+        Recipe preset = Recipe.of(data);
+        DecoderSpec spec = init == null ? spec(data, preset.decoder()) : spec(init);
+        if (!spec.size().equals(Size.of(data)))
+            throw new InputException((init == null ? "--decoder " + spec.architecture().key() : init.name()) + ": makes images of " + spec.size()
+                    + ", but " + data.name() + " has images of " + Size.of(data));
+        boolean labelled = labelled(data);
+        Mixture mixture = mixture(preset, init, labelled, data);
+        if (labelled && mixture == null) throw new InputException("--labels all: labels choose among components, so it needs --prior mixture");
+        Steps s = preset.steps();
+        Steps steps = new Steps(or(lr, s.lr()), or(lrZ, s.lrZ()), or(lrPrior, s.lrPrior()), or(zOptimizer, s.zOptimizer()),
+                or(zInit, s.zInit()), or(zSd, or(zInit, s.zInit()).sd), or(weightDecay, s.weightDecay()));
+        if (zSd != null && init != null) throw new InputException("--z-sd: the representations come from --init " + init.name());
+        if (zSd != null && steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-sd: with --z-init component the components say how far representations spread");
+        if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
+        if (steps.zInit() == ZInit.COMPONENT && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
+        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded, totals(init)), mixture, labelled, steps,
+                refinement.resolve(preset.refinement(), labelled, mixture), or(priorScale, preset.priorScale()),
+                or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
+    }
+
+    private DecoderSpec spec(Samples data, DecoderSpec preset) {
+        Architecture architecture = or(decoder, preset.architecture());
+        boolean same = architecture == preset.architecture();
+        int otherwise = switch (architecture) {
+            case LINEAR -> 200;
+            case DCGAN -> 100;
+            case FASHION -> 20;
+            default -> 2;
+        };
+        List<Integer> units = hidden != null ? hidden.values() : same ? preset.hidden() : architecture == Architecture.MLP ? List.of(128, 256) : List.of();
+        return DecoderSpec.of(architecture, or(capacity, 0), or(latent, 0), otherwise, architecture.size() == null ? Size.of(data) : null, units);
+    }
+
+    /** The file's architecture; an option that contradicts it is an error. */
+    private DecoderSpec spec(ModelFile init) {
+        DecoderSpec s = init.spec();
+        agree(init, "--decoder", decoder == null ? null : decoder.key(), s.architecture().key());
+        if (s.architecture().hasCapacity()) agree(init, "--capacity", capacity, s.capacity());
+        agree(init, "--latent", latent, s.latent());
+        agree(init, "--hidden", hidden, s.hidden().isEmpty() ? "no hidden layers" : new Converters.PositiveInts(s.hidden()));
+        return s;
+    }
+
+    private Mixture mixture(Recipe preset, ModelFile init, boolean labelled, Samples data) {
+        boolean fileHasOne = init != null && init.hasMixture();
+        boolean wanted = prior == null ? fileHasOne || preset.mixture() != null : prior == Prior.MIXTURE;
+        if (!wanted) {
+            if (fileHasOne) throw new InputException("--prior normal: " + init.name() + " has a mixture");
+            if (prior == null) requireNoMixtureOption(data);
+            return null;
+        }
+        Mixture m = preset.mixture() != null ? preset.mixture() : Mixture.PAPER;
+        int k = components != null ? components : labelled ? data.classes().size() : m.components();
+        Covariance c = or(covariance, m.covariance());
+        if (init != null) {
+            agree(init, "--components", components, init.components());
+            k = init.components();
+            Covariance inFile = init.covariance();
+            boolean oneColumnEach = covariance != null && covariance != Covariance.DIAGONAL && inFile != Covariance.DIAGONAL;
+            if (!oneColumnEach) agree(init, "--covariance", covariance == null ? null : covariance.key(), inFile.key());
+            c = or(covariance, inFile);
+        }
+        if (labelled && k < data.classes().size())
+            throw new InputException("--components " + k + ": " + data.name() + " has " + data.classes().size() + " classes, and each needs a component");
+        return new Mixture(k, c, or(radius, m.radius()), or(hardness, m.hardness()), or(alpha, m.alpha()),
+                or(precisionMean, m.precisionMean()), or(precisionSd, m.precisionSd()));
+    }
+
+    /** Where N(0,I) is the default, an option of the mixture would have no effect without a word. */
+    private void requireNoMixtureOption(Samples data) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("--components", components);
+        given.put("--covariance", covariance == null ? null : covariance.key());
+        given.put("--radius", radius);
+        given.put("--hardness", hardness);
+        given.put("--alpha", alpha);
+        given.put("--precision-mean", precisionMean);
+        given.put("--precision-sd", precisionSd);
+        given.forEach((option, value) -> {
+            if (value != null) throw new InputException(option + " " + value + ": the default for " + data.name() + " is no mixture; add --prior mixture");
+        });
+    }
+
+    private boolean labelled(Samples data) {
+        if (labels == null || labels.equals("none")) return false;
+        if (!labels.equals("all")) {
+            double fraction;
+            try {
+                fraction = Double.parseDouble(labels);
+            } catch (NumberFormatException e) {
+                throw new InputException("--labels " + labels + ": expected all or none", e);
+            }
+            throw new InputException("--labels " + (fraction > 0 && fraction < 1 ? labels + ": a fraction of labels is not supported yet" : labels + ": not a choice")
+                    + "; use all or none, or --label-file with -1 for samples without a label");
+        }
+        if (data.labels() == null) throw new InputException("--labels all: " + data.name() + " has no labels; give them with --label-file FILE.npy");
+        return true;
+    }
+
+    /** The column that gives sizes, or null; {@link InputException} if {@code --size-factor} is none of its forms. */
+    String sizeColumn() {
+        if (sizeFactor == null || sizeFactor.equals(SizeFactor.TOTAL.key()) || sizeFactor.equals(SizeFactor.NONE.key())) return null;
+        if (!sizeFactor.startsWith(SIZE_COLUMN) || sizeFactor.length() == SIZE_COLUMN.length())
+            throw new InputException("--size-factor " + sizeFactor + ": must be total, none or column:NAME");
+        return sizeFactor.substring(SIZE_COLUMN.length());
+    }
+
+    /** What is not given comes from {@code --init}'s file. */
+    private boolean totals(ModelFile init) {
+        if (sizeFactor != null || init == null) return SizeFactor.TOTAL.key().equals(sizeFactor);
+        return init.metadata("loss") != null && init.likelihood() instanceof ColumnsSpec columns && columns.size() == SizeFactor.TOTAL;
+    }
+
+    private static void agree(ModelFile file, String option, Object given, Object inFile) {
+        if (given != null && !given.equals(inFile)) throw new InputException(option + " " + given + ": " + file.name() + " has " + inFile);
+    }
+
+    private static <T> T or(T given, T otherwise) { return given != null ? given : otherwise; }
+}

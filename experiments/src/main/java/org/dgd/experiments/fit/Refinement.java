@@ -1,0 +1,53 @@
+package org.dgd.experiments.fit;
+
+import java.util.Locale;
+import java.util.Map;
+import org.dgd.nn.optim.Schedule;
+
+/**
+ * What may be done beside the gradient steps of table 4 (docs, figure 3). What happens in an epoch follows from its number and not
+ * from how many there will be, so a run that goes on is the same as a longer one.
+ *
+ * @param searchEvery      epochs between searches for better representations; 0: none
+ * @param searchCandidates representations that a search tries
+ * @param priorHold        the first epochs, in which the mixture stays as it was drawn
+ * @param decayAfter       epochs after which the rates of decoder and representations fall; 0: never
+ * @param decayOver        epochs in which they fall linearly, to 1/(N + 1) in the last of N; there they stay
+ */
+public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int priorHold, int decayAfter, int decayOver) {
+    /** ADAM: a gradient step a batch. EM: expectation-maximisation of the whole table before every epoch. */
+    enum PriorFit { ADAM, EM }
+
+    /** The paper's gradient steps alone. */
+    static final Refinement NONE = new Refinement(0, 1000, PriorFit.ADAM, 0, 0, 50);
+    /** The best found for figure 3. */
+    static final Refinement FIGURE_3 = new Refinement(1, 1000, PriorFit.EM, 50, 50, 50);
+    /** The best found for figure 4. */
+    static final Refinement FIGURE_4 = new Refinement(0, 1000, PriorFit.ADAM, 30, 50, 50);
+
+    /** With what is timed for a hundred epochs fitted into fewer: the mixture is released, and rates fall, in the second half at the latest. */
+    Refinement within(int epochs) {
+        int half = epochs / 2;
+        return new Refinement(searchEvery, searchCandidates, priorFit, Math.min(priorHold, half), decayAfter == 0 ? 0 : Math.clamp(half, 1, decayAfter),
+                Math.min(decayOver, Math.max(1, epochs - half)));
+    }
+
+    /** A search needs a decoder that has learnt something, so there is none before the first epoch. */
+    boolean searchesBefore(int epoch) { return searchEvery > 0 && epoch > 1 && (epoch - 1) % searchEvery == 0; }
+
+    boolean holdsPrior(int epoch) { return epoch <= priorHold; }
+
+    /** Of the decoder or the representations, by epochs counted from 0. */
+    Schedule schedule(double rate) { return decayAfter == 0 ? Schedule.constant(rate) : Schedule.linear(rate, decayAfter, decayOver); }
+
+    void addTo(Map<String, Object> options, boolean mixture) {
+        options.put("search-every", searchEvery);
+        if (searchEvery > 0) options.put("search-candidates", searchCandidates);
+        if (mixture) {
+            options.put("prior-fit", priorFit.name().toLowerCase(Locale.ROOT));
+            options.put("prior-hold", priorHold);
+        }
+        options.put("decay-after", decayAfter);
+        if (decayAfter > 0) options.put("decay-over", decayOver);
+    }
+}

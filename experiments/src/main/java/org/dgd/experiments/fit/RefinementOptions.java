@@ -1,0 +1,47 @@
+package org.dgd.experiments.fit;
+
+import org.dgd.experiments.cli.Converters;
+import org.dgd.experiments.fit.Recipe.Mixture;
+import org.dgd.experiments.fit.Refinement.PriorFit;
+import org.dgd.nn.data.InputException;
+import picocli.CommandLine.Option;
+
+/** The options of a {@link Refinement}. What is not given comes from the command's preset. */
+public final class RefinementOptions {
+    @Option(names = "--search-every", paramLabel = "N", converter = Converters.NonNegativeInt.class,
+            description = "Every N epochs let each sample try other representations and keep the best; 0: never (default: fit and mnist-labelled 0, mnist-mixture 1).")
+    Integer searchEvery;
+
+    @Option(names = "--search-candidates", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Representations that a search tries (default: 1000).")
+    Integer searchCandidates;
+
+    @Option(names = "--prior-fit", paramLabel = "NAME",
+            description = "adam: gradient steps for the mixture; em: expectation-maximisation before every epoch, not with labels (default: adam, of mnist-mixture em).")
+    PriorFit priorFit;
+
+    @Option(names = "--prior-hold", paramLabel = "N", converter = Converters.NonNegativeInt.class,
+            description = "Leave the mixture as drawn in the first N epochs (default: fit 0, mnist-mixture 50, mnist-labelled 30; fewer in short runs).")
+    Integer priorHold;
+
+    @Option(names = "--decay-after", paramLabel = "N", converter = Converters.NonNegativeInt.class,
+            description = "After N epochs let the rates of decoder and representations fall; 0: never (default: fit 0, mnist-* 50; fewer in short runs).")
+    Integer decayAfter;
+
+    @Option(names = "--decay-over", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Epochs over which these rates fall, linearly, to 1/(N+1) (default: 50).")
+    Integer decayOver;
+
+    Refinement resolve(Refinement preset, boolean labelled, Mixture mixture) {
+        Refinement r = new Refinement(or(searchEvery, preset.searchEvery()), or(searchCandidates, preset.searchCandidates()),
+                or(priorFit, preset.priorFit()), or(priorHold, preset.priorHold()),
+                or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()));
+        if (r.priorFit() == PriorFit.ADAM) return r;
+        if (mixture == null) throw new InputException("--prior-fit em: there is a mixture to fit only with --prior mixture");
+        if (labelled) throw new InputException("--prior-fit em: does not know labels; use adam where labels choose among components");
+        if (mixture.alpha() < 1) throw new InputException("--prior-fit em: needs an --alpha of at least 1, not " + mixture.alpha());
+        return r;
+    }
+
+    private static <T> T or(T given, T otherwise) { return given != null ? given : otherwise; }
+}

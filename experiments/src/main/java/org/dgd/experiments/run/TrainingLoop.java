@@ -1,0 +1,109 @@
+package org.dgd.experiments.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dgd.experiments.cli.Console;
+import org.dgd.model.Resumable;
+import org.dgd.model.TrainingState;
+import org.dgd.nn.data.InputException;
+
+/**
+ * Training as every command does it: epochs from where the run's checkpoint is, each with its rows in the logs, a line for the user and now
+ * and then a checkpoint. Rows come before the checkpoint: one that is missing cannot be written again, one too many is dropped on resuming.
+ */
+public final class TrainingLoop {
+    /** A checkpoint is written at the end of an epoch when the last one is so old, and after the last epoch. */
+    private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+
+    private TrainingLoop() { }
+
+    /** What is trained. All that an epoch does follows from the state of the {@link #trainer} and the epoch's number. */
+    public interface Course {
+        Resumable trainer();
+
+        int stepsPerEpoch();
+
+        /** Names of the losses, all in nats per sample: columns of {@code metrics.csv} and {@code steps.csv}. */
+        List<String> losses();
+
+        /**
+         * One pass over the data; {@code number} counts from 1.
+         *
+         * @return the losses, averaged over samples
+         */
+        double[] epoch(int number, Listener listener);
+
+        /** What the losses of an epoch are to the user. */
+        default String text(double[] losses) {
+            return IntStream.range(0, losses.length)
+                    .mapToObj(i -> String.format(Locale.ROOT, "%s %.2f", losses().get(i), losses[i])).collect(Collectors.joining("  "));
+        }
+
+        /** The same where there is little room, beside a bar. */
+        default String brief(double[] losses) { return text(losses); }
+
+        /** The epoch is over and logged. True if something was kept of it, to which a checkpoint belongs. */
+        default boolean kept(int epoch) { return false; }
+
+        /** Hears of every step, with its losses averaged over the batch. */
+        @FunctionalInterface
+        interface Listener {
+            void stepped(long step, double[] losses);
+        }
+    }
+
+    /** Trains until so many epochs are done, from the start or from where the run's checkpoint is. */
+    public static void run(Course course, int epochs, Console console, Run run) {
+        int done = run.hasCheckpoint() ? restore(course.trainer(), run) : 0;
+        String columns = String.join(",", course.losses());
+        try (CsvLog metrics = new CsvLog(run.file(Run.METRICS), "epoch," + columns + ",seconds", done);
+             CsvLog steps = run.logsSteps() ? new CsvLog(run.file(Run.STEPS), "step," + columns, course.trainer().steps()) : null;
+             Progress progress = Progress.open(console, epochs, done, course.stepsPerEpoch())) {
+            double saved = seconds();
+            for (int epoch = done + 1; epoch <= epochs; epoch++) {
+                double start = seconds();
+                double[] losses = course.epoch(epoch, (step, l) -> {
+                    if (steps != null) steps.row(step, l);
+                    progress.step();
+                });
+                double took = seconds() - start;
+                metrics.row(epoch, with(losses, took));
+                metrics.flush();
+                if (steps != null) steps.flush();
+                progress.epoch(epoch, course.text(losses), course.brief(losses), took);
+                if (course.kept(epoch) || epoch == epochs || seconds() - saved > SECONDS_BETWEEN_CHECKPOINTS) {
+                    TrainingState.save(run.checkpoint(), course.trainer(), epoch, run.fingerprint());
+                    saved = seconds();
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts what is trained where the run's checkpoint is.
+     *
+     * @return how many epochs are done
+     */
+    public static int restore(Resumable trainer, Run run) {
+        if (!run.hasCheckpoint())
+            throw new InputException(run.checkpoint() + ": no such file; delete the folder " + run.folder() + ", and --resume trains this model anew");
+        try {
+            return TrainingState.restore(run.checkpoint(), trainer, run.fingerprint());
+        } catch (InputException e) {
+            if (e.getMessage().startsWith(run.checkpoint().toString())) throw e;        // of another run: nothing is damaged
+            String what = run.isComplete() ? run.folder() + ", and --resume trains this model anew" : run.checkpoint() + ", and --resume trains from the beginning";
+            throw new InputException(run.checkpoint() + ": " + e.getMessage().replaceFirst("^state\\.safetensors: ", "") + "; delete " + what, e);
+        }
+    }
+
+    private static double[] with(double[] losses, double seconds) {
+        double[] row = Arrays.copyOf(losses, losses.length + 1);
+        row[losses.length] = seconds;
+        return row;
+    }
+
+    private static double seconds() { return System.nanoTime() * 1e-9; }
+}

@@ -1,0 +1,2 @@
+/** A training run and its folder: the record, the logs, checkpoints, and the loop over epochs. */
+package org.dgd.experiments.run;

@@ -1,0 +1,119 @@
+package org.dgd.experiments.trained;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.experiments.cli.Console;
+import org.dgd.experiments.cli.Converters;
+import org.dgd.experiments.cli.DeviceOption;
+import org.dgd.experiments.data.ImageFiles;
+import org.dgd.experiments.data.TrainingSets;
+import org.dgd.model.Inference.Found;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Samples;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Missing values of new samples: what the decoder says at the representation that explains the values that are there. */
+@Command(name = "impute", description = "Fill in the missing values (NaN) of new samples by a trained model.")
+public final class Impute implements Callable<Integer> {
+    @Mixin ModelOption model;
+    @Mixin NewSamples data;
+    @Mixin SearchOptions search;
+    @Mixin NoiseOption noise;
+    @Mixin DeviceOption device;
+
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy",
+            description = "The samples, float32 (N,C,H,W) or (N,m): values that were there as they were, E[x|z] for the others; as .csv "
+                    + "a copy of the table with its missing cells filled in.")
+    Path output;
+
+    @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Also draw N completions of every sample, of z from its posterior and of x around the decoder's output.")
+    Integer draws;
+
+    @Option(names = "--draws-output", paramLabel = "DRAWS.npy",
+            description = "The draws, float32 (draws,N,C,H,W) or (draws,N,m); of a table its columns as the model reads them.")
+    Path drawsOutput;
+
+    @Option(names = "--png", paramLabel = "FILE",
+            description = "Also draw the first 10 images: what was there, the missing grey; the completion; some of the draws.")
+    Path png;
+
+    @Option(names = "--posterior", paramLabel = "NAME", defaultValue = "laplace",
+            description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are "
+                    + "exact and slow (default: ${DEFAULT-VALUE}).")
+    Completions.From posterior;
+
+    @Spec CommandSpec spec;
+
+    @Override public Integer call() {
+        data.requireOutput("--output", output, model);
+        if (draws == null != (drawsOutput == null))
+            throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
+        if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
+        if (drawsOutput != null) {
+            data.requireOutput("--draws-output", drawsOutput, model);
+            SampleFiles.requireArray("--draws-output", drawsOutput);
+        }
+        ImageFiles.requireDifferent("--draws-output", drawsOutput, "--output", output);
+        if (png != null) data.requireOutput("--png", png, model);
+        ImageFiles.requireDifferent("--png", png, "--output", output);
+        ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
+        try (Device on = device.open()) {
+            TrainedModel trained = TrainedModel.open(model.read(), on);
+            SampleFiles.requireWritable("--output", output, trained.schema());
+            if (SampleFiles.isTable(output)) requireWholeTable();
+            Samples samples = data.load(trained);
+            if (!samples.hasMissing()) throw new InputException("--data " + samples.name() + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
+            ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
+            if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
+            Rng rng = new Rng(device.seed);
+            Found found = search.find(trained, model, samples, rng.child("represent"));
+            float[] filled = trained.means(found.z(), samples);
+            long missing = keep(samples, filled);
+            SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
+            Completions completions = draws == null ? null : draw(trained, samples, rng);
+            String more = completions == null ? "" : "; " + draws + " draws of each sample" + completions.words();
+            if (png != null)
+                new CompletionPicture(samples, filled, completions, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
+            Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
+        }
+        return 0;
+    }
+
+    /** A completed table is a copy of the one that was read. */
+    private void requireWholeTable() {
+        if (!TrainingSets.isTable(data.name))
+            throw new InputException("--output " + output + ": --data " + data.name + " is no table that could be completed; give the name of a .npy file");
+        if (data.limit != null)
+            throw new InputException("--limit " + data.limit + ": a table is completed as a whole; leave this option out, or name a .npy file as --output");
+    }
+
+    /** Around the best z under the noise of the data, which is another one than under that of training. */
+    private Completions draw(TrainedModel trained, Samples samples, Rng rng) {
+        TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.FITTED);
+        double[] z = search.find(noisy, model, samples, rng.child("represent")).z();
+        Completions completions = new Completions(new Posteriors(noisy, samples, z), posterior, draws, rng.child("draws"));
+        ImageFiles.writeDraws(drawsOutput, completions.values(), draws, trained.size());
+        return completions;
+    }
+
+    /** Puts every value that is there; returns how many are not. */
+    static long keep(Samples samples, float[] filled) {
+        int features = samples.pixelsPerImage();
+        long missing = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            float[] x = samples.image(i);
+            for (int p = 0; p < features; p++) {
+                if (Float.isNaN(x[p])) missing++;
+                else filled[i * features + p] = x[p];
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,112 @@
+package org.dgd.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dgd.experiments.cli.Console;
+import org.dgd.model.Resumable;
+import org.dgd.nn.Parameter;
+import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.SyntheticDigits;
+import org.dgd.nn.optim.Optimizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Epochs, their logs and checkpoints, with a trainer that only counts. */
+final class TrainingLoopTest {
+    @TempDir Path temp;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Console console = new Console(System.out, new PrintStream(err, true, StandardCharsets.UTF_8), Map.of(), false);
+
+    /** Two steps an epoch; the losses follow from the number of steps. */
+    private static class Counting implements TrainingLoop.Course, Resumable {
+        private final List<Integer> epochs = new ArrayList<>();
+        private long steps;
+
+        @Override public Resumable trainer() { return this; }
+
+        @Override public int stepsPerEpoch() { return 2; }
+
+        @Override public List<String> losses() { return List.of("loss", "half"); }
+
+        @Override public double[] epoch(int number, Listener listener) {
+            epochs.add(number);
+            for (int i = 0; i < 2; i++) listener.stepped(++steps, new double[] {steps, steps / 2.0});
+            return new double[] {steps, steps / 2.0};
+        }
+
+        @Override public boolean kept(int epoch) { return epoch == 2; }
+
+        @Override public Map<String, Parameter> state() { return Map.of(); }
+
+        @Override public Map<String, Optimizer> optimizers() { return Map.of(); }
+
+        @Override public long steps() { return steps; }
+
+        @Override public void steps(long steps) { this.steps = steps; }
+    }
+
+    private Run open(int epochs, boolean resume) {
+        return Run.open(new Run.Plan("fit", temp.resolve("run"), resume, true, Map.of("epochs", epochs), SyntheticDigits.of(10, 0), "reference", 1));
+    }
+
+    private Counting train(int epochs, boolean resume) {
+        Counting course = new Counting();
+        try (Run run = open(epochs, resume)) {
+            TrainingLoop.run(course, epochs, console, run);
+        }
+        return course;
+    }
+
+    private String file(String name) throws Exception { return Files.readString(temp.resolve("run").resolve(name)); }
+
+    private List<String> metrics() throws Exception { return file("metrics.csv").lines().map(row -> row.substring(0, row.lastIndexOf(','))).toList(); }
+
+    @Test
+    void everyEpochAndStepHasARow() throws Exception {
+        assertThat(train(2, false).epochs).containsExactly(1, 2);
+        assertThat(file("metrics.csv")).startsWith("epoch,loss,half,seconds\n1,2.000000,1.000000,");
+        assertThat(metrics()).containsExactly("epoch,loss,half", "1,2.000000,1.000000", "2,4.000000,2.000000");
+        assertThat(file("steps.csv").lines()).containsExactly("step,loss,half", "1,1.000000,0.5000000", "2,2.000000,1.000000", "3,3.000000,1.500000", "4,4.000000,2.000000");
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(2).first().asString().startsWith("epoch 1/2  loss 2.00  half 1.00  ");
+    }
+
+    /** Rows after the checkpoint are written again; here it is that of epoch 2, which was kept, though little time had passed. */
+    @Test
+    void resumingGivesTheLogsOfOneUninterruptedRun() throws Exception {
+        train(4, false);
+        List<String> metrics = metrics();
+        String steps = file("steps.csv");
+        Files.move(temp.resolve("run"), temp.resolve("whole"));
+        Counting stopped = new Counting() {
+            @Override public double[] epoch(int number, Listener listener) {
+                if (number == 4) throw new IllegalStateException("killed");
+                return super.epoch(number, listener);
+            }
+        };
+        try (Run run = open(4, false)) {
+            assertThatThrownBy(() -> TrainingLoop.run(stopped, 4, console, run)).hasMessage("killed");
+        }
+        Files.writeString(temp.resolve("run/metrics.csv"), file("metrics.csv") + "4,10");
+        assertThat(train(4, true).epochs).containsExactly(3, 4);
+        assertThat(metrics()).isEqualTo(metrics);
+        assertThat(file("steps.csv")).isEqualTo(steps);
+    }
+
+    @Test
+    void aCheckpointThatIsGoneIsNamed() {
+        try (Run run = open(2, false)) {
+            assertThatThrownBy(() -> TrainingLoop.restore(new Counting(), run)).isInstanceOf(InputException.class)
+                    .hasMessage(temp.resolve("run/checkpoint/state.safetensors") + ": no such file; delete the folder " + temp.resolve("run") + ", and --resume trains this model anew");
+        }
+    }
+}
