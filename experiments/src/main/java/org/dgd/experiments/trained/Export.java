@@ -37,7 +37,7 @@ public final class Export implements Callable<Integer> {
     Path output;
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "onnx: a network to run; safetensors: the state dictionary of one torch.nn.Sequential (default: by the ending of --output).")
+            description = "onnx: a network to run; safetensors: the state dictionary of one torch.nn.Sequential (default: by the ending of --output, or onnx).")
     Format format;
 
     @Option(names = "--part", paramLabel = "NAME",
@@ -72,6 +72,7 @@ public final class Export implements Callable<Integer> {
     }
 
     private void write(ModelFile file, ReferenceDevice device) {
+        if (file.metadata("loss") != null) file.likelihood();       // an unknown one may not end in a sigmoid; without any, this is a decoder of images
         Decoder decoder = file.decoder(device);
         Columns columns = TrainedModel.isTable(file) && file.likelihood(device) instanceof Columns c ? c : null;
         if (format == Format.ONNX && columns != null) OnnxTable.write(output, decoder, columns, logits, file.metadata());
@@ -86,15 +87,15 @@ public final class Export implements Callable<Integer> {
         else EncoderStateDict.write(output, trained, metadata);
     }
 
-    /** As asked for, or by the ending; {@link InputException} where they differ or nothing says it. */
+    /** As asked for, or by the ending, or ONNX for a name without one; {@link InputException} for an ending that says something else. */
     private Format format() {
-        String name = output.toString().toLowerCase(Locale.ROOT);
+        String name = output.getFileName().toString().toLowerCase(Locale.ROOT);
         Format byEnding = name.endsWith(".onnx") ? Format.ONNX : name.endsWith(".safetensors") ? Format.SAFETENSORS : null;
-        if (format == null && byEnding == null)
-            throw new InputException("--output " + output + ": a name that ends in .onnx or .safetensors says what is to be written, or else --format");
+        if (byEnding == null && name.indexOf('.') > 0)
+            throw new InputException("--output " + output + ": its ending says neither onnx nor safetensors, which is what can be written");
         if (format != null && byEnding != null && format != byEnding)
             throw new InputException("--output " + output + ": its ending says " + Converters.Choice.word(byEnding) + ", but --format " + Converters.Choice.word(format));
-        return format == null ? byEnding : format;
+        return format != null ? format : byEnding != null ? byEnding : Format.ONNX;
     }
 
     private void requireMeaning() {
