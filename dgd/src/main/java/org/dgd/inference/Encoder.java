@@ -26,9 +26,9 @@ import org.dgd.nn.data.Samples;
 public final class Encoder {
     private static final int BATCH = 64;
     /** In standard deviations: values of x farther from the mean are cut, so that one that no draw showed cannot outweigh all others. */
-    private static final double FARTHEST = 10;
+    public static final double FARTHEST = 10;
     /** Log variances beyond, in units of the draws' variance, are cut: q(z|x) is no point, and not without end. */
-    private static final double LEAST_LOG = -16, MOST_LOG = 8;
+    public static final double LEAST_LOG = -16, MOST_LOG = 8;
     /** A feature that varies less than this part of its size says nothing. */
     private static final double CONSTANT = 1e-6;
 
@@ -58,6 +58,21 @@ public final class Encoder {
     public EncoderSpec spec() { return spec; }
 
     public Device device() { return device; }
+
+    /** What lies between the units that x comes in and those that are put out. */
+    public Sequential layers() { return layers; }
+
+    /**
+     * The units in which layers read and say what they do, in the order of files.
+     *
+     * @param inputMean   (C,H,W), of x
+     * @param inputScale  (C,H,W), one over the spread of x
+     * @param latentMean  (m), of z
+     * @param latentScale (m), the spread of z
+     */
+    public record Units(double[] inputMean, double[] inputScale, double[] latentMean, double[] latentScale) { }
+
+    public Units units() { return new Units(inputMean.read(), inputScale.read(), latentMean.read(), latentScale.read()); }
 
     /** Takes the units from draws. The pixels of an image share one; columns of a table have their own. */
     void units(ModelDraws.Pairs draws) {

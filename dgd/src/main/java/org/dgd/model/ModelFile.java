@@ -81,6 +81,9 @@ public final class ModelFile {
 
     public boolean hasMixture() { return file.tensors().containsKey(MEANS); }
 
+    /** How many representations there are. */
+    public int representations() { return filled(file.require(Z, -1, spec.latent())).shape()[0]; }
+
     /** @param size how many samples there are; −1: as many as the file has */
     public Representation representation(Device device, int size) {
         StoredArray z = Checkpoint.finite(filled(file.require(Z, -1, spec.latent())));

@@ -16,11 +16,13 @@ import org.dgd.experiments.fit.Recipe.ZOptimizer;
 import org.dgd.experiments.fit.Refinement.PriorFit;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.ColumnsSpec;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
 import org.dgd.model.LatentRange;
 import org.dgd.model.ModelFile;
 import org.dgd.model.PriorScale;
+import org.dgd.model.SizeFactor;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PartialLabels;
 import org.dgd.nn.data.Samples;
@@ -85,6 +87,11 @@ public final class FitOptions {
                     + "(default: fitted for each column).")
     Double noise;
 
+    @Option(names = "--size-factor", paramLabel = "total|none|column:NAME",
+            description = "By what the means of counts are multiplied: total, a row's sum of counts over that of an average row; column:NAME, a column of a .csv file over "
+                    + "its average, such as hours of observation; none (default).")
+    String sizeFactor;
+
     @Option(names = "--lr", paramLabel = "RATE", converter = Converters.PositiveDouble.class,
             description = "Adam's learning rate for the decoder.")
     Double lr;
@@ -147,6 +154,12 @@ public final class FitOptions {
             description = "Standard deviation of the prior on log 1/sigma^2.")
     Double precisionSd;
 
+    @Option(names = "--colour", paramLabel = "NAME", description = "Colour the report's map of representations by this column of a table; of an array its number, counted "
+            + "from 0. May be repeated (default: the three columns that the model tells best).")
+    List<String> colours = List.of();
+
+    private static final String SIZE_COLUMN = SizeFactor.COLUMN.key() + ":";
+
     @Mixin RefinementOptions refinement;
 
     /** The data with as many labels as are asked for. */
@@ -193,7 +206,7 @@ public final class FitOptions {
         if (steps.zInit() == ZInit.CLASS && !labelled) throw new InputException("--z-init class: there are classes only with --labels or --labelled");
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (fromComponents && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
-        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded), mixture, labelled, steps,
+        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded, totals(init)), mixture, labelled, steps,
                 refinement(preset, labelled, mixture, init, steps, or(common.epochs, preset.epochs())), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }
@@ -302,6 +315,20 @@ public final class FitOptions {
             throw new InputException("--labels " + labels + ": expected all, none or a share of all labels above 0 and below 1, such as 0.02");
         if (data.labels() == null) throw new InputException("--labels all: " + data.name() + " has no labels" + LABEL_FILE);
         return true;
+    }
+
+    /** The column that gives sizes, or null; {@link InputException} if {@code --size-factor} is none of its forms. */
+    String sizeColumn() {
+        if (sizeFactor == null || sizeFactor.equals(SizeFactor.TOTAL.key()) || sizeFactor.equals(SizeFactor.NONE.key())) return null;
+        if (!sizeFactor.startsWith(SIZE_COLUMN) || sizeFactor.length() == SIZE_COLUMN.length())
+            throw new InputException("--size-factor " + sizeFactor + ": must be total, none or column:NAME");
+        return sizeFactor.substring(SIZE_COLUMN.length());
+    }
+
+    /** What is not given comes from {@code --init}'s file. */
+    private boolean totals(ModelFile init) {
+        if (sizeFactor != null || init == null) return SizeFactor.TOTAL.key().equals(sizeFactor);
+        return init.metadata("loss") != null && init.likelihood() instanceof ColumnsSpec columns && columns.size() == SizeFactor.TOTAL;
     }
 
     private static void agree(ModelFile file, String option, Object given, Object inFile) {

@@ -42,7 +42,7 @@ public final class Models {
         if (init == null) {
             LatentDistribution prior = prior(recipe, data, device, rng.child("prior"));
             return new Dgd(decoder(recipe, data, device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
-                    prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, columns.deviations(data)) : recipe.likelihood().on(device));
+                    prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, data) : recipe.likelihood().on(device));
         }
         if (!init.spec().equals(recipe.decoder()))
             throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());

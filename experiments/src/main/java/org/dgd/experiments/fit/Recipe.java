@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.ColumnsSpec;
 import org.dgd.model.Contributions;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
@@ -164,6 +165,7 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         o.put("latent", decoder.latent());
         o.put("binarize", binarize);
         o.put("loss", likelihood.key());
+        if (likelihood instanceof ColumnsSpec columns) o.put("size-factor", columns.size().key());
         o.put("prior", mixture == null ? "normal" : "mixture");
         if (mixture != null) {
             o.put("components", mixture.components);

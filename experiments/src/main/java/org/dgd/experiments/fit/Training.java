@@ -50,6 +50,7 @@ public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop
         Map<String, String> more = new HashMap<>();
         if (data.synthetic()) more.put("synthetic", "true");
         if (recipe.labelled()) more.put(CLASS_NAMES, new Gson().toJson(data.classes()));
+        ColumnFacts.of(done, data).ifPresent(facts -> more.putAll(facts.metadata()));
         ModelFile.write(run.model(), done, more);
         return new Done(done, components);
     }

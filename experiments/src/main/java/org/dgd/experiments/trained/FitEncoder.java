@@ -115,7 +115,7 @@ public final class FitEncoder implements Callable<Integer> {
                     capacity, trained.latent(), trained.size());
             EncoderTrainer.Examples examples = pairs == null ? null : examples(trained, console);
             Samples samples = finishData == null ? null
-                    : NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained);
+                    : trained.ofSizeOne(NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained));
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
             var settings = new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing);

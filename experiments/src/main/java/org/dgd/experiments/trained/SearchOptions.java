@@ -69,7 +69,7 @@ public final class SearchOptions {
     Found find(TrainedModel model, ModelOption file, Samples samples, Rng rng) {
         Settings settings = settings(model);
         double[] own = places().contains(Place.ENCODER)
-                ? EncoderFile.read(encoder, model.decoder().device(), file.sha256()).encode(samples).mean() : null;
+                ? model.encoded(EncoderFile.read(encoder, model.decoder().device(), file.sha256()), samples) : null;
         return model.inference(settings).find(samples, own, rng);
     }
 
