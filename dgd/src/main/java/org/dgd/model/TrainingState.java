@@ -1,12 +1,16 @@
 package org.dgd.model;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Layout;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.Sha256;
 import org.dgd.nn.data.StoredArray;
 
 /**
@@ -14,7 +18,9 @@ import org.dgd.nn.data.StoredArray;
  * counts, and how many epochs are done. Random streams follow from the seed and the epoch's number, so they need no state.
  */
 public final class TrainingState {
-    private static final String EPOCH = "epoch", PART = "part", STEPS = "steps", RUN = "run";
+    private static final String EPOCH = "epoch", PART = "part", STEPS = "steps", RUN = "run", FORMAT = "format", CHECKSUM = "sha256";
+    /** Of what the file means; states of other versions are refused. */
+    private static final String VERSION = "2";
 
     private TrainingState() { }
 
@@ -23,17 +29,20 @@ public final class TrainingState {
         Map<String, StoredArray> tensors = new LinkedHashMap<>();
         tensors(trainer).forEach((name, t) -> tensors.put(name, exact(t)));
         Map<String, String> counts = new LinkedHashMap<>();
+        counts.put(FORMAT, VERSION);
         counts.put(RUN, run);
         counts.put(EPOCH, Integer.toString(epochsDone));
         if (!trainer.part().isNone()) counts.put(PART, trainer.part().text());
         counts.put(STEPS, Long.toString(trainer.steps()));
         trainer.optimizers().forEach((name, o) -> counts.put(name + "." + STEPS, Integer.toString(o.steps())));
+        counts.put(CHECKSUM, checksum(tensors, counts));
         new Safetensors(tensors, counts).write(path);
     }
 
     /** @return how many epochs are done; the trainer knows what is done of the next one */
     public static int restore(Path path, Resumable trainer, String run) {
         Safetensors file = Safetensors.read(path);
+        requireWhole(path, file);
         if (!run.equals(file.metadata().get(RUN)))
             throw new InputException(path + ": the checkpoint is of another run: " + difference(file.metadata().get(RUN), run)
                     + "; give the options it was started with, or another --out");
@@ -42,6 +51,27 @@ public final class TrainingState {
         trainer.optimizers().forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
         part(file, trainer);
         return (int) number(file, EPOCH);
+    }
+
+    /** Of all numbers, names and strings: whatever bit of them has changed, it is another one. */
+    private static String checksum(Map<String, StoredArray> tensors, Map<String, String> metadata) {
+        return Sha256.of(out -> {
+            for (var e : new TreeMap<>(metadata).entrySet())
+                if (!e.getKey().equals(CHECKSUM)) out.write((e.getKey() + "\0" + e.getValue() + "\0").getBytes(StandardCharsets.UTF_8));
+            for (var e : new TreeMap<>(tensors).entrySet()) {
+                out.write((e.getKey() + "\0" + e.getValue().type() + Arrays.toString(e.getValue().shape())).getBytes(StandardCharsets.UTF_8));
+                e.getValue().writeTo(out);
+            }
+        });
+    }
+
+    private static void requireWhole(Path path, Safetensors file) {
+        String format = file.metadata().get(FORMAT);
+        if (!VERSION.equals(format))
+            throw new InputException(path + ": the checkpoint is of " + (format == null ? "an earlier version" : "format " + format) + " of dgd, this one reads format " + VERSION
+                    + "; go on with the version that wrote it, or choose another --out");
+        if (!checksum(file.tensors(), file.metadata()).equals(file.metadata().get(CHECKSUM)))
+            throw new InputException(file.name() + ": its checksum is not that of its content, so it was damaged after it was written");
     }
 
     /** Floats where they hold every bit, as those of the cpu do; else doubles. */

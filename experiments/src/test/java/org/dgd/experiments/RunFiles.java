@@ -38,6 +38,15 @@ public record RunFiles(Path folder) {
         return tree;
     }
 
+    /** A folder with all that is below it. */
+    public static void copy(Path folder, Path to) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path f : files.toList()) Files.copy(f, to.resolve(folder.relativize(f).toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public JsonObject record() { return JsonParser.parseString(text("run.json")).getAsJsonObject(); }
 
     public String option(String name) { return record().getAsJsonObject("options").get(name).getAsString(); }

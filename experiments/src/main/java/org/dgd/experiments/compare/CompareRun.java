@@ -77,7 +77,7 @@ public record CompareRun(TrainingOptions options, Trial.Settings settings, Sampl
         Trial start() { return trial = Trial.of(entry.candidate(), train, test, settings, device); }
 
         @Override public Trial get() {
-            if (trial == null) TrainingLoop.restore(start(), run);
+            if (trial == null) TrainingLoop.restore(start(), run, options.console());
             return trial;
         }
     }

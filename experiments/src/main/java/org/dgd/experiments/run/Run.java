@@ -89,11 +89,11 @@ public final class Run implements AutoCloseable {
     /** The folder for pictures. */
     public Path figures() { return made(file("figures")); }
 
-    /** Where the training state is kept; it need not exist yet. */
-    Path checkpoint() { return made(file("checkpoint")).resolve("state.safetensors"); }
+    /** Where training states are kept; there need not be one yet. */
+    Checkpoints checkpoints() { return new Checkpoints(file("checkpoint")); }
 
     /** Whether there is a training state to go on from. */
-    boolean hasCheckpoint() { return plan.resume && Files.exists(file("checkpoint").resolve("state.safetensors")); }
+    boolean hasCheckpoint() { return plan.resume && checkpoints().exist(); }
 
     /** Whether {@code steps.csv} is asked for. */
     boolean logsSteps() { return plan.logSteps; }

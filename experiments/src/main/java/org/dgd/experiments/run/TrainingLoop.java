@@ -1,5 +1,6 @@
 package org.dgd.experiments.run;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,6 @@ import org.dgd.experiments.cli.Console;
 import org.dgd.model.EpochPart;
 import org.dgd.model.Resumable;
 import org.dgd.model.StepListener;
-import org.dgd.model.TrainingState;
 import org.dgd.nn.data.InputException;
 
 /**
@@ -65,7 +65,7 @@ public final class TrainingLoop {
     }
 
     static void run(Course course, int epochs, Console console, Run run, Interruption interruption) {
-        int done = run.hasCheckpoint() ? restore(course.trainer(), run) : 0;
+        int done = run.hasCheckpoint() ? restore(course.trainer(), run, console) : 0;
         if (done < epochs) done = untilStopped(course, done, epochs, console, run, interruption);
         if (!interruption.asked()) return;
         EpochPart part = course.trainer().part();
@@ -114,7 +114,7 @@ public final class TrainingLoop {
 
     /** @return when */
     private static double save(Course course, int epochsDone, Run run) {
-        TrainingState.save(run.checkpoint(), course.trainer(), epochsDone, run.fingerprint());
+        run.checkpoints().save(course.trainer(), epochsDone, run.fingerprint());
         return seconds();
     }
 
@@ -123,16 +123,11 @@ public final class TrainingLoop {
      *
      * @return how many epochs are done
      */
-    public static int restore(Resumable trainer, Run run) {
-        if (!run.hasCheckpoint())
-            throw new InputException(run.checkpoint() + ": no such file; delete the folder " + run.folder() + ", and --resume trains this model anew");
-        try {
-            return TrainingState.restore(run.checkpoint(), trainer, run.fingerprint());
-        } catch (InputException e) {
-            if (e.getMessage().startsWith(run.checkpoint().toString())) throw e;        // of another run: nothing is damaged
-            String what = run.isComplete() ? run.folder() + ", and --resume trains this model anew" : run.checkpoint() + ", and --resume trains from the beginning";
-            throw new InputException(run.checkpoint() + ": " + e.getMessage().replaceFirst("^state\\.safetensors: ", "") + "; delete " + what, e);
-        }
+    public static int restore(Resumable trainer, Run run, Console console) {
+        Path last = run.checkpoints().last();
+        if (!run.hasCheckpoint()) throw new InputException(last + ": no such file; delete the folder " + run.folder() + ", and --resume trains this model anew");
+        return run.checkpoints().restore(trainer, run.fingerprint(), console,
+                run.isComplete() ? run.folder() + ", and --resume trains this model anew" : last + ", and --resume trains from the beginning");
     }
 
     private static double[] with(double[] losses, double seconds) {

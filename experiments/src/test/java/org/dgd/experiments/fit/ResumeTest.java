@@ -2,14 +2,17 @@ package org.dgd.experiments.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dgd.experiments.RunFiles;
 import org.dgd.experiments.Terminal;
 import org.dgd.experiments.TinyData;
+import org.dgd.nn.Safetensors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,45 @@ final class ResumeTest {
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(t.errLines()).singleElement().asString().startsWith("dgd: " + state + ": ").contains("missing at the end").endsWith("; delete " + state + ", and --resume trains from the beginning");
         assertThat(folder.resolve("out/model.safetensors")).exists();
+    }
+
+    /** A bit of the last one has changed, in a number, in a name or in a string; or it is gone, because the process died before it was written. */
+    @Test
+    void whereTheLastCheckpointIsDamagedTheOneBeforeItServes() throws Exception {
+        String options = MLP + "--prior mixture --components 4 ";
+        RunFiles whole = fit("whole", options + "--epochs 3"), parts = fit("parts", options + "--epochs 1");
+        fit("parts", options + "--epochs 2 --resume");
+        Path last = parts.folder().resolve("checkpoint/state.safetensors"), before = parts.folder().resolve("checkpoint/state.before.safetensors");
+        byte[] good = Files.readAllBytes(last), earlier = Files.readAllBytes(before);
+        int inStrings = new String(good, StandardCharsets.ISO_8859_1).indexOf("\"steps\":\"") + 9;
+        for (int at : new int[] {good.length - 1, good.length / 2, inStrings, -1}) {
+            byte[] bad = good.clone();
+            if (at >= 0) bad[at] ^= 1;
+            if (at >= 0) Files.write(last, bad);
+            else Files.delete(last);
+            Files.write(before, earlier);
+            Path again = folder.resolve("again" + at);
+            RunFiles.copy(parts.folder(), again);
+            Terminal t = Terminal.run(("fit --data " + digits + " --out " + again + " " + options + "--epochs 3 --resume").split(" +"));
+            assertThat(t.exitCode()).as(t.err()).isZero();
+            if (at >= 0)
+                assertThat(t.errLines().getFirst()).isEqualTo("dgd: " + again.resolve("checkpoint/state.safetensors")
+                        + ": its checksum is not that of its content, so it was damaged after it was written; going on from the checkpoint before it");
+            same(new RunFiles(again), whole);
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherVersionIsRefused() {
+        Path state = fit("out", MLP + "--epochs 1").folder().resolve("checkpoint/state.safetensors");
+        Safetensors file = Safetensors.read(state);
+        Map<String, String> metadata = new TreeMap<>(file.metadata());
+        metadata.remove("format");
+        new Safetensors(file.tensors(), metadata).write(state);
+        Terminal t = Terminal.run(("fit --data " + digits + " --out " + folder.resolve("out") + " " + MLP + "--epochs 2 --resume").split(" +"));
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(t.errLines()).containsExactly("dgd: " + state + ": the checkpoint is of an earlier version of dgd, this one reads format 2; "
+                + "go on with the version that wrote it, or choose another --out");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class RunTest {
         return new Run.Plan("fit", temp.resolve("run"), resume, true, options, DIGITS, "reference", 1);
     }
 
-    private static void train(Run run) throws IOException { Files.writeString(run.checkpoint(), "a training state"); }
+    private static void train(Run run) throws IOException { Files.createDirectories(run.checkpoints().folder()); Files.writeString(run.checkpoints().last(), "a training state"); }
 
     private JsonObject record() throws IOException { return JsonParser.parseString(Files.readString(temp.resolve("run/run.json"))).getAsJsonObject(); }
 

@@ -142,7 +142,7 @@ final class TrainingLoopTest {
     @Test
     void aCheckpointThatIsGoneIsNamed() {
         try (Run run = open(2, false)) {
-            assertThatThrownBy(() -> TrainingLoop.restore(new Counting(), run)).isInstanceOf(InputException.class)
+            assertThatThrownBy(() -> TrainingLoop.restore(new Counting(), run, console)).isInstanceOf(InputException.class)
                     .hasMessage(temp.resolve("run/checkpoint/state.safetensors") + ": no such file; delete the folder " + temp.resolve("run") + ", and --resume trains this model anew");
         }
     }

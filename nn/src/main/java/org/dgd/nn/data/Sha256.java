@@ -3,11 +3,13 @@ package org.dgd.nn.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,6 +28,17 @@ public final class Sha256 {
     }
 
     static String hex(MessageDigest digest) { return HexFormat.of().formatHex(digest.digest()); }
+
+    /** Of what {@code body} puts out; its exceptions of writing cannot happen. */
+    public static String of(AtomicFile.IoConsumer<OutputStream> body) {
+        MessageDigest digest = digest();
+        try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            body.accept(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return hex(digest);
+    }
 
     /** One hash of many files: of their names relative to the folder and of what they hold, in this order. */
     public static String of(Path folder, List<Path> files) {

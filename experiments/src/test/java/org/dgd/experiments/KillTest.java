@@ -1,0 +1,133 @@
+package org.dgd.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.dgd.engine.Rng;
+import org.dgd.nn.Safetensors;
+import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.Sha256;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Processes that are killed at random moments, and go on. {@code -Ddgd.kills=50} is how often for each command (2), {@code -Ddgd.kills.seed} when (0).
+ * What a kill leaves is looked at each time: no file is half written, whatever was going on.
+ */
+final class KillTest {
+    private static final int KILLS = Integer.getInteger("dgd.kills", 2), MOST_MILLISECONDS = 120_000;
+    private static final long SEED = Long.getLong("dgd.kills.seed", 0);
+
+    @TempDir Path folder;
+
+    /** Commands that train; the first only, unless many kills are asked for. */
+    static Stream<String> commands() {
+        Stream<String> all = Stream.of(
+                "fit --data DIGITS --decoder mlp --hidden 24 --latent 3 --prior mixture --components 4 --batch-size 4 --epochs 30 --log-steps "
+                        + "--search-every 3 --search-candidates 20 --prior-fit em --prior-hold 5",
+                "fit --data DIGITS --decoder fashion --capacity 2 --latent 3 --prior normal --z-optimizer adam --batch-size 8 --epochs 40 --log-steps");
+        return KILLS > 2 ? all : all.limit(1);
+    }
+
+    @ParameterizedTest @MethodSource("commands")
+    void aRunThatIsKilledAgainAndAgainEndsWithTheBitsOfOneThatWasNot(String command) throws Exception {
+        Path digits = TinyData.digits(folder, 40);
+        String line = command.replace("DIGITS", digits.toString());
+        long began = System.nanoTime();
+        assertThat(start(line, folder.resolve("whole"), false).waitFor(MOST_MILLISECONDS, TimeUnit.MILLISECONDS)).isTrue();
+        long whole = (System.nanoTime() - began) / 1_000_000;
+        Map<String, String> expected = results(folder.resolve("whole"));
+        assertThat(expected).containsKeys("model.safetensors", "z.npy", "metrics.csv", "steps.csv");
+
+        Rng rng = new Rng(SEED).child(command.hashCode());
+        Path killed = folder.resolve("killed");
+        int hit = 0;
+        for (int k = 0; k < KILLS; k++) {
+            Process process = start(line, killed, Files.exists(killed.resolve("run.json")));
+            if (!process.waitFor(Math.round(whole * (0.2 + 0.7 * rng.nextDouble())), TimeUnit.MILLISECONDS)) hit++;
+            process.destroyForcibly().waitFor();
+            nothingIsHalfWritten(killed);
+            if (results(killed).equals(expected)) deleteTree(killed);
+        }
+        assertThat(hit).as("processes that were killed before their end").isPositive();
+        Process last = start(line, killed, Files.exists(killed.resolve("run.json")));
+        assertThat(last.waitFor(MOST_MILLISECONDS, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(last.exitValue()).isZero();
+        assertThat(results(killed)).isEqualTo(expected);
+    }
+
+    /** What SIGTERM does, and Ctrl-C: the step is finished and saved, the user told how to go on, and nothing but time is lost. */
+    @Test @DisabledOnOs(OS.WINDOWS)
+    void aProcessThatIsToldToEndSavesItsStep() throws Exception {
+        Path digits = TinyData.digits(folder, 40), out = folder.resolve("out");
+        String line = "fit --data " + digits + " --decoder mlp --hidden 9 --latent 3 --batch-size 2 --log-steps --epochs 100000";
+        Process process = start(line, out, false);
+        long deadline = System.nanoTime() + MOST_MILLISECONDS * 1_000_000L;
+        while (!(Files.exists(out.resolve("metrics.csv")) && Files.size(out.resolve("metrics.csv")) > 200) && System.nanoTime() < deadline) Thread.sleep(20);
+        process.destroy();
+        assertThat(process.waitFor(MOST_MILLISECONDS, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        List<String> said = Files.readAllLines(said(out));
+        assertThat(said).filteredOn(l -> l.startsWith("dgd: ")).first().isEqualTo("dgd: stopping after this step");
+        assertThat(said.getLast()).matches("dgd: stopped (in epoch \\d+, after step \\d+|after epoch \\d+) of .*; the same command with --resume goes on from there");
+        assertThat(JsonParser.parseString(Files.readString(out.resolve("run.json"))).getAsJsonObject().get("status").getAsString()).isEqualTo("interrupted");
+        long steps = Files.readAllLines(out.resolve("steps.csv")).size() - 1;
+        Map<String, String> state = Safetensors.read(out.resolve("checkpoint/state.safetensors")).metadata();
+        assertThat(state.get("steps")).as("every step that is logged is saved").isEqualTo(Long.toString(steps));
+    }
+
+    private Path said(Path out) { return folder.resolve(out.getFileName() + ".log"); }
+
+    private Process start(String line, Path out, boolean resume) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "--add-modules=jdk.incubator.vector", "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of((line + " --threads 1 --out " + out + (resume ? " --resume" : "")).split(" +")));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said(out).toFile()).start();
+    }
+
+    /** The files that must have the same bits, by name; of a log, its rows without the seconds. */
+    private static Map<String, String> results(Path run) throws IOException {
+        Map<String, String> results = new TreeMap<>();
+        for (String name : List.of("model.safetensors", "z.npy", "labels.npy", "steps.csv"))
+            if (Files.exists(run.resolve(name))) results.put(name, Sha256.of(run.resolve(name)));
+        Path metrics = run.resolve("metrics.csv");
+        if (Files.exists(metrics))
+            results.put("metrics.csv", Files.readAllLines(metrics).stream().map(row -> row.replaceFirst(",[^,]*$", "")).toList().toString());
+        return results;
+    }
+
+    /** Every file that has its name is whole; what is being written has another one. */
+    private static void nothingIsHalfWritten(Path run) throws IOException {
+        if (!Files.exists(run)) return;
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.getFileName().toString().startsWith(".")).toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".safetensors")) assertThat(Safetensors.read(file).tensors()).isNotEmpty();
+                else if (name.endsWith(".npy")) assertThat(Npy.read(file).size()).isPositive();
+                else if (name.endsWith(".json")) assertThat(JsonParser.parseString(Files.readString(file)).isJsonObject()).isTrue();
+                else if (name.endsWith(".png")) assertThat(ImageIO.read(file.toFile())).as("%s", file).isNotNull();
+                else if (name.endsWith(".html")) assertThat(Files.readString(file).strip()).endsWith("</html>");
+            }
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) Files.delete(file);
+        }
+    }
+}
