@@ -1,6 +1,5 @@
 package org.dgd.metric;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**

@@ -32,7 +32,8 @@ public final class ClassInference {
 
         public Settings {
             if (places < 1 || classes < 1 || evaluations < 1 || !(tolerance >= 0))
-                throw new IllegalArgumentException("class inference: " + places + " places, " + classes + " classes, " + evaluations + " evaluations, a tolerance of " + tolerance);
+                throw new IllegalArgumentException("class inference: " + places + " places, " + classes + " classes, " + evaluations
+                        + " evaluations, a tolerance of " + tolerance);
         }
     }
 
@@ -70,7 +71,8 @@ public final class ClassInference {
         classes = mixture.classes();
         if (classes == 0) throw new IllegalArgumentException("class inference: the mixture's components have no classes");
         if (mixture.dimension() != m || known.length % m != 0)
-            throw new IllegalArgumentException("class inference: a decoder of " + m + " latent dimensions, a mixture of " + mixture.dimension() + ", and " + known.length + " known numbers");
+            throw new IllegalArgumentException("class inference: a decoder of " + m + " latent dimensions, a mixture of " + mixture.dimension()
+                    + ", and " + known.length + " known numbers");
         this.decoder = decoder;
         this.mixture = mixture;
         this.likelihood = likelihood;

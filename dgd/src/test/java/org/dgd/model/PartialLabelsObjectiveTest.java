@@ -68,7 +68,8 @@ class PartialLabelsObjectiveTest {
             double[] direction = new Rng(8).gaussians(N * M);
             for (int i = 0; i < direction.length; i++) exact += z.gradient().storage.read()[i] * direction[i];
             var parameters = mixture.parameters();
-            double[][] start = parameters.stream().map(p -> p.storage.read()).toArray(double[][]::new), along = Arrays.stream(start).map(s -> new Rng(s.length).gaussians(s.length)).toArray(double[][]::new);
+            double[][] start = parameters.stream().map(p -> p.storage.read()).toArray(double[][]::new);
+            double[][] along = Arrays.stream(start).map(s -> new Rng(s.length).gaussians(s.length)).toArray(double[][]::new);
             for (int p = 0; p < start.length; p++) {
                 double[] gradient = parameters.get(p).gradient().storage.read();
                 for (int i = 0; i < gradient.length; i++) exact += gradient[i] * along[p][i];

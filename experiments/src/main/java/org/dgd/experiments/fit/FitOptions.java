@@ -168,11 +168,13 @@ public final class FitOptions {
         if (labelled != null && labels != null && !labels.equals("all"))
             throw new InputException("--labelled " + labelled + ": says how many labels count, so --labels " + labels + " contradicts it");
         Samples samples = all.samples();
-        if (samples.labels() == null) throw new InputException((labelled != null ? "--labelled " + labelled : "--labels " + labels) + ": " + samples.name() + " has no labels" + LABEL_FILE);
+        if (samples.labels() == null) throw new InputException(asked() + ": " + samples.name() + " has no labels" + LABEL_FILE);
         long known = Arrays.stream(samples.labels()).filter(l -> l != PartialLabels.UNKNOWN).count();
         int keep = labelled != null ? labelled : (int) Math.max(1, Math.round(Double.parseDouble(labels) * known));
         return new TrainingData(PartialLabels.keep(samples, "--labelled", keep, new Rng(seed).child("labels")), all.schema());
     }
+
+    private String asked() { return labelled != null ? "--labelled " + labelled : "--labels " + labels; }
 
     private boolean isShare() { return labels != null && labels.matches("0?\\.\\d+") && Double.parseDouble(labels) > 0; }
 
@@ -194,7 +196,7 @@ public final class FitOptions {
                     + ", but " + data.name() + " has images of " + Size.of(data));
         boolean labelled = isLabelled(data);
         Mixture mixture = mixture(preset, init, labelled, data);
-        if (labelled && mixture == null) throw new InputException((labels == null ? "--labelled " + this.labelled : "--labels " + labels) + ": labels choose among components, so it needs --prior mixture");
+        if (labelled && mixture == null) throw new InputException(asked() + ": labels choose among components, so it needs --prior mixture");
         Steps s = preset.steps();
         Steps steps = new Steps(or(lr, s.lr()), or(lrZ, s.lrZ()), or(lrPrior, s.lrPrior()), or(zOptimizer, s.zOptimizer()),
                 or(zInit, s.zInit()), or(zSd, or(zInit, s.zInit()).sd), or(weightDecay, s.weightDecay()), range(init), or(normalize, s.normalize()));

@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Digits of which few have labels: how well a DGD tells test digits apart, beside nearest neighbours in pixels with the same labels. */
-@Command(name = "mnist-semi", description = "MNIST with few labels: accuracy on test digits, beside nearest neighbours in pixels; prints one JSON object for each number of labels.")
+@Command(name = "mnist-semi", description = "MNIST with few labels: accuracy on test digits, beside nearest neighbours in pixels; "
+        + "prints one JSON object for each number of labels.")
 public final class MnistSemi implements Callable<Integer> {
     private static final int DIGITS = 5000, WHITE = 128, QUICK_DIGITS = 3000, QUICK_EPOCHS = 20, QUICK_TEST = 1000, ALL = 10_000;
 

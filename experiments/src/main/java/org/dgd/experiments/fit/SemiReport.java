@@ -16,6 +16,7 @@ import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.ReliabilityPanel;
 import org.dgd.experiments.figures.Report;
 import org.dgd.experiments.run.Panels;
+import org.dgd.metric.Calibration;
 import org.dgd.nn.data.AtomicFile;
 import org.dgd.nn.data.Samples;
 
@@ -84,12 +85,15 @@ record SemiReport(List<SemiResult> results, Recipe recipe, Samples data, Trainin
         lines.put("nearest digits with the graph's guess", SemiResult::graph);
         List<CurvePanel.Curve> curves = lines.entrySet().stream().map(e -> new CurvePanel.Curve(e.getKey(),
                 Arrays.stream(sorted).mapToDouble(n -> mean(by.get(n), e.getValue())).toArray())).toList();
-        return figures.curves(png, List.of(new CurvePanel("Test digits by number of labels" + Panels.mark(data), "accuracy", null, "", counts, curves, new CurvePanel.Axis("labels", sorted.length > 1))));
+        return figures.curves(png, List.of(new CurvePanel("Test digits by number of labels" + Panels.mark(data), "accuracy", null, "", counts, curves,
+                new CurvePanel.Axis("labels", sorted.length > 1))));
     }
 
     private Optional<Path> reliability(Figures figures, Path png) {
-        List<ReliabilityPanel.Series> series = byLabels(results).entrySet().stream().map(e -> ReliabilityPanel.Series.of(
-                String.format(Locale.ROOT, "%d labels: calibration error %.3f", e.getKey(), e.getValue().getFirst().calibration().error()), e.getValue().getFirst().calibration())).toList();
+        List<ReliabilityPanel.Series> series = byLabels(results).entrySet().stream().map(e -> {
+            Calibration first = e.getValue().getFirst().calibration();
+            return ReliabilityPanel.Series.of(String.format(Locale.ROOT, "%d labels: calibration error %.3f", e.getKey(), first.error()), first);
+        }).toList();
         return figures.figure(png, "", List.of(List.of(new ReliabilityPanel("Reliability on test digits" + Panels.mark(data), series))));
     }
 }

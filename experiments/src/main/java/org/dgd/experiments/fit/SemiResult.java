@@ -56,7 +56,8 @@ record SemiResult(int labels, long seed, double temperature, Calibration calibra
         PcaBaseline pca = PcaBaseline.fit(rows, ClassStart.COMPONENTS);
         int m = pca.dimension();
         int[] reached = Arrays.stream(guess).map(c -> Math.max(c, 0)).toArray();
-        return share(NearestNeighbours.classify(pca.project(rows, m), m, reached, pca.project(PrincipalScores.patches(test, 1), m), Math.min(ClassStart.NEIGHBOURS, train.size())), test.labels());
+        double[] known = pca.project(rows, m), judged = pca.project(PrincipalScores.patches(test, 1), m);
+        return share(NearestNeighbours.classify(known, m, reached, judged, Math.min(ClassStart.NEIGHBOURS, train.size())), test.labels());
     }
 
     private static double share(int[] classes, int[] labels) {

@@ -47,10 +47,12 @@ public final class Classify implements Callable<Integer> {
             description = "True classes of data that carry none: int64 or int32 (N), -1 where unknown. With true classes accuracy and calibration are printed.")
     Path labelFile;
 
-    @Option(names = "--fit-temperature", description = "Choose the temperature with the least log loss on half of the true classes, drawn by the seed; the figures are then of the other half.")
+    @Option(names = "--fit-temperature",
+            description = "Choose the temperature with the least log loss on half of the true classes, drawn by the seed; the figures are then of the other half.")
     boolean fitTemperature;
 
-    @Option(names = "--bins", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "15", description = "Bins of the calibration error (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--bins", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "15",
+            description = "Bins of the calibration error (default: ${DEFAULT-VALUE}).")
     int bins;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Also draw the reliability diagram: how often predictions are right against how sure they are.")
@@ -62,7 +64,8 @@ public final class Classify implements Callable<Integer> {
         data.requireOutput("--output", output, model);
         if (png != null) data.requireOutput("--png", png, model);
         ImageFiles.requireDifferent("--png", png, "--output", output);
-        if (fitTemperature && classes.temperature != null) throw new InputException("--fit-temperature: --temperature " + classes.temperature + " says already what it is");
+        if (fitTemperature && classes.temperature != null)
+            throw new InputException("--fit-temperature: --temperature " + classes.temperature + " says already what it is");
         try (Device on = device.open()) {
             ModelFile file = model.read();
             TrainedModel trained = TrainedModel.open(file, on);

@@ -24,14 +24,16 @@ final class TrueClasses {
             int[] labels = TrainingSets.labels(samples.size(), samples.name(), file);
             for (int i = 0; i < labels.length; i++)
                 if (labels[i] >= names.size())
-                    throw new InputException("--label-file " + file + ": row " + i + " (counted from 0) has label " + labels[i] + ", but the model has " + names.size() + " classes");
+                    throw new InputException("--label-file " + file + ": row " + i + " (counted from 0) has label " + labels[i]
+                            + ", but the model has " + names.size() + " classes");
             return labels;
         }
         if (samples.labels() == null) return null;
         int[] number = samples.classes().stream().mapToInt(names::indexOf).toArray();
         int[] labels = Arrays.stream(samples.labels()).map(l -> {
             if (l == PartialLabels.UNKNOWN) return l;
-            if (number[l] < 0) throw new InputException("--data " + data + ": has a class " + samples.classes().get(l) + ", which the model does not know; it has " + String.join(", ", names));
+            if (number[l] < 0) throw new InputException("--data " + data + ": has a class " + samples.classes().get(l)
+                    + ", which the model does not know; it has " + String.join(", ", names));
             return number[l];
         }).toArray();
         return Arrays.stream(labels).allMatch(l -> l == PartialLabels.UNKNOWN) ? null : labels;
