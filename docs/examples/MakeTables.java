@@ -9,20 +9,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Two tables of which everything is known, for the worked examples of docs/your-own-data.md: {@code java docs/examples/MakeTables.java FOLDER}.
+ * Three tables of which everything is known, for the worked examples of docs/your-own-data.md: {@code java docs/examples/MakeTables.java FOLDER}.
  *
  * <p>{@code people.csv} has 1,000 rows that one hidden number t in [−1,1] makes, and every fifth cell is missing. {@code people-complete.csv} are the same rows with
  * all cells. {@code counts.csv} has 600 cells of three types, and 60 genes; each type has 20 genes of which it makes five times as many molecules.
+ * {@code depths.csv} has such cells again, of which more or less was seen; the column {@code depth} says how much, against the others.
  */
 final class MakeTables {
     private static final int PEOPLE = 1000, CELLS = 600, GENES = 60, TYPES = 3;
-    private static final double MISSING = 0.2, DISPERSION = 2;
+    private static final double MISSING = 0.2, DISPERSION = 2, DEPTH_SD = 1;
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args.length > 0 ? args[0] : "."));
         Files.write(folder.resolve("people-complete.csv"), people(0));
         Files.write(folder.resolve("people.csv"), people(MISSING));
-        Files.write(folder.resolve("counts.csv"), counts());
+        Files.write(folder.resolve("counts.csv"), counts(false));
+        Files.write(folder.resolve("depths.csv"), counts(true));
     }
 
     /** The cells that are there are the same whatever share is missing. */
@@ -39,14 +41,18 @@ final class MakeTables {
         return lines;
     }
 
-    private static List<String> counts() {
-        Random made = new Random(3);
-        List<String> lines = new ArrayList<>(List.of(IntStream.range(0, GENES).mapToObj(g -> "gene" + g).collect(Collectors.joining(",")) + ",type"));
+    /** @param depths whether cells were seen to different depths, exp of a normal distribution */
+    private static List<String> counts(boolean depths) {
+        Random made = new Random(3), seen = new Random(5);
+        String genes = IntStream.range(0, GENES).mapToObj(g -> "gene" + g).collect(Collectors.joining(","));
+        List<String> lines = new ArrayList<>(List.of(genes + (depths ? ",depth" : "") + ",type"));
         double[] rate = new Random(4).doubles(GENES, 1, 10).toArray();
         for (int i = 0; i < CELLS; i++) {
             int type = i % TYPES;
-            lines.add(IntStream.range(0, GENES).mapToObj(g -> Long.toString(poisson(rate[g] * (g % TYPES == type ? 5 : 1) * gamma(DISPERSION, made), made)))
-                    .collect(Collectors.joining(",")) + "," + (char) ('A' + type));
+            double depth = depths ? Math.exp(DEPTH_SD * seen.nextGaussian()) : 1;
+            String row = IntStream.range(0, GENES).mapToObj(g -> Long.toString(poisson(depth * rate[g] * (g % TYPES == type ? 5 : 1) * gamma(DISPERSION, made), made)))
+                    .collect(Collectors.joining(","));
+            lines.add(row + (depths ? "," + String.format(Locale.ROOT, "%.4f", depth) : "") + "," + (char) ('A' + type));
         }
         return lines;
     }

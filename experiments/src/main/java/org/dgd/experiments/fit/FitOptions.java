@@ -272,6 +272,8 @@ public final class FitOptions {
 
     private Mixture mixture(Recipe preset, ModelFile init, boolean labelled, Samples data) {
         boolean fileHasOne = init != null && init.hasMixture();
+        if (init != null && !fileHasOne && (prior == Prior.MIXTURE || prior == null && preset.mixture() != null))
+            throw new InputException(init.name() + ": prior.means is missing, so there is no mixture to go on with; add --prior normal, or leave --init out");
         boolean wanted = prior == null ? fileHasOne || preset.mixture() != null : prior == Prior.MIXTURE;
         if (!wanted) {
             if (fileHasOne) throw new InputException("--prior normal: " + init.name() + " has a mixture");

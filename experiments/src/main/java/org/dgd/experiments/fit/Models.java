@@ -46,6 +46,9 @@ public final class Models {
         }
         if (!init.spec().equals(recipe.decoder()))
             throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());
+        if (!init.hasRepresentation())
+            throw new InputException(init.name() + ": representation.z is missing; --init goes on with one representation for each sample, as the model file of a run has "
+                    + "them, and import takes them along where a state dictionary does");
         if (recipe.mixture() != null && init.components() != recipe.mixture().components())
             throw new InputException("--components " + recipe.mixture().components() + ": " + init.name() + " has " + init.components());
         LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m, init.range())

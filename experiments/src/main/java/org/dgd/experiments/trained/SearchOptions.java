@@ -33,8 +33,8 @@ public final class SearchOptions {
     }
 
     @Option(names = "--from", paramLabel = "NAME,NAME", converter = Starts.Converter.class,
-            description = "Places to start from: means of the mixture's components, known representations of training, draws from the prior P(z), "
-                    + "what the encoder says (default: means,known,prior; with --encoder: encoder).")
+            description = "Places where searches start, with commas between them. means: of the mixture's components; known: representations of training; prior: draws from P(z); "
+                    + "encoder: what --encoder says (default: means,known,prior; with --encoder: encoder).")
     Starts from;
 
     @Option(names = "--encoder", paramLabel = "FILE",
@@ -42,23 +42,23 @@ public final class SearchOptions {
     Path encoder;
 
     @Option(names = "--candidates", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = CANDIDATES,
-            description = "Places that are tried by their objective alone (default: ${DEFAULT-VALUE}).")
+            description = "So many places are judged for every sample by their objective, without a step (default: ${DEFAULT-VALUE}).")
     int candidates;
 
     @Option(names = "--starts", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "The best of them, from which a sample goes down, and as many of the encoder's (default: " + STARTS + "; from the encoder's alone: 1).")
+            description = "From so many of the best of them a sample goes down, and from as many of the encoder's (default: " + STARTS + "; from the encoder's alone: 1).")
     Integer starts;
 
     @Option(names = "--screening", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = SCREENING,
-            description = "Steps after which only the best start goes on, and those near it (default: ${DEFAULT-VALUE}).")
+            description = "After so many steps only the best start goes on, and those near it (default: ${DEFAULT-VALUE}).")
     int screening;
 
     @Option(names = "--margin", paramLabel = "NATS", converter = Converters.NonNegativeDouble.class, defaultValue = MARGIN,
-            description = "How near is near, in nats; 0: only the best (default: ${DEFAULT-VALUE}).")
+            description = "How much worse than the best one a start may be to go on, in nats; 0: only the best goes on (default: ${DEFAULT-VALUE}).")
     double margin;
 
     @Option(names = "--steps", paramLabel = "N", converter = Converters.NonNegativeInt.class, defaultValue = EVALUATIONS,
-            description = "The most steps that follow (default: ${DEFAULT-VALUE}).")
+            description = "At most so many steps follow for each start that goes on (default: ${DEFAULT-VALUE}).")
     int steps;
 
     @Option(names = "--tolerance", paramLabel = "NATS", converter = Converters.NonNegativeDouble.class, defaultValue = TOLERANCE,

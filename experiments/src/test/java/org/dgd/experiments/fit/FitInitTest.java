@@ -78,7 +78,7 @@ final class FitInitTest {
     @Test
     void aFileWithoutMixtureHasNoneToGoOnWith() {
         Path normal = fit("normal", "--decoder fashion --capacity 1 --latent 2 --epochs 1").folder().resolve("model.safetensors");
-        refused(normal, "--prior mixture", "model.safetensors: prior.means is missing");
+        refused(normal, "--prior mixture", "model.safetensors: prior.means is missing, so there is no mixture to go on with; add --prior normal, or leave --init out");
         refused(normal, "--capacity 2", "--capacity 2: model.safetensors has 1");
     }
 
