@@ -1,12 +1,16 @@
 package org.dgd.experiments.fit;
 
 import java.util.Optional;
+import java.util.Set;
 import org.dgd.engine.Rng;
+import org.dgd.engine.Tensor;
 import org.dgd.experiments.fit.Recipe.Normalize;
 import org.dgd.model.ComponentChoice;
 import org.dgd.model.ComponentChoice.Chosen;
 import org.dgd.model.ComponentChoice.Halves;
 import org.dgd.model.GaussianMixture;
+import org.dgd.model.Inference;
+import org.dgd.model.Inference.Settings;
 import org.dgd.model.MixtureEm;
 import org.dgd.model.RepresentationSearch;
 import org.dgd.model.Trainer;
@@ -18,6 +22,9 @@ import org.dgd.nn.data.Samples;
  */
 public final class Refiner {
     private static final int EM_STEPS = 2, RESTART_EVERY = 10, END_STEPS = 40;
+
+    /** From where it is, without another place. */
+    private static final Settings DESCENT = new Settings(Set.of(), 1, 1, 1, 0, 5, 1e-2);
 
     private final Recipe recipe;
     private final Trainer trainer;
@@ -46,7 +53,16 @@ public final class Refiner {
         trainer.priorStep().rate(held ? 0 : s.lrPrior());
         if (!held) em.ifPresent(fit -> fit(fit, epoch));
         if (r.searchesBefore(epoch)) search.run(epoch);
+        if (r.descent().before(epoch)) descend();
+        if (r.descent().noise() > 0) trainer.noise(r.descent().noise(epoch), rng.child("noise").child(epoch));
         if (s.normalize() != Normalize.NEVER) trainer.model().representation().normalize(s.normalize() == Normalize.DIMENSION);
+    }
+
+    /** A row that goes another way has no use for its velocity. */
+    private void descend() {
+        double[] z = trainer.model().representation().values();
+        trainer.model().representation().values(Inference.of(trainer.model(), DESCENT).find(trainer.batches().samples(), z, rng).z());
+        for (Tensor moments : trainer.representationStep().state().values()) moments.storage.write(new double[moments.shape.size()]);
     }
 
     /** What held-out representations say at the end, from one component on. */
