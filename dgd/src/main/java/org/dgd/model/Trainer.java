@@ -90,7 +90,9 @@ public final class Trainer implements Resumable {
     /** Writes all that is new in a step. */
     private Minibatch prepare(int[] index) {
         float[] mask = labelled ? model.prior().labelMask(batches.labels(index)) : null;
-        Minibatch batch = minibatches.computeIfAbsent(index.length, n -> Minibatch.of(model.representation().table().device(), batches, n, mask, noiseDraws == null ? 0 : model.representation().dimension()));
+        int noisy = noiseDraws == null ? 0 : model.representation().dimension();
+        Minibatch batch = minibatches.computeIfAbsent(index.length,
+                n -> Minibatch.of(model.representation().table().device(), batches, n, mask, noisy));
         batch.set(batches, index, mask);
         if (batch.noise() != null) disturb(batch.noise());
         decoderStep.prepare();
@@ -102,7 +104,8 @@ public final class Trainer implements Resumable {
     /** The step itself, which a recorder may repeat without this code; its result is what {@link #terms} takes. */
     private Tensor step(Minibatch batch) {
         Tensor z = model.representation().of(batch.rows());
-        Tensor decoded = model.decoder().logits(batch.noise() == null ? z : z.add(batch.noise())), reconstruction = model.likelihood().negativeLog(decoded, batch.data());
+        Tensor logits = model.decoder().logits(batch.noise() == null ? z : z.add(batch.noise()));
+        Tensor reconstruction = model.likelihood().negativeLog(logits, batch.data());
         LatentDistribution prior = model.prior();
         Tensor latent = (batch.mask() == null ? prior.logDensity(z) : prior.maskedLogDensity(z, batch.mask())).sum().neg();
         Tensor loss = reconstruction.add(latent);

@@ -145,8 +145,8 @@ public final class FitOptions {
         if (!spec.size().equals(Size.of(data)))
             throw new InputException((init == null ? "--decoder " + spec.architecture().key() : init.name()) + ": makes images of " + spec.size()
                     + ", but " + data.name() + " has images of " + Size.of(data));
-        if (auto() && init != null) throw new InputException("--components auto: begins with one component, and " + init.name() + " has a mixture of its own or none"
-                + "; leave --init out, or use choose-components on its model");
+        if (auto() && init != null)
+            throw new InputException("--components auto: begins with one component, not with what --init " + init.name() + " has; leave --init out, or use choose-components on its model");
         boolean labelled = labelled(data);
         Mixture mixture = mixture(preset, init, labelled, data);
         if (labelled && mixture == null) throw new InputException("--labels all: labels choose among components, so it needs --prior mixture");
