@@ -249,7 +249,8 @@ public final class ComponentChoice {
         for (int c = 0; c < columns; c++)
             precisions[a * columns + c] = -Math.log(variance[c] + wa * Math.exp(-precisions[a * columns + c]) + wb * Math.exp(-precisions[b * columns + c]));
         w[a] += Math.log1p(Math.exp(from.logits[b] - from.logits[a]));
-        return new Parts(without(mu, m, b), covariance == Covariance.FIXED ? without(from.precisions, columns, b) : without(precisions, columns, b), without(w, 1, b), null);
+        double[] widths = covariance == Covariance.FIXED ? from.precisions : precisions;
+        return new Parts(without(mu, m, b), without(widths, columns, b), without(w, 1, b), null);
     }
 
     private static double[] without(double[] rows, int width, int k) {

@@ -23,10 +23,10 @@ import org.dgd.nn.data.Samples;
  * <pre>    −log P(x|z,θ) − log P(z|φ) </pre>
  *
  * Places to start from are shared by all samples ({@link Start}); they are decoded once and one matrix product judges all pairs. From the
- * best few, every sample goes down by L-BFGS, through h where z = g(h) is held within a range, each with its own line search and end. After some
- * evaluations a start goes on only if it is near the best one of its sample. A sample may also bring places of its own, such as an encoder's. Values
- * that are missing count nothing. The
- * decoder is in evaluation mode, in which it is left; nothing of the model is changed, and gradients by its parameters are not even computed.
+ * best few, every sample goes down by L-BFGS, through h where z = g(h) is held within a range, each with its own line search and end. After
+ * some evaluations a start goes on only if it is near the best one of its sample. A sample may also bring places of its own, such as an
+ * encoder's. Values that are missing count nothing. The decoder is in evaluation mode, in which it is left; nothing of the model is changed,
+ * and gradients by its parameters are not even computed.
  */
 public final class Inference {
     /** Samples searched for together, rows of a step, and candidates decoded at a time. */

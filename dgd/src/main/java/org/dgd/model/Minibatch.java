@@ -14,13 +14,17 @@ import org.dgd.nn.data.Observation;
  * @param rows  of the samples
  * @param data  the samples (n,h,w,c) and what is missing of them
  * @param mask  what their labels allow (n,1,1,K), or null; see {@link LatentDistribution#labelMask}
+ * @param noise what is added to their representations before the decoder (n,1,1,m), or null
  */
-record Minibatch(Index rows, Observation data, Tensor mask) {
-    /** @param mask null when there is none */
-    static Minibatch of(Device device, Batches batches, int n, float[] mask) {
+record Minibatch(Index rows, Observation data, Tensor mask, Tensor noise) {
+    /**
+     * @param mask  null when there is none
+     * @param noise numbers for each sample; 0: none
+     */
+    static Minibatch of(Device device, Batches batches, int n, float[] mask, int noise) {
         Observation data = new Observation(device.zeros(batches.shape(n)), batches.missing() ? device.zeros(batches.shape(n)) : null);
         return new Minibatch(device.index(IntStream.range(0, n).toArray()), data,
-                mask == null ? null : device.zeros(Shape.batch(n, mask.length / n)));
+                mask == null ? null : device.zeros(Shape.batch(n, mask.length / n)), noise == 0 ? null : device.zeros(Shape.batch(n, noise)));
     }
 
     /** The next step is with these samples. */

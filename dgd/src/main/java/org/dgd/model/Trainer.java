@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dgd.engine.Axis;
 import org.dgd.engine.Recorder;
+import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.data.Batches;
@@ -27,6 +28,8 @@ public final class Trainer implements Resumable {
     private Terms epochTotal = Terms.ZERO;
     private EpochPart part = EpochPart.NONE;
     private long steps;
+    private double noise;
+    private Rng noiseDraws;
 
     /** @param labelled whether the latent term of a labelled sample is that of its class (section 4.2) */
     public Trainer(Dgd model, Batches batches, PriorScale priorScale, boolean labelled,
@@ -71,11 +74,34 @@ public final class Trainer implements Resumable {
         return epochTotal.times(1.0 / batches.samples().size());
     }
 
+    /**
+     * From the next step on the decoder sees every representation with noise of its own, so that places near one another have to mean the same.
+     * Whoever wants noise at all says so before the first epoch, also where it is 0 by then.
+     *
+     * @param sd    standard deviation in every dimension
+     * @param draws the noise of an epoch's steps, from its first one on; those of a part that is done are passed over
+     */
+    public void noise(double sd, Rng draws) {
+        noise = sd;
+        noiseDraws = draws;
+        long done = (long) part.batches() * batches.batchSize() * model.representation().dimension();
+        if (noise > 0) for (long i = 0; i < done; i++) noiseDraws.nextGaussian();
+    }
+
+    private void disturb(Tensor to) {
+        double[] values = new double[to.shape.size()];
+        if (noise > 0) for (int i = 0; i < values.length; i++) values[i] = noise * noiseDraws.nextGaussian();
+        to.storage.write(values);
+    }
+
     /** Writes all that is new in a step. */
     private Minibatch prepare(int[] index) {
         float[] mask = labelled ? model.prior().labelMask(batches.labels(index)) : null;
-        Minibatch batch = minibatches.computeIfAbsent(index.length, n -> Minibatch.of(model.representation().table().device(), batches, n, mask));
+        int noisy = noiseDraws == null ? 0 : model.representation().dimension();
+        Minibatch batch = minibatches.computeIfAbsent(index.length,
+                n -> Minibatch.of(model.representation().table().device(), batches, n, mask, noisy));
         batch.set(batches, index, mask);
+        if (batch.noise() != null) disturb(batch.noise());
         decoderStep.prepare();
         representationStep.prepare();
         priorStep.prepare();
@@ -85,7 +111,8 @@ public final class Trainer implements Resumable {
     /** The step itself, which a recorder may repeat without this code; its result is what {@link #terms} takes. */
     private Tensor step(Minibatch batch) {
         Tensor z = model.representation().of(batch.rows());
-        Tensor reconstruction = model.likelihood().negativeLog(model.decoder().logits(z), batch.data());
+        Tensor logits = model.decoder().logits(batch.noise() == null ? z : z.add(batch.noise()));
+        Tensor reconstruction = model.likelihood().negativeLog(logits, batch.data());
         LatentDistribution prior = model.prior();
         Tensor latent = (batch.mask() == null ? prior.logDensity(z) : prior.maskedLogDensity(z, batch.mask())).sum().neg();
         Tensor loss = reconstruction.add(latent);

@@ -15,6 +15,7 @@ import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.StoredArray;
 import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
 import org.dgd.nn.optim.Optimizer;
@@ -93,20 +94,33 @@ class TrainingStateTest {
         }
     }
 
-    @Test void aPartThatIsNoneIsRefused() {
+    @Test void aPartOfNoEpochIsRefused() {
+        try (Device device = new ReferenceDevice()) {
+            Trainer trainer = trainer(device, 1, ZStep.SGD);
+            for (EpochPart wrong : List.of(new EpochPart(-1, 0, 0, 0), new EpochPart(2, 1), new EpochPart(1000, 0, 0, 0)))
+                assertThatThrownBy(() -> trainer.part(wrong)).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("training: " + wrong.batches() + " batches with ");
+            for (String text : List.of("x", "1 a", "")) assertThatThrownBy(() -> EpochPart.parse(text)).isInstanceOf(NumberFormatException.class);
+            EpochPart part = new EpochPart(2, 0.1, -1e300, Double.MIN_VALUE);
+            assertThat(EpochPart.parse(part.text()).totals()).containsExactly(part.totals());
+        }
+    }
+
+    @Test void aChangedNumberNameOrStringIsDamage() {
         Path file = folder.resolve("state.safetensors");
         try (Device device = new ReferenceDevice()) {
             Trainer trainer = trainer(device, 1, ZStep.SGD);
-            trainer.epoch(1, new StopAtOnce<>());
-            TrainingState.save(file, trainer, 0, "run");
+            train(trainer, 1, 1);
+            TrainingState.save(file, trainer, 1, "run");
             Safetensors good = Safetensors.read(file);
-            for (String wrong : List.of("x", "1 a", "-1 0 0 0", "2 0x1p0", "1000 0 0 0")) {
-                Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
-                metadata.put("part", wrong);
-                new Safetensors(good.tensors(), metadata).write(file);
-                assertThatThrownBy(() -> TrainingState.restore(file, trainer(device, 1, ZStep.SGD), "run")).as(wrong).isInstanceOf(InputException.class)
-                        .hasMessage("state.safetensors: the checkpoint's part is \"" + wrong + "\", which no epoch of this run has");
-            }
+            Map<String, String> strings = new LinkedHashMap<>(good.metadata());
+            strings.put("epoch", "2");
+            new Safetensors(good.tensors(), strings).write(file);
+            refused(file, trainer, "run", "state.safetensors: its checksum is not that of its content, so it was damaged after it was written");
+            Map<String, StoredArray> tensors = new LinkedHashMap<>(good.tensors());
+            String first = tensors.keySet().iterator().next();
+            tensors.put(first + "x", tensors.remove(first));
+            new Safetensors(tensors, good.metadata()).write(file);
+            refused(file, trainer, "run", "its checksum is not that of its content");
         }
     }
 

@@ -38,7 +38,7 @@ final class KillTest {
     static Stream<String> commands() {
         Stream<String> all = Stream.of(
                 "fit --data DIGITS --decoder mlp --hidden 24 --latent 3 --prior mixture --components 4 --batch-size 4 --epochs 30 --log-steps "
-                        + "--search-every 3 --search-candidates 20 --prior-fit em --prior-hold 5",
+                        + "--search-every 3 --search-candidates 20 --prior-fit em --prior-hold 5 --descend-every 4 --z-noise 0.2 --noise-until 20 --decay-after 8",
                 "fit --data DIGITS --decoder fashion --capacity 2 --latent 3 --prior normal --z-optimizer adam --batch-size 8 --epochs 40 --log-steps");
         return KILLS > 2 ? all : all.limit(1);
     }
@@ -59,7 +59,9 @@ final class KillTest {
         for (int k = 0; k < KILLS; k++) {
             Process process = start(line, killed, Files.exists(killed.resolve("run.json")));
             if (!process.waitFor(Math.round(whole * (0.2 + 0.7 * rng.nextDouble())), TimeUnit.MILLISECONDS)) hit++;
-            process.destroyForcibly().waitFor();
+            if (k % 2 == 0) process.destroy();                      // SIGTERM: training stops in the middle of an epoch
+            else process.destroyForcibly();                         // SIGKILL: it goes on from its last checkpoint
+            assertThat(process.waitFor(MOST_MILLISECONDS, TimeUnit.MILLISECONDS)).isTrue();
             nothingIsHalfWritten(killed);
             if (results(killed).equals(expected)) deleteTree(killed);
         }

@@ -194,6 +194,8 @@ public final class FitOptions {
         if (!spec.size().equals(Size.of(data)))
             throw new InputException((init == null ? "--decoder " + spec.architecture().key() : init.name()) + ": makes images of " + spec.size()
                     + ", but " + data.name() + " has images of " + Size.of(data));
+        if (auto() && init != null)
+            throw new InputException("--components auto: begins with one component, not with what --init " + init.name() + " has; leave --init out, or use choose-components on its model");
         boolean labelled = isLabelled(data);
         Mixture mixture = mixture(preset, init, labelled, data);
         if (labelled && mixture == null) throw new InputException(asked() + ": labels choose among components, so it needs --prior mixture");
@@ -209,23 +211,21 @@ public final class FitOptions {
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (fromComponents && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
         return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded, totals(init)), mixture, labelled, steps,
-                refinement(preset, labelled, mixture, init, steps, or(common.epochs, preset.epochs())), or(priorScale, preset.priorScale()),
+                refinement(preset, labelled, mixture, steps, or(common.epochs, preset.epochs())), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }
 
-    private Refinement refinement(Recipe preset, boolean labelled, Mixture mixture, ModelFile init, Steps steps, int epochs) {
+    private Refinement refinement(Recipe preset, boolean labelled, Mixture mixture, Steps steps, int epochs) {
         if (!auto()) {
             if (mostComponents != null) throw new InputException("--most-components " + mostComponents + ": belongs to --components auto");
-            return refinement.resolve(preset.refinement(), mixture);
+            return refinement.resolve(preset.refinement(), labelled, mixture);
         }
-        if (init != null) throw new InputException("--components auto: begins with one component, and " + init.name() + " has " + (init.hasMixture() ? init.components() : "none")
-                + "; leave --init out, or use choose-components on its model");
         if (refinement.priorFit == PriorFit.ADAM) throw new InputException("--components auto: its mixture is fitted by --prior-fit em, not by adam");
         if (steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-init component: with --components auto there is only one component at first; use normal or pca");
         if (mixture.alpha() != 1) throw new InputException("--components auto: needs --alpha 1; with another one components without samples have a weight as well");
         if (labelled) throw new InputException("--components auto: knows no labels; give the number of components where labels choose among them");
         int hold = or(refinement.priorHold, epochs / 2);
-        return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), mixture);
+        return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), false, mixture);
     }
 
     private boolean auto() { return components != null && components == AUTO; }
@@ -284,7 +284,7 @@ public final class FitOptions {
         int k = auto() ? or(mostComponents, MOST) : components != null ? components : labelled ? data.classes().size() : m.components();
         Covariance c = or(covariance, m.covariance());
         if (init != null) {
-            if (!auto()) agree(init, "--components", components, init.components());
+            agree(init, "--components", components, init.components());
             k = init.components();
             Covariance inFile = init.covariance();
             boolean oneColumnEach = covariance != null && covariance != Covariance.DIAGONAL && inFile != Covariance.DIAGONAL;

@@ -51,15 +51,16 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
 
     private Variant swept(int k, double mean, double sd) {
         return new Variant("mean-%.0f-sd-%.0f".formatted(mean, sd), "log 1/σ² under N(%.0f, %.0f²)".formatted(mean, sd),
-                recipe(preset().components(k).precision(mean, sd)));
+                recipe(Mixture.PAPER.components(k).precision(mean, sd)));
     }
 
     private Mixture preset() { return paperSettings ? Mixture.PAPER : Mixture.FIGURE_3; }
 
     private Recipe recipe(Mixture mixture) {
         Recipe table4 = Recipe.mnist().with(mixture);
-        Recipe preset = paperSettings ? table4 : table4.with(Steps.FIGURE_3).with(options.epochs == null ? Refinement.FIGURE_3 : Refinement.FIGURE_3.within(options.epochs));
-        return preset.with(refinement.resolve(preset.refinement(), mixture));
+        Refinement whole = sweep ? Refinement.SWEEP : Refinement.FIGURE_3;
+        Recipe preset = paperSettings ? table4 : table4.with(sweep ? Steps.SWEEP : Steps.FIGURE_3).with(options.epochs == null ? whole : whole.within(options.epochs));
+        return preset.with(refinement.resolve(preset.refinement(), false, mixture));
     }
 
     @Override public List<Report.Figure> draw(Figures figures, Path folder, List<Trained> models) {

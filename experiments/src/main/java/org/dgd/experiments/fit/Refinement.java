@@ -14,18 +14,40 @@ import org.dgd.nn.optim.Schedule;
  * @param decayAfter       epochs after which the rates of decoder and representations fall; 0: never
  * @param decayOver        epochs in which they fall linearly, to 1/(N + 1) in the last of N; there they stay
  * @param mostComponents   so many at most where their number is chosen by held-out representations; 0: it is given
+ * @param descent          steps of every representation by itself, and noise on it
  */
-public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int priorHold, int decayAfter, int decayOver, int mostComponents) {
+public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int priorHold, int decayAfter, int decayOver, int mostComponents,
+                         Descent descent) {
+    /**
+     * How representations settle.
+     *
+     * @param every      epochs between descents, in which each sample goes down by L-BFGS with the decoder as it is; 0: none
+     * @param noise      standard deviation of the noise that the decoder sees on each z at first, in the units of z; 0: none
+     * @param noiseUntil epochs in which it falls linearly to 0
+     */
+    record Descent(int every, double noise, int noiseUntil) {
+        static final Descent NONE = new Descent(0, 0, 50);
+
+        Descent within(int epochs) { return new Descent(every, noise, Math.min(noiseUntil, Math.max(1, epochs * 3 / 5))); }
+
+        boolean before(int epoch) { return every > 0 && epoch > 1 && (epoch - 1) % every == 0; }
+
+        double noise(int epoch) { return epoch > noiseUntil ? 0 : noise * (1 - (epoch - 1.0) / noiseUntil); }
+    }
+
+
     /** Epochs between choices of the number of components, and the share of representations that are held out for it. */
     static final int CHOOSE_EVERY = 10;
     static final double HELD_OUT = 0.2;
 
     Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int priorHold, int decayAfter, int decayOver) {
-        this(searchEvery, searchCandidates, priorFit, priorHold, decayAfter, decayOver, 0);
+        this(searchEvery, searchCandidates, priorFit, priorHold, decayAfter, decayOver, 0, Descent.NONE);
     }
 
     /** One component in the first epochs, then as many as held-out representations call for. */
-    Refinement choosing(int most, int hold) { return new Refinement(searchEvery, searchCandidates, PriorFit.EM, hold, decayAfter, decayOver, most); }
+    Refinement choosing(int most, int hold) { return new Refinement(searchEvery, searchCandidates, PriorFit.EM, hold, decayAfter, decayOver, most, descent); }
+
+    private Refinement descent(Descent d) { return new Refinement(searchEvery, searchCandidates, priorFit, priorHold, decayAfter, decayOver, mostComponents, d); }
 
     boolean choosesComponents() { return mostComponents > 0; }
 
@@ -38,7 +60,9 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
     /** The paper's gradient steps alone. */
     static final Refinement NONE = new Refinement(0, 1000, PriorFit.ADAM, 0, 0, 50);
     /** The best found for figure 3. */
-    static final Refinement FIGURE_3 = new Refinement(1, 1000, PriorFit.EM, 50, 50, 50);
+    static final Refinement FIGURE_3 = new Refinement(1, 1000, PriorFit.EM, 50, 50, 50).descent(new Descent(10, 0.25, 60));
+    /** The same without noise and descents, for components as wide as those of the paper. */
+    static final Refinement SWEEP = FIGURE_3.descent(Descent.NONE);
     /** The best found for figure 4. */
     static final Refinement FIGURE_4 = new Refinement(0, 1000, PriorFit.ADAM, 30, 50, 50);
 
@@ -49,7 +73,7 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
     Refinement within(int epochs) {
         int half = epochs / 2;
         return new Refinement(searchEvery, searchCandidates, priorFit, Math.min(priorHold, half), decayAfter == 0 ? 0 : Math.clamp(half, 1, decayAfter),
-                Math.min(decayOver, Math.max(1, epochs - half)), mostComponents);
+                Math.min(decayOver, Math.max(1, epochs - half)), mostComponents, descent.within(epochs));
     }
 
     /** A search needs a decoder that has learnt something, so there is none before the first epoch. */
@@ -70,6 +94,11 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
                 options.put("components", "auto");
                 options.put("most-components", mostComponents);
             }
+        }
+        if (descent.every > 0) options.put("descend-every", descent.every);
+        if (descent.noise > 0) {
+            options.put("z-noise", descent.noise);
+            options.put("noise-until", descent.noiseUntil);
         }
         options.put("decay-after", decayAfter);
         if (decayAfter > 0) options.put("decay-over", decayOver);

@@ -2,6 +2,7 @@ package org.dgd.experiments.fit;
 
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.fit.Recipe.Mixture;
+import org.dgd.experiments.fit.Refinement.Descent;
 import org.dgd.experiments.fit.Refinement.PriorFit;
 import org.dgd.nn.data.InputException;
 import picocli.CommandLine.Option;
@@ -32,10 +33,24 @@ public final class RefinementOptions {
             description = "Epochs over which these rates fall, linearly, to 1/(N+1) (default: 50).")
     Integer decayOver;
 
-    Refinement resolve(Refinement preset, Mixture mixture) {
+    @Option(names = "--descend-every", paramLabel = "N", converter = Converters.NonNegativeInt.class,
+            description = "Every N epochs let each representation go down by 5 steps of L-BFGS with the decoder as it is, not with labels; 0: never (default: 0, mnist-mixture 10).")
+    Integer descendEvery;
+
+    @Option(names = "--z-noise", paramLabel = "SD", converter = Converters.NonNegativeDouble.class,
+            description = "Noise on every representation as the decoder sees it in training, in the units of z, at first; it falls linearly to 0 (default: 0, mnist-mixture 0.25).")
+    Double zNoise;
+
+    @Option(names = "--noise-until", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Epochs after which there is no noise any more (default: fit 50, mnist-mixture 60; fewer in short runs).")
+    Integer noiseUntil;
+
+    Refinement resolve(Refinement preset, boolean labelled, Mixture mixture) {
         Refinement r = new Refinement(or(searchEvery, preset.searchEvery()), or(searchCandidates, preset.searchCandidates()),
                 or(priorFit, preset.priorFit()), or(priorHold, preset.priorHold()),
-                or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()), preset.mostComponents());
+                or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()), preset.mostComponents(),
+                new Descent(or(descendEvery, preset.descent().every()), or(zNoise, preset.descent().noise()), or(noiseUntil, preset.descent().noiseUntil())));
+        if (labelled && r.descent().every() > 0) throw new InputException("--descend-every " + r.descent().every() + ": does not know labels; use --search-every where labels choose among components");
         if (r.priorFit() == PriorFit.ADAM) return r;
         if (mixture == null) throw new InputException("--prior-fit em: there is a mixture to fit only with --prior mixture");
         if (mixture.alpha() < 1) throw new InputException("--prior-fit em: needs an --alpha of at least 1, not " + mixture.alpha());

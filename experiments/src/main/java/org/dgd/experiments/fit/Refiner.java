@@ -1,12 +1,16 @@
 package org.dgd.experiments.fit;
 
 import java.util.Optional;
+import java.util.Set;
 import org.dgd.engine.Rng;
+import org.dgd.engine.Tensor;
 import org.dgd.experiments.fit.Recipe.Normalize;
 import org.dgd.model.ComponentChoice;
 import org.dgd.model.ComponentChoice.Chosen;
 import org.dgd.model.ComponentChoice.Halves;
 import org.dgd.model.GaussianMixture;
+import org.dgd.model.Inference;
+import org.dgd.model.Inference.Settings;
 import org.dgd.model.MixtureEm;
 import org.dgd.model.RepresentationSearch;
 import org.dgd.model.Trainer;
@@ -18,6 +22,9 @@ import org.dgd.nn.data.Samples;
  */
 public final class Refiner {
     private static final int EM_STEPS = 2, RESTART_EVERY = 10, END_STEPS = 40;
+
+    /** From where it is, without another place. */
+    private static final Settings DESCENT = new Settings(Set.of(), 1, 1, 1, 0, 5, 1e-2);
 
     private final Recipe recipe;
     private final Trainer trainer;
@@ -36,17 +43,31 @@ public final class Refiner {
                 : new RepresentationSearch(trainer.model(), data, recipe.labelled(), trainer.representationStep(), r.searchCandidates(), rng.child("search"));
     }
 
-    /** The mixture first: right after a search many samples share a place, on which a component would collapse. */
-    void before(int epoch) {
+    /**
+     * The mixture first: right after a search many samples share a place, on which a component would collapse.
+     *
+     * @param begun whether a part of the epoch is done; then what comes before its first step is not done again
+     */
+    void before(int epoch, boolean begun) {
         Refinement r = recipe.refinement();
         Recipe.Steps s = recipe.steps();
         boolean held = r.holdsPrior(epoch);
         trainer.decoderStep().rate(r.schedule(s.lr()).rate(epoch - 1));
         trainer.representationStep().rate(r.schedule(s.lrZ()).rate(epoch - 1));
         trainer.priorStep().rate(held ? 0 : s.lrPrior());
+        if (r.descent().noise() > 0) trainer.noise(r.descent().noise(epoch), rng.child("noise").child(epoch));
+        if (begun) return;
         if (!held) em.ifPresent(fit -> fit(fit, epoch));
         if (r.searchesBefore(epoch)) search.run(epoch);
+        if (r.descent().before(epoch)) descend();
         if (s.normalize() != Normalize.NEVER) trainer.model().representation().normalize(s.normalize() == Normalize.DIMENSION);
+    }
+
+    /** A row that goes another way has no use for its velocity. */
+    private void descend() {
+        double[] z = trainer.model().representation().values();
+        trainer.model().representation().values(Inference.of(trainer.model(), DESCENT).find(trainer.batches().samples(), z, rng).z());
+        for (Tensor moments : trainer.representationStep().state().values()) moments.storage.write(new double[moments.shape.size()]);
     }
 
     /** What held-out representations say at the end, from one component on. */

@@ -60,7 +60,7 @@ public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop
     @Override public List<String> losses() { return List.of("loss", "reconstruction", "latent", "prior"); }
 
     @Override public double[] epoch(int number, StepListener<double[]> listener) {
-        if (trainer.part().isNone()) refiner.before(number);
+        refiner.before(number, !trainer.part().isNone());
         return values(trainer.epoch(number, listener.by(Training::values)));
     }
 

@@ -24,7 +24,7 @@ final class RefinementTest {
     @Test
     void aRunThatGoesOnHasTheBitsOfALongerOne() {
         Path data = TinyData.noise(folder, 14, 5);
-        String options = "--search-every 2 --search-candidates 9 --prior-fit em --prior-hold 1 --decay-after 1 --decay-over 3 --epochs ";
+        String options = "--search-every 2 --search-candidates 9 --prior-fit em --prior-hold 1 --decay-after 1 --decay-over 3 --descend-every 2 --z-noise 0.2 --noise-until 4 --epochs ";
         RunFiles whole = fit("whole", data, options + 6);
         fit("parts", data, options + 3);
         RunFiles parts = fit("parts", data, "--resume " + options + 6);
@@ -37,7 +37,8 @@ final class RefinementTest {
         Refinement whole = Refinement.FIGURE_3;
         assertThat(whole.within(100)).isEqualTo(whole);
         assertThat(whole.within(200)).isEqualTo(whole);
-        assertThat(whole.within(10)).isEqualTo(new Refinement(whole.searchEvery(), whole.searchCandidates(), whole.priorFit(), 5, 5, 5));
+        assertThat(whole.within(10)).isEqualTo(new Refinement(whole.searchEvery(), whole.searchCandidates(), whole.priorFit(), 5, 5, 5, 0,
+                new Refinement.Descent(whole.descent().every(), whole.descent().noise(), 6)));
         assertThat(whole.within(1).holdsPrior(1)).isFalse();
         assertThat(Refinement.NONE.within(7).schedule(1).rate(6)).isEqualTo(1);
     }
@@ -50,6 +51,24 @@ final class RefinementTest {
         assertThat(plain.bytes("model.safetensors")).isEqualTo(none.bytes("model.safetensors"));
         assertThat(plain.option("search-every")).isEqualTo("0");
         assertThat(plain.option("prior-fit")).isEqualTo("adam");
+    }
+
+    @Test
+    void noiseFallsToNothingAndChangesTraining() {
+        Refinement.Descent d = new Refinement.Descent(3, 0.8, 4);
+        assertThat(IntStream.rangeClosed(1, 6).mapToDouble(d::noise).toArray()).containsExactly(new double[] {0.8, 0.6, 0.4, 0.2, 0, 0}, within(1e-12));
+        assertThat(IntStream.rangeClosed(1, 8).filter(d::before)).containsExactly(4, 7);
+        Path data = TinyData.noise(folder, 14, 5);
+        RunFiles plain = fit("plain", data, "--epochs 3"), none = fit("none", data, "--epochs 3 --z-noise 0"), noisy = fit("noisy", data, "--epochs 3 --z-noise 0.5");
+        assertThat(none.metrics()).isEqualTo(plain.metrics()).isNotEqualTo(noisy.metrics());
+    }
+
+    @Test
+    void aDescentLowersTheObjective() {
+        Path data = TinyData.digits(folder, 40);
+        String options = "--decoder mlp --loss bernoulli --lr-z 1e-5 --epochs 30 ";
+        RunFiles plain = fit("plain", data, options), descended = fit("descended", data, options + "--descend-every 2");
+        assertThat(last(descended)).isLessThan(last(plain) - 5);
     }
 
     @ParameterizedTest

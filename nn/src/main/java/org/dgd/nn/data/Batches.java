@@ -29,6 +29,9 @@ public final class Batches {
 
     public Samples samples() { return samples; }
 
+    /** Of every batch but the last of an epoch, which may be smaller. */
+    public int batchSize() { return batchSize; }
+
     public int perEpoch() { return Math.ceilDiv(samples.size(), batchSize); }
 
     /** The sample numbers of every batch of an epoch. */
