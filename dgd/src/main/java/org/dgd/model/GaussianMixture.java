@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -20,6 +21,9 @@ import org.dgd.nn.Parameter;
  * one without a label has the whole mixture (docs, chapter 3).
  */
 public final class GaussianMixture implements LatentDistribution {
+    /** In the metadata: the class of every component, with commas between them. */
+    static final String COMPONENT_CLASSES = "component_classes";
+
     /** Added to the logarithm of a component that is not of the label's class: exp of it is 0. */
     private static final double EXCLUDED = -1e30;
     /** The logit of a component that is there for later use ({@link #use}). As a float it is this number again. */
@@ -158,13 +162,34 @@ public final class GaussianMixture implements LatentDistribution {
     }
 
     /** P(component | z) of every row of m numbers: n·K numbers (docs, chapter 3). */
-    public double[] responsibilities(double[] z) {
+    public double[] responsibilities(double[] z) { return responsibilities(z, null); }
+
+    /** The same where labels are known: a component of another class has nothing of the row. */
+    public double[] responsibilities(double[] z, int[] labels) {
         int m = dimension(), n = z.length / m;
-        float[] rows = new float[z.length];
+        float[] rows = new float[z.length], mask = labelMask(labels);
         for (int i = 0; i < rows.length; i++) rows[i] = (float) z[i];
         try (Scope step = means.device().scope()) {
-            return joint(step.tensor(Shape.batch(n, m), rows)).logSoftmax().exp().storage.read();
+            Tensor joint = joint(step.tensor(Shape.batch(n, m), rows));
+            if (mask != null) joint = joint.add(step.tensor(Shape.batch(n, components()), mask));
+            return joint.logSoftmax().exp().storage.read();
         }
+    }
+
+    /** The class of every component; null when components have none. */
+    public int[] componentClass() { return componentClass == null ? null : componentClass.clone(); }
+
+    /** Of the components, counted from 0; 0 when they have none. */
+    public int classes() { return componentClass == null ? 0 : Arrays.stream(componentClass).max().orElseThrow() + 1; }
+
+    /** P(class | z) of every row of m numbers: the responsibilities of its components added up, n rows of {@link #classes()} numbers. */
+    public double[] classProbabilities(double[] z) {
+        if (componentClass == null) throw new IllegalStateException("mixture: its components have no classes");
+        double[] r = responsibilities(z);
+        int k = components(), classes = classes();
+        double[] p = new double[r.length / k * classes];
+        for (int i = 0; i < r.length; i++) p[i / k * classes + componentClass[i % k]] += r[i];
+        return p;
     }
 
     /** The likeliest component of every row of m numbers. */
@@ -204,6 +229,7 @@ public final class GaussianMixture implements LatentDistribution {
         metadata.put("components", Integer.toString(components()));
         metadata.put("covariance", covariance.key());
         if (!range.isFree()) metadata.put(ModelFile.RANGE, range.toString());
+        if (componentClass != null) metadata.put(COMPONENT_CLASSES, Arrays.stream(componentClass).mapToObj(Integer::toString).collect(Collectors.joining(",")));
         return metadata;
     }
 
@@ -243,6 +269,24 @@ public final class GaussianMixture implements LatentDistribution {
         for (int i = 0; i < mean.length; i++) inside[i / dimension()] *= range.share(mean[i], sd[i]);
         double sum = Arrays.stream(inside).sum();
         return sum > 0 ? Arrays.stream(inside).map(w -> w / sum).toArray() : weights;
+    }
+
+    /** n draws from P(z|class): components of the class by their weights. */
+    double[] sampleWithin(int label, int n, Rng rng) {
+        double[] weights = weightsInRange();
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) sum += weights[k] = componentClass[k] == label ? weights[k] : 0;
+        if (sum == 0) throw noComponent(label);
+        int[] component = new int[n];
+        for (int i = 0; i < n; i++) component[i] = component(weights, rng.nextDouble() * sum);
+        return draw(component, rng);
+    }
+
+    /** P(class): the weights of its components added up. */
+    public double[] classWeights() {
+        double[] weights = weights(), all = new double[classes()];
+        for (int k = 0; k < weights.length; k++) all[componentClass[k]] += weights[k];
+        return all;
     }
 
     /** One draw from a component of each label's class; n·m numbers. Without labels from a component at random, all equally likely. */

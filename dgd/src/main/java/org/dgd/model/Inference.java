@@ -24,7 +24,7 @@ import org.dgd.nn.data.Samples;
  *
  * Places to start from are shared by all samples ({@link Start}); they are decoded once and one matrix product judges all pairs. From the
  * best few, every sample goes down by L-BFGS, through h where z = g(h) is held within a range, each with its own line search and end. After
- * some evaluations a start goes on only if it is near the best one of its sample. A sample may also bring a place of its own, such as an
+ * some evaluations a start goes on only if it is near the best one of its sample. A sample may also bring places of its own, such as an
  * encoder's. Values that are missing count nothing. The decoder is in evaluation mode, in which it is left; nothing of the model is changed,
  * and gradients by its parameters are not even computed.
  */
@@ -125,17 +125,23 @@ public final class Inference {
     /** The same samples and stream give the same bits, on any number of threads. */
     public Found find(Samples samples, Rng rng) { return find(samples, null, rng); }
 
-    /** @param own N·m numbers, a place to start from for every sample, which is tried beside the others; null: there are none */
+    /**
+     * Beside the shared places, every sample has K of its own. They are judged as well, and it starts from the best of them, as many as of the shared ones.
+     *
+     * @param own N·K·m numbers, sample by sample; null: there are none
+     */
     public Found find(Samples samples, double[] own, Rng rng) {
         int n = samples.size();
-        if (own != null && own.length != n * m) throw new IllegalArgumentException("inference: " + own.length + " numbers to start from for " + n + " samples");
+        if (own != null && (own.length == 0 || own.length % (n * m) != 0))
+            throw new IllegalArgumentException("inference: " + own.length + " numbers to start from for " + n + " samples");
         if (own == null && settings.from.isEmpty()) throw new IllegalArgumentException("inference: no places to start from");
         Found found = Found.empty(n, m);
         decoder.training(false);
         try (Frozen _ = new Frozen(decoder, prior, likelihood)) {
-            if (settings.from.isEmpty()) searchAll(samples, own, null, found);
+            double[] mine = own == null ? null : range.nearest(own);
+            if (settings.from.isEmpty()) searchAll(samples, mine, null, found);
             else try (Places places = judged(places(rng), samples.hasMissing())) {
-                searchAll(samples, own, places, found);
+                searchAll(samples, mine, places, found);
             }
         }
         return found;
@@ -143,7 +149,11 @@ public final class Inference {
 
     private void searchAll(Samples samples, double[] own, Places places, Found found) {
         int n = samples.size();
-        for (int from = 0; from < n; from += GROUP) search(samples, from, Math.min(GROUP, n - from), own, places, found);
+        int perSample = own == null ? 0 : own.length / n;
+        for (int from = 0; from < n; from += GROUP) {
+            int count = Math.min(GROUP, n - from);
+            search(samples, from, count, own == null ? null : Arrays.copyOfRange(own, from * perSample, (from + count) * perSample), places, found);
+        }
     }
 
     /** Where searches start from, decoded, with log P(z|φ) of each. */
@@ -182,7 +192,7 @@ public final class Inference {
         long began = System.nanoTime();
         float[] values = new float[count * samples.pixelsPerImage()];
         for (int i = 0; i < count; i++) samples.copy(from + i, values, i * samples.pixelsPerImage());
-        double[] z = starts(values, from, count, own, places);
+        double[] z = starts(values, count, own, places);
         int starts = z.length / (count * m);
 
         double[] fit = new double[count * starts];                       // of the point that was evaluated last
@@ -215,13 +225,14 @@ public final class Inference {
         }
     }
 
-    /** Where each sample's searches start, sample by sample: its own place, if it has one, and the best of all places for it. */
-    private double[] starts(float[] values, int from, int count, double[] own, Places places) {
-        int shared = places == null ? 0 : Math.min(settings.starts, places.log.length), first = own == null ? 0 : 1, starts = first + shared;
+    /** Where each sample's searches start, sample by sample: the best of its own places, and the best of all shared ones. */
+    private double[] starts(float[] values, int count, double[] own, Places places) {
+        int ownPlaces = own == null ? 0 : own.length / (count * m), first = Math.min(settings.starts, ownPlaces);
+        int shared = places == null ? 0 : Math.min(settings.starts, places.log.length), starts = first + shared;
         double[] z = new double[count * starts * m];
-        int[] chosen = places == null ? null : nearest(values, count, shared, places);
+        int[] mine = own == null ? null : nearest(values, count, own, first), chosen = places == null ? null : nearest(values, count, shared, places);
         for (int i = 0; i < count; i++) {
-            if (own != null) System.arraycopy(own, (from + i) * m, z, i * starts * m, m);
+            for (int k = 0; k < first; k++) System.arraycopy(own, mine[i * first + k] * m, z, (i * starts + k) * m, m);
             for (int k = 0; k < shared; k++) System.arraycopy(places.z, chosen[i * shared + k] * m, z, (i * starts + first + k) * m, m);
         }
         return z;
@@ -231,7 +242,31 @@ public final class Inference {
         return IntStream.range(sample * starts, (sample + 1) * starts).boxed().min(Comparator.comparingDouble(descent::value)).orElseThrow();
     }
 
-    /** The numbers of the best places for every sample, the best one first. */
+    /** The numbers of the best of every sample's own places, the best one first; without a choice they are not judged. */
+    private int[] nearest(float[] values, int count, double[] own, int most) {
+        int rows = own.length / m, places = rows / count;
+        double[] value = new double[rows];
+        if (places > most) judge(values, places, own, value);
+        return IntStream.range(0, count).flatMap(i -> IntStream.range(i * places, (i + 1) * places).boxed()
+                .sorted(Comparator.comparingDouble(r -> value[r])).limit(most).mapToInt(r -> r)).toArray();
+    }
+
+    /** The objective of each place; row r is one of sample r / places. */
+    private void judge(float[] values, int places, double[] z, double[] value) {
+        int features = decoder.spec().size().features();
+        for (int from = 0; from < value.length; from += ROWS) {
+            int count = Math.min(ROWS, value.length - from);
+            float[] x = new float[count * features];
+            for (int k = 0; k < count; k++) System.arraycopy(values, (from + k) / places * features, x, k * features, features);
+            try (Scope scope = device.inference()) {
+                Tensor points = Candidates.points(scope, z, m, from, count), logits = decoder.logits(points);
+                Tensor objective = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x)).sub(prior.logDensity(points));
+                System.arraycopy(objective.storage.read(), 0, value, from, count);
+            }
+        }
+    }
+
+    /** The numbers of the best shared places for every sample, the best one first. */
     private int[] nearest(float[] values, int count, int most, Places places) {
         int[] chosen = new int[count * most];
         double[] misfit = places.decoded.misfit(count, values);

@@ -1,6 +1,7 @@
 package org.dgd.model;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,6 +81,9 @@ public final class ModelFile {
 
     public boolean hasMixture() { return file.tensors().containsKey(MEANS); }
 
+    /** How many representations there are. */
+    public int representations() { return filled(file.require(Z, -1, spec.latent())).shape()[0]; }
+
     /** @param size how many samples there are; −1: as many as the file has */
     public Representation representation(Device device, int size) {
         StoredArray z = Checkpoint.finite(filled(file.require(Z, -1, spec.latent())));
@@ -111,7 +115,18 @@ public final class ModelFile {
         return Covariance.DIAGONAL.key().equals(metadata("covariance")) || columns > 1 ? Covariance.DIAGONAL : Covariance.ISOTROPIC;
     }
 
-    /** The mixture; its priors and classes are not in a file. */
+    /** The class of every component, counted from 0; null where the metadata name none. */
+    public int[] componentClass() {
+        String text = metadata(GaussianMixture.COMPONENT_CLASSES);
+        if (text == null) return null;
+        if (!text.matches("\\d{1,5}(,\\d{1,5})*")) throw new InputException(file.name() + ": " + GaussianMixture.COMPONENT_CLASSES + " in the metadata are no class numbers");
+        int[] classes = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+        if (classes.length != components())
+            throw new InputException(file.name() + ": the metadata name classes of " + classes.length + " components, the mixture has " + components());
+        return classes;
+    }
+
+    /** The mixture; its priors are not in a file. */
     public GaussianMixture mixture(Device device, Covariance covariance, MixturePriors priors, int[] componentClass) {
         GaussianMixture mixture = new GaussianMixture(device, components(), covariance, priors, componentClass, new Rng(0));
         Checkpoint.load(file, mixture.state());

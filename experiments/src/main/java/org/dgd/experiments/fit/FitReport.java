@@ -21,14 +21,22 @@ import org.dgd.model.Dgd;
 import org.dgd.model.GaussianMixture;
 import org.dgd.nn.data.Samples;
 
-/** The figures and the report of one {@code fit}. */
-public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation evaluation, TrainingOptions options, Optional<Chosen> components) {
+/**
+ * The figures and the report of one {@code fit}.
+ *
+ * @param colours    names of columns by which the map of representations is coloured; empty: those that the model tells best
+ * @param components how their number was chosen, if it was
+ */
+public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation evaluation, TrainingOptions options, List<String> colours,
+                        Optional<Chosen> components) {
     void write() {
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>();
         Path folder = run.figures();
         figures.scatter(folder.resolve("representation.png"), title("representation"), List.of(Panels.latent("", model, data)))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The representations of the training samples.")));
+        Optional<ColumnFacts> facts = ColumnFacts.of(model, data);
+        facts.ifPresent(f -> drawn.addAll(maps(figures, folder, f)));
         if (ImageFiles.drawable(Size.of(data))) {
             figures.grid(folder.resolve("samples.png"), Panels.samples(title("samples"), model, new Rng(options.seed())))
                     .ifPresent(p -> drawn.add(new Report.Figure(p, "100 images decoded from draws of the distribution over representations.")));
@@ -42,7 +50,26 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
         figures.missing().ifPresent(options.console()::notice);
         evaluation.alarm().ifPresent(options.console()::notice);
         new Report("A Deep Generative Decoder of " + data.name(), summary(), synthetic(data), recipe.options(), results(evaluation),
-                drawn, Stream.concat(evaluation.alarm().stream(), figures.missing().stream()).toList(), provenance(run)).write(run.file("report.html"));
+                drawn, Stream.concat(evaluation.alarm().stream(), figures.missing().stream()).toList(), provenance(run),
+                facts.stream().map(FitReport::table).toList()).write(run.file("report.html"));
+    }
+
+    /** Errors are those of the training rows, to which representations were fitted. */
+    private static Report.Table table(ColumnFacts facts) {
+        return new Report.Table("Columns, at the representations of the training rows" + (facts.rest().isEmpty() ? "" : " (" + facts.rest() + ")"),
+                ColumnFact.HEADER, facts.rows());
+    }
+
+    private List<Report.Figure> maps(Figures figures, Path folder, ColumnFacts facts) {
+        ColumnMaps maps = ColumnMaps.of(model, data);
+        List<TableColumn> chosen = colours.isEmpty() ? maps.best(facts) : maps.named(colours);
+        List<Report.Figure> drawn = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            String name = chosen.get(i).name();
+            figures.scatter(folder.resolve("column-" + (i + 1) + ".png"), title("representation by " + name), List.of(maps.panel(chosen.get(i))))
+                    .ifPresent(p -> drawn.add(new Report.Figure(p, "The same representations, coloured by " + name + ".")));
+        }
+        return drawn;
     }
 
     /** Where and how the run was made, without what the report says elsewhere. */

@@ -2,6 +2,8 @@ package org.dgd.experiments.fit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
@@ -40,7 +42,7 @@ public final class Models {
         if (init == null) {
             LatentDistribution prior = prior(recipe, data, device, rng.child("prior"));
             return new Dgd(decoder(recipe, data, device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
-                    prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, columns.deviations(data)) : recipe.likelihood().on(device));
+                    prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, data) : recipe.likelihood().on(device));
         }
         if (!init.spec().equals(recipe.decoder()))
             throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());
@@ -96,8 +98,11 @@ public final class Models {
     private static Representation representation(Recipe recipe, Samples data, LatentDistribution prior, Device device, Rng rng) {
         if (recipe.steps().zInit() == ZInit.COMPONENT && prior instanceof GaussianMixture mixture)
             return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng), prior.range());
-        if (recipe.steps().zInit() == ZInit.PCA && data.hasMissing())
-            throw new InputException("--z-init pca: " + data.name() + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
+        if ((recipe.steps().zInit() == ZInit.PCA || recipe.steps().zInit() == ZInit.CLASS) && data.hasMissing())
+            throw new InputException("--z-init " + recipe.steps().zInit().name().toLowerCase(Locale.ROOT) + ": " + data.name()
+                    + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
+        if (recipe.steps().zInit() == ZInit.CLASS && prior instanceof GaussianMixture mixture)
+            return new Representation(device, data.size(), prior.dimension(), ClassStart.of(data, recipe.decoder().architecture().latentGrid(), mixture, rng), prior.range());
         double[] z = recipe.steps().zInit() == ZInit.PCA
                 ? PrincipalScores.fit(data, recipe.decoder().architecture().latentGrid(), prior.dimension()).of(data, rng)
                 : rng.gaussians(data.size() * prior.dimension());

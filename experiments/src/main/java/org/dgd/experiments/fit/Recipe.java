@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.ColumnsSpec;
 import org.dgd.model.Contributions;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
@@ -18,6 +19,7 @@ import org.dgd.model.Normal;
 import org.dgd.model.Pixels;
 import org.dgd.model.PriorScale;
 import org.dgd.model.SoftBall;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -31,6 +33,13 @@ import org.dgd.nn.data.Samples;
  */
 public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, Mixture mixture, boolean labelled,
               Steps steps, Refinement refinement, PriorScale priorScale, int batchSize, int epochs) {
+    public Recipe {
+        if (labelled && refinement.descent().every() > 0)
+            throw new InputException("--descend-every " + refinement.descent().every() + ": does not know labels; use --search-every where labels choose among components");
+    }
+
+
+    private static final int SEMI_EPOCHS = 30;
 
     /** A Gaussian mixture and the priors on its parameters (section 2.4). */
     public record Mixture(int components, Covariance covariance, double radius, double hardness, double alpha, double precisionMean, double precisionSd) {
@@ -82,7 +91,10 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         /** From a component of the sample's class, or from any without labels (docs, figure 3). Its spread is the component's. */
         COMPONENT(1),
         /** {@link org.dgd.metric.PrincipalScores} of the samples (docs, compare). */
-        PCA(0.03);
+        PCA(0.03),
+        /** Principal scores too, around the mean of a component of the sample's class, in its standard deviations; a sample without a label has the class to which
+            its neighbours lead (docs, partial labels). */
+        CLASS(1);
 
         /** The standard deviation unless another is asked for. */
         final double sd;
@@ -93,6 +105,14 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
     /** Table 4 and section 4.1: binarised digits, a two-dimensional representation under a mixture. */
     static Recipe mnist() {
         return new Recipe(spec(Architecture.MNIST, 2), true, Pixels.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 32, 100);
+    }
+
+    /** Digits of which few have labels (docs, partial labels): a perceptron, whose classes lie far apart and wait for the decoder. */
+    static Recipe mnistSemi() {
+        DecoderSpec mlp = DecoderSpec.of(Architecture.MLP, 0, 10, 10, Size.of(28, 28, 1), List.of(128, 256));
+        return new Recipe(mlp, true, Pixels.BERNOULLI, new Mixture(10, Covariance.ISOTROPIC, 20, 5, 1, 0, 2), true,
+                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3, LatentRange.FREE, Normalize.NEVER), Refinement.held(SEMI_EPOCHS), PriorScale.DATASET, 32,
+                SEMI_EPOCHS);
     }
 
     /** A.6, with 20 latent dimensions. */
@@ -153,6 +173,7 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         o.put("latent", decoder.latent());
         o.put("binarize", binarize);
         o.put("loss", likelihood.key());
+        if (likelihood instanceof ColumnsSpec columns) o.put("size-factor", columns.size().key());
         o.put("prior", mixture == null ? "normal" : "mixture");
         if (mixture != null) {
             o.put("components", mixture.components);
@@ -170,7 +191,7 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         o.put("lr-z", steps.lrZ);
         o.put("z-optimizer", steps.zOptimizer.name().toLowerCase(Locale.ROOT));
         o.put("z-init", steps.zInit.name().toLowerCase(Locale.ROOT));
-        if (steps.zInit != ZInit.COMPONENT) o.put("z-sd", steps.zSd);
+        if (steps.zInit != ZInit.COMPONENT && steps.zInit != ZInit.CLASS) o.put("z-sd", steps.zSd);
         if (!steps.zRange.isFree()) o.put("z-range", steps.zRange.toString());
         if (steps.normalize != Normalize.NEVER) o.put("normalize", steps.normalize.name().toLowerCase(Locale.ROOT));
         o.put("weight-decay", steps.weightDecay);

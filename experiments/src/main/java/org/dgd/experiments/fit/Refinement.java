@@ -66,6 +66,9 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
     /** The best found for figure 4. */
     static final Refinement FIGURE_4 = new Refinement(0, 1000, PriorFit.ADAM, 30, 50, 50);
 
+    /** For few labels: the components stay where they were drawn, and rates fall in the second half (docs, partial labels). */
+    static Refinement held(int epochs) { return new Refinement(0, 1000, PriorFit.ADAM, epochs, Math.max(1, epochs / 2), Math.max(1, epochs - epochs / 2)); }
+
     /** With what is timed for a hundred epochs fitted into fewer: the mixture is released, and rates fall, in the second half at the latest. */
     Refinement within(int epochs) {
         int half = epochs / 2;
