@@ -218,14 +218,14 @@ public final class FitOptions {
     private Refinement refinement(Recipe preset, boolean labelled, Mixture mixture, Steps steps, int epochs) {
         if (!auto()) {
             if (mostComponents != null) throw new InputException("--most-components " + mostComponents + ": belongs to --components auto");
-            return refinement.resolve(preset.refinement(), labelled, mixture);
+            return refinement.resolve(preset.refinement(), mixture);
         }
         if (refinement.priorFit == PriorFit.ADAM) throw new InputException("--components auto: its mixture is fitted by --prior-fit em, not by adam");
         if (steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-init component: with --components auto there is only one component at first; use normal or pca");
         if (mixture.alpha() != 1) throw new InputException("--components auto: needs --alpha 1; with another one components without samples have a weight as well");
         if (labelled) throw new InputException("--components auto: knows no labels; give the number of components where labels choose among them");
         int hold = or(refinement.priorHold, epochs / 2);
-        return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), false, mixture);
+        return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), mixture);
     }
 
     private boolean auto() { return components != null && components == AUTO; }

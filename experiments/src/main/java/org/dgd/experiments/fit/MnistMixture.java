@@ -60,7 +60,7 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
         Recipe table4 = Recipe.mnist().with(mixture);
         Refinement whole = sweep ? Refinement.SWEEP : Refinement.FIGURE_3;
         Recipe preset = paperSettings ? table4 : table4.with(sweep ? Steps.SWEEP : Steps.FIGURE_3).with(options.epochs == null ? whole : whole.within(options.epochs));
-        return preset.with(refinement.resolve(preset.refinement(), false, mixture));
+        return preset.with(refinement.resolve(preset.refinement(), mixture));
     }
 
     @Override public List<Report.Figure> draw(Figures figures, Path folder, List<Trained> models) {

@@ -19,6 +19,7 @@ import org.dgd.model.Normal;
 import org.dgd.model.Pixels;
 import org.dgd.model.PriorScale;
 import org.dgd.model.SoftBall;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -32,6 +33,11 @@ import org.dgd.nn.data.Samples;
  */
 public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, Mixture mixture, boolean labelled,
               Steps steps, Refinement refinement, PriorScale priorScale, int batchSize, int epochs) {
+    public Recipe {
+        if (labelled && refinement.descent().every() > 0)
+            throw new InputException("--descend-every " + refinement.descent().every() + ": does not know labels; use --search-every where labels choose among components");
+    }
+
 
     private static final int SEMI_EPOCHS = 30;
 

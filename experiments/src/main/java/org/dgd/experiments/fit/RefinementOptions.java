@@ -45,12 +45,11 @@ public final class RefinementOptions {
             description = "Epochs after which there is no noise any more (default: fit 50, mnist-mixture 60; fewer in short runs).")
     Integer noiseUntil;
 
-    Refinement resolve(Refinement preset, boolean labelled, Mixture mixture) {
+    Refinement resolve(Refinement preset, Mixture mixture) {
         Refinement r = new Refinement(or(searchEvery, preset.searchEvery()), or(searchCandidates, preset.searchCandidates()),
                 or(priorFit, preset.priorFit()), or(priorHold, preset.priorHold()),
                 or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()), preset.mostComponents(),
                 new Descent(or(descendEvery, preset.descent().every()), or(zNoise, preset.descent().noise()), or(noiseUntil, preset.descent().noiseUntil())));
-        if (labelled && r.descent().every() > 0) throw new InputException("--descend-every " + r.descent().every() + ": does not know labels; use --search-every where labels choose among components");
         if (r.priorFit() == PriorFit.ADAM) return r;
         if (mixture == null) throw new InputException("--prior-fit em: there is a mixture to fit only with --prior mixture");
         if (mixture.alpha() < 1) throw new InputException("--prior-fit em: needs an --alpha of at least 1, not " + mixture.alpha());
