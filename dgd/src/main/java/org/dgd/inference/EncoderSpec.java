@@ -22,6 +22,8 @@ import org.dgd.nn.data.InputException;
 public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Size size) {
     public static final int DEFAULT_CAPACITY = 16;
     private static final int MAX_CAPACITY = 1024;
+    /** Numbers of a sample, or of its representation. */
+    private static final int MOST = 1 << 28;
     /** Convolutions halve an image until a side has so many pixels; smaller ones than twice that have none. */
     private static final int GRID = 8;
 
@@ -52,6 +54,8 @@ public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Si
         if (capacity < 1) throw new InputException("--capacity " + capacity + ": at least 1 is needed");
         if (capacity > MAX_CAPACITY) throw new InputException("--capacity " + capacity + ": at most " + MAX_CAPACITY + " is possible");
         if (latent < 1) throw new InputException("--latent " + latent + ": at least 1 is needed");
+        if (latent > MOST) throw new InputException("--latent " + latent + ": at most " + MOST + " is possible");
+        if ((double) size.height() * size.width() * size.channels() > MOST) throw new InputException("samples of " + size + " are too large for an encoder");
         if (layers == Layers.CONVOLUTIONAL && Layers.fitting(size) != layers)
             throw new InputException("--layers convolutional: samples of " + size + " are too small for it; use mlp");
     }
@@ -59,19 +63,23 @@ public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Si
     /** Numbers that the layers put out: a mean for every dimension, and a log variance if there is one. */
     int outputs() { return kind == Kind.GAUSSIAN ? 2 * latent : latent; }
 
-    Sequential build(Device device, Rng rng) {
-        LayerList l = new LayerList(device, rng);
+    Sequential build(Device device, Rng rng) { return layers(new LayerList(device, rng)).sequential(); }
+
+    /** How many numbers the layers have, without making them, and those of the units. */
+    double parameters() { return layers(LayerList.counting()).parameters() + 2.0 * size.features() + 2.0 * latent; }
+
+    private LayerList layers(LayerList l) {
         int c = capacity, h = size.height(), w = size.width();
         if (layers == Layers.MLP) {
             if (h * w > 1) l.flatten();
-            return l.linear(size.features(), 16 * c).relu().linear(16 * c, 16 * c).relu().linear(16 * c, outputs()).sequential();
+            return l.linear(size.features(), 16 * c).relu().linear(16 * c, 16 * c).relu().linear(16 * c, outputs());
         }
         int in = size.channels();
         for (int out = c; Math.min(h, w) > GRID; out *= 2, h /= 2, w /= 2) {
             l.shrink(in, out, 4, 2, 1).relu();
             in = out;
         }
-        return l.flatten().linear(h * w * in, 8 * c).relu().linear(8 * c, outputs()).sequential();
+        return l.flatten().linear(h * w * in, 8 * c).relu().linear(8 * c, outputs());
     }
 
     Map<String, String> metadata() {

@@ -30,7 +30,16 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
     /** Of numbers of this relative spread only rounding is left. */
     private static final double LEAST_NOISE = 0.05, LEAST_VARIANCE = 1e-10;
 
-    public ColumnsSpec { blocks = List.copyOf(blocks); }
+    public ColumnsSpec {
+        blocks = List.copyOf(blocks);
+        int next = 0;
+        for (Block b : blocks) {
+            if (b.from() != next) throw new IllegalArgumentException("columns: a block starts at " + b.from() + ", the one before ends at " + next);
+            next = b.to();
+        }
+        if (noise.isPresent() && !(noise.getAsDouble() > 0 && noise.getAsDouble() < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("columns: the noise " + noise.getAsDouble() + " is no standard deviation");
+    }
 
     /** A table of which all columns are of one family. */
     public static ColumnsSpec of(Family family, int columns, OptionalDouble noise) {
@@ -148,6 +157,8 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
             if (spec.schema != null && spec.schema.width() != spec.width())
                 throw new InputException(file + ": the metadata have " + spec.width() + " columns and a schema of " + spec.schema.width());
             return spec;
+        } catch (NumberFormatException e) {
+            throw new InputException(file + ": columns " + text + " or noise " + noise + " in the metadata hold something that is no number", e);
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": columns " + text + " in the metadata are not families with their columns, such as normal:0-3,poisson:3-4", e);
         }

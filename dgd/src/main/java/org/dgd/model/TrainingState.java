@@ -37,9 +37,9 @@ public final class TrainingState {
             throw new InputException(path + ": the checkpoint is of another run: " + difference(file.metadata().get(RUN), run)
                     + "; give the options it was started with, or another --out");
         tensors(trainer).forEach((name, t) -> t.storage.write(file.require(name, t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c()).doubles()));
-        trainer.steps(number(file, STEPS));
-        trainer.optimizers().forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
-        return (int) number(file, EPOCH);
+        trainer.steps(number(file, STEPS, Long.MAX_VALUE));
+        trainer.optimizers().forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS, Integer.MAX_VALUE)));
+        return (int) number(file, EPOCH, Integer.MAX_VALUE);
     }
 
     /** Floats where they hold every bit, as those of the cpu do; else doubles. */
@@ -62,9 +62,11 @@ public final class TrainingState {
         return "the number of options differs";
     }
 
-    private static long number(Safetensors file, String key) {
+    private static long number(Safetensors file, String key, long most) {
         try {
-            return Long.parseLong(file.metadata().getOrDefault(key, ""));
+            long number = Long.parseLong(file.metadata().getOrDefault(key, ""));
+            if (number < 0 || number > most) throw new InputException(file.name() + ": the checkpoint's " + key + " is " + number + ", which cannot be");
+            return number;
         } catch (NumberFormatException e) {
             throw new InputException(file.name() + ": the checkpoint's " + key + " is not a number", e);
         }
