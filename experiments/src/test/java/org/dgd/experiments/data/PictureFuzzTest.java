@@ -39,7 +39,7 @@ class PictureFuzzTest {
             byte[] damaged = whole.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             Path file = Files.write(folder.resolve("a.png"), damaged);
-            assertThatThrownBy(() -> Picture.image(file)).as("bit " + bit).isInstanceOf(InputException.class).hasMessageContaining("a.png: cannot be read");
+            assertThatThrownBy(() -> Picture.image(file)).as("bit " + bit).isInstanceOf(InputException.class).hasMessageMatching(".*a.png: (cannot be read: it|is \\d+x\\d+ pixels, more than) .*");
         }
     }
 
