@@ -1,5 +1,7 @@
 package org.dgd.inference;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +11,7 @@ import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.inference.EncoderSpec.Kind;
 import org.dgd.inference.EncoderSpec.Layers;
 import org.dgd.model.Architecture.Size;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.fuzz.Fuzzer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged files of encoders. */
 class EncoderFuzzTest {
     @TempDir Path folder;
+
+    /** Refused before anything of that size is made. */
+    @Test void metadataOfALargerEncoder() {
+        Path file = folder.resolve("encoder.safetensors");
+        try (Device device = new ReferenceDevice()) {
+            for (String latent : new String[] {"1000000", "2147483647"}) {
+                EncoderFile.write(file, new Encoder(new EncoderSpec(Kind.GAUSSIAN, Layers.MLP, 1, 2, Size.of(1, 1, 5)), device, new Rng(1)), "ab", Map.of("latent", latent));
+                assertThatThrownBy(() -> EncoderFile.read(file, device, "ab")).isInstanceOf(InputException.class)
+                        .hasMessageMatching("encoder.safetensors: the metadata describe (an encoder of 3\\d+ numbers, but the file holds only \\d+|no encoder: --latent \\d+: at most .*)");
+            }
+        }
+    }
 
     @Test void encoders() throws Exception {
         Path file = folder.resolve("encoder.safetensors");

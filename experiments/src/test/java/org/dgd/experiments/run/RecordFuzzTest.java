@@ -36,8 +36,16 @@ class RecordFuzzTest {
     }
 
     @Test void metrics() throws Exception {
-        new Fuzzer("metrics", folder.resolve("metrics.csv"), 30).whole("epoch,loss,reconstruction,latent,prior,seconds\n1,9.5,8,1,0.5,0.1\n2,NaN,7,1,0.5,0.1\n".getBytes())
+        new Fuzzer("metrics", folder.resolve("metrics.csv"), 20).whole("epoch,loss,reconstruction,latent,prior,seconds\n1,9.5,8,1,0.5,0.1\n2,NaN,7,1,0.5,0.1\n".getBytes())
                 .words(",", "\n", ";", "\"", "NaN").run(damaged -> assertThat(Metrics.read(damaged).epochs()).hasSameSizeAs(Metrics.read(damaged).terms()));
+    }
+
+    /** Rows that cannot be right are dropped. */
+    @Test void logs() throws Exception {
+        new Fuzzer("log", folder.resolve("steps.csv"), 10).whole("step,loss\n1,9.5\n2,8.5\n3,7\n".getBytes()).words(",", "\n", "99999999999999999999,1").run(damaged -> {
+            new CsvLog(damaged, "step,loss", 2).close();
+            assertThat(Files.readAllLines(damaged)).hasSizeLessThanOrEqualTo(1 + (int) Files.size(damaged) / 3).startsWith("step,loss");
+        });
     }
 
     /** What is damaged is measured again. */
