@@ -52,6 +52,7 @@ class TensorFileFuzzTest {
         byte[] pickle = torch.pickle();
         new Fuzzer("pt", folder.resolve("w.pt"), 70).whole(fixture(false).file()).words("PK\u0001\u0002", "PK\u0003\u0004", "PK\u0005\u0006", "data.pkl", "model/", "../").run(this::readAll);
         new Fuzzer("pkl", folder.resolve("w.pt"), 70).whole(torch.zip(pickle, ZipEntry.STORED)).words(PICKLE).then(bytes -> {
+            if (bytes.length < 8) return bytes;
             byte[] damaged = pickle.clone();
             for (int i = 0; i < 1 + bytes.length % 5; i++) damaged[Math.floorMod(bytes[i] * 7919 + i * 31 + bytes.length * 17, damaged.length)] = bytes[bytes.length / 2];
             return torch.zip(damaged, ZipEntry.STORED);
