@@ -28,7 +28,7 @@ class ForgedModelTest {
             hidden   | 2147483647            | the metadata describe a decoder of
             hidden   | 2147483647,2147483647 | the metadata describe a decoder of
             shape    | 65536,65536,1         | cannot make images of 65536x1x65536; they are too large
-            shape    | 2147483647,1,1        | the metadata describe a decoder of
+            shape    | 2000000000,1,1        | the metadata describe a decoder of
             decoder  | standard              | the metadata describe no decoder
             """)
     void modelsOfAnySize(String key, String value, String message) {

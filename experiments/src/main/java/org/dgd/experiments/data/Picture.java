@@ -49,9 +49,11 @@ public final class Picture {
 
     private static Head head(Path file, ImageReader reader) throws IOException {
         int width = reader.getWidth(0), height = reader.getHeight(0);
+        if ((long) width * height > MOST_PIXELS)
+            throw new InputException(file + ": is " + height + "x" + width + " pixels, more than the 100 megapixels that are read; make it smaller");
         Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
         ColorModel model = types.hasNext() ? types.next().getColorModel() : null;
-        requireSize(file, width, height, isPng(reader) ? PNG_BITS / (model == null ? 1 : model.getPixelSize()) : JPEG_PIXELS);
+        requireHeld(file, width, height, isPng(reader) ? PNG_BITS / (model == null ? 1 : model.getPixelSize()) : JPEG_PIXELS);
         return new Head(width, height, model != null && isGrey(model));
     }
 
@@ -98,11 +100,9 @@ public final class Picture {
     private static List<String> formats(ImageReader reader) { return List.of(reader.getOriginatingProvider().getFormatNames()); }
 
     /** @param most pixels that a byte of the file can stand for */
-    private static void requireSize(Path file, int width, int height, long most) throws IOException {
-        long pixels = (long) width * height, bytes = Files.size(file);
-        if (pixels > MOST_PIXELS)
-            throw new InputException(file + ": is " + height + "x" + width + " pixels, more than the 100 megapixels that are read; make it smaller");
-        if (pixels > most * bytes)
+    private static void requireHeld(Path file, int width, int height, long most) throws IOException {
+        long bytes = Files.size(file);
+        if ((long) width * height > most * bytes)
             throw new InputException(file + ": cannot be read: it claims " + height + "x" + width + " pixels, which its " + bytes + " bytes cannot hold");
     }
 

@@ -84,8 +84,11 @@ public final class Fuzzer {
     }
 
     /** For formats that are compressed: a byte may become a thousand. */
-    public Fuzzer compressed() {
-        bytesOfAByte = UNPACKED_BYTE;
+    public Fuzzer compressed() { return memory(UNPACKED_BYTE); }
+
+    /** How many bytes in memory a byte of the file may take. */
+    public Fuzzer memory(long bytes) {
+        bytesOfAByte = bytes;
         return this;
     }
 
