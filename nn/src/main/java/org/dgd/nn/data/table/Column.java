@@ -67,7 +67,8 @@ public record Column(String name, ColumnKind kind, List<String> levels, double m
 
     private String decimal(float x) {
         if (Float.isInfinite(x)) throw new IllegalArgumentException("column " + name + ": an infinite value cannot be written");
-        double value = Math.clamp(mean + sd * x, -Double.MAX_VALUE, Double.MAX_VALUE);
+        double value = mean + sd * x;
+        if (Double.isInfinite(value)) return Double.toString(Math.copySign(Double.MAX_VALUE, value));
         return Cells.text(value, sd * Math.ulp(Math.max(1, Math.abs(x))) / 2, rounded -> standardised(rounded) == x);
     }
 
