@@ -92,7 +92,7 @@ final class SchemaTest {
         assertThatThrownBy(() -> options(Map.of(), Set.of("a"), "a")).isInstanceOf(InputException.class).hasMessage("--drop a: is also the column of labels");
         assertThatThrownBy(() -> options(Map.of("a", ColumnKind.COUNT), Set.of(), "a")).isInstanceOf(InputException.class).hasMessageStartingWith("--column a: is left out");
         assertThatThrownBy(() -> ColumnKind.of("--column a:real", "real")).isInstanceOf(InputException.class)
-                .hasMessage("--column a:real: \"real\" is no kind of column; choose number, binary, category, count");
+                .hasMessage("--column a:real: \"real\" is no kind of column; choose number, binary, category, count, size");
     }
 
     @Test void jsonIsReadAgain() throws IOException {
