@@ -34,6 +34,7 @@ public final class DcganFile {
         DecoderSpec spec = DecoderSpec.parse(file.metadata(), file.name());
         if (!spec.architecture().key().equals("dcgan"))
             throw new InputException(file.name() + ": decoder " + spec.architecture().key() + " in the metadata; the generator of a DCGAN is dcgan");
+        Checkpoint.requireRoom(file, spec.parameters(), "a generator");
         Dcgan model = new Dcgan(spec, device, new Rng(0));
         Checkpoint.load(file, model.state());
         model.training(false);

@@ -33,7 +33,9 @@ public final class VaeFile {
      */
     public static Vae read(Path path, Device device) {
         Safetensors file = Safetensors.read(path);
-        Vae model = new Vae(VaeSpec.parse(file.metadata(), file.name()), likelihood(file), device, new Rng(0));
+        VaeSpec spec = VaeSpec.parse(file.metadata(), file.name());
+        Checkpoint.requireRoom(file, spec.decoder().parameters(), "a decoder");
+        Vae model = new Vae(spec, likelihood(file), device, new Rng(0));
         Checkpoint.load(file, model.state());
         model.training(false);
         return model;

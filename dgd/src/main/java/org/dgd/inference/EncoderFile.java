@@ -48,6 +48,7 @@ public final class EncoderFile {
         if (!modelSha256.equals(file.metadata().get(MODEL)))
             throw new InputException(file.name() + ": belongs to another model file than the one given, so its representations mean nothing here;"
                     + " make one with fit-encoder");
+        Checkpoint.requireRoom(file, spec.parameters(), "an encoder");
         Encoder encoder = new Encoder(spec, device, new Rng(0));
         Checkpoint.load(file, encoder.state());
         for (double s : encoder.state().get("latent.scale").read())

@@ -23,6 +23,8 @@ import org.dgd.nn.data.InputException;
 public record EncoderSpec(Kind kind, int places, Layers layers, int capacity, int latent, Size size) {
     public static final int DEFAULT_CAPACITY = 16, DEFAULT_PLACES = 16;
     private static final int MAX_CAPACITY = 1024, MAX_PLACES = 256;
+    /** Numbers of a sample, and of its representation. */
+    private static final int MOST = 1 << 28, MOST_LATENT = 1 << 20;
     /** Convolutions halve an image until a side has so many pixels; smaller ones than twice that have none. */
     private static final int GRID = 8;
 
@@ -60,6 +62,8 @@ public record EncoderSpec(Kind kind, int places, Layers layers, int capacity, in
         if (capacity < 1) throw new InputException("--capacity " + capacity + ": at least 1 is needed");
         if (capacity > MAX_CAPACITY) throw new InputException("--capacity " + capacity + ": at most " + MAX_CAPACITY + " is possible");
         if (latent < 1) throw new InputException("--latent " + latent + ": at least 1 is needed");
+        if (latent > MOST_LATENT) throw new InputException("--latent " + latent + ": at most " + MOST_LATENT + " is possible");
+        if ((double) size.height() * size.width() * size.channels() > MOST) throw new InputException("samples of " + size + " are too large for an encoder");
         if (layers == Layers.CONVOLUTIONAL && Layers.fitting(size) != layers)
             throw new InputException("--layers convolutional: samples of " + size + " are too small for it; use mlp");
     }
@@ -76,19 +80,23 @@ public record EncoderSpec(Kind kind, int places, Layers layers, int capacity, in
         };
     }
 
-    Sequential build(Device device, Rng rng) {
-        LayerList l = new LayerList(device, rng);
+    Sequential build(Device device, Rng rng) { return layers(new LayerList(device, rng)).sequential(); }
+
+    /** How many numbers the layers have, without making them, and those of the units. */
+    double parameters() { return layers(LayerList.counting()).parameters() + 2.0 * size.features() + 2.0 * latent; }
+
+    private LayerList layers(LayerList l) {
         int c = capacity, h = size.height(), w = size.width();
         if (layers == Layers.MLP) {
             if (h * w > 1) l.flatten();
-            return l.linear(size.features(), 16 * c).relu().linear(16 * c, 16 * c).relu().linear(16 * c, outputs()).sequential();
+            return l.linear(size.features(), 16 * c).relu().linear(16 * c, 16 * c).relu().linear(16 * c, outputs());
         }
         int in = size.channels();
         for (int out = c; Math.min(h, w) > GRID; out *= 2, h /= 2, w /= 2) {
             l.shrink(in, out, 4, 2, 1).relu();
             in = out;
         }
-        return l.flatten().linear(h * w * in, 8 * c).relu().linear(8 * c, outputs()).sequential();
+        return l.flatten().linear(h * w * in, 8 * c).relu().linear(8 * c, outputs());
     }
 
     Map<String, String> metadata() {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.nn.Sequential;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 
 /** The decoders of the paper's appendix A, and a plain perceptron for any data. */
@@ -105,6 +106,9 @@ public enum Architecture {
 
     /** The layers up to the logits. */
     Sequential layers(DecoderSpec spec, Device device, Rng rng) {
+        if (spec.parameters() > DecoderSpec.MOST_NUMBERS)
+            throw new InputException(String.format(Locale.ROOT, "--decoder %s: with a latent dimension of %d it has %.0f parameters, more than can be held; make it smaller",
+                    key(), spec.latent(), spec.parameters()));
         LayerList layers = new LayerList(device, rng);
         build(spec, layers);
         return layers.sequential();

@@ -50,11 +50,7 @@ public final class Columns implements Likelihood {
      * @param sizes  null: samples have no sizes
      */
     Columns(Device device, ColumnsSpec spec, double[] scales, double[] most, SizeFactors sizes) {
-        int next = 0;
-        for (Block b : spec.blocks()) {
-            if (b.from != next) throw new IllegalArgumentException("columns: a block starts at " + b.from + ", the one before ends at " + next);
-            next = b.to;
-        }
+        int next = spec.width();
         if (scales.length != next || most.length != next)
             throw new IllegalArgumentException("columns: " + scales.length + " and " + most.length + " scales for " + next + " columns");
         this.spec = spec;

@@ -34,6 +34,13 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
 
     public ColumnsSpec {
         blocks = List.copyOf(blocks);
+        int next = 0;
+        for (Block b : blocks) {
+            if (b.from() != next) throw new IllegalArgumentException("columns: a block starts at " + b.from() + ", the one before ends at " + next);
+            next = b.to();
+        }
+        if (noise.isPresent() && !(noise.getAsDouble() > 0 && noise.getAsDouble() < Double.POSITIVE_INFINITY))
+            throw new IllegalArgumentException("columns: the noise " + noise.getAsDouble() + " is no standard deviation");
         boolean column = blocks.stream().anyMatch(b -> b.family() == Family.SIZE);
         if (column != (size == SizeFactor.COLUMN)) throw new IllegalArgumentException("columns: the size factor " + size.key() + " with " + blocks);
         int counts = blocks.stream().filter(b -> b.family().counts()).mapToInt(b -> b.to() - b.from()).sum();
@@ -195,6 +202,10 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
             if (size.equals(SizeFactor.TOTAL.key())) return spec.byTotals();
             if (!size.equals(spec.size.key())) throw new InputException(file + ": the size factor " + size + " in the metadata does not fit the columns " + text);
             return spec;
+        } catch (InputException e) {
+            throw e.getMessage().startsWith(file) ? e : new InputException(file + ": the metadata describe no columns: " + e.getMessage(), e);
+        } catch (NumberFormatException e) {
+            throw new InputException(file + ": columns " + text + " or noise " + noise + " in the metadata hold something that is no number", e);
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": columns " + text + " in the metadata are not families with their columns, such as normal:0-3,poisson:3-4", e);
         }

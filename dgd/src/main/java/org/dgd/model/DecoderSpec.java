@@ -18,6 +18,9 @@ import org.dgd.nn.data.InputException;
 public record DecoderSpec(Architecture architecture, int capacity, int latent, Size size, List<Integer> hidden) {
     /** Eight times what the paper needs; every filter still fits into one array. */
     private static final int MAX_CAPACITY = 1024;
+    private static final int MOST_LAYERS = 100;
+    /** As many as one array can hold. */
+    static final double MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
     public DecoderSpec {
         hidden = List.copyOf(hidden);
@@ -30,11 +33,21 @@ public record DecoderSpec(Architecture architecture, int capacity, int latent, S
                     + (architecture.hasCapacity() ? " with --capacity " + capacity : "") + " has a latent dimension of " + fixed);
         if (size.height() < 1 || size.width() < 1 || size.channels() < 1)
             throw new InputException("--decoder " + architecture.key() + " cannot make images of " + size);
+        if ((double) size.height() * size.width() * size.channels() > MOST_NUMBERS)
+            throw new InputException("--decoder " + architecture.key() + " cannot make images of " + size + "; they are too large");
         if (architecture.size() != null && !architecture.size().equals(size))
             throw new InputException("--decoder " + architecture.key() + " makes images of " + architecture.size() + ", not " + size);
         for (int units : hidden) if (units < 1) throw new InputException("--hidden " + units + ": a layer needs at least 1 unit");
         if (!hidden.isEmpty() && architecture != Architecture.MLP)
             throw new InputException("--hidden belongs to --decoder mlp, not to " + architecture.key());
+        if (hidden.size() > MOST_LAYERS) throw new InputException("--hidden: " + hidden.size() + " layers; at most " + MOST_LAYERS + " are possible");
+    }
+
+    /** How many numbers the layers have, without making them. */
+    public double parameters() {
+        LayerList layers = LayerList.counting();
+        architecture.build(this, layers);
+        return layers.parameters();
     }
 
     /** Fills in what is not given: capacity 0 is the architecture's default, latent 0 the one that it demands, or {@code otherwise}. */

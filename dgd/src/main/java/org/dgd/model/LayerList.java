@@ -2,6 +2,7 @@ package org.dgd.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.nn.Activation;
@@ -19,32 +20,39 @@ public final class LayerList {
     private final Device device;
     private final Rng rng;
     private final List<Module> layers = new ArrayList<>();
+    private double parameters;
 
     public LayerList(Device device, Rng rng) {
         this.device = device;
         this.rng = rng;
     }
 
-    public LayerList linear(int in, int out) { return add(new Linear(device, in, out, next())); }
+    /** Only counts parameters, and makes nothing. */
+    public static LayerList counting() { return new LayerList(null, null); }
 
-    public LayerList relu() { return add(Activation.relu()); }
+    /** How many numbers the layers have; not an integer, because a file may describe any. */
+    public double parameters() { return parameters; }
 
-    public LayerList leakyRelu(double slope) { return add(Activation.leakyRelu(slope)); }
+    public LayerList linear(int in, int out) { return add((double) in * out + out, () -> new Linear(device, in, out, next())); }
 
-    public LayerList norm(int channels) { return add(new BatchNorm(device, channels)); }
+    public LayerList relu() { return add(0, Activation::relu); }
 
-    public LayerList flatten() { return add(new Flatten()); }
+    public LayerList leakyRelu(double slope) { return add(0, () -> Activation.leakyRelu(slope)); }
 
-    public LayerList unflatten(int height, int width, int channels) { return add(new Unflatten(height, width, channels)); }
+    public LayerList norm(int channels) { return add(4.0 * channels, () -> new BatchNorm(device, channels)); }
+
+    public LayerList flatten() { return add(0, Flatten::new); }
+
+    public LayerList unflatten(int height, int width, int channels) { return add(0, () -> new Unflatten(height, width, channels)); }
 
     /** Convolution. */
     public LayerList shrink(int in, int out, int kernel, int stride, int padding) {
-        return add(new Conv2d(device, in, out, kernel, stride, padding, next()));
+        return add(convolution(in, out, kernel), () -> new Conv2d(device, in, out, kernel, stride, padding, next()));
     }
 
     /** Transposed convolution. */
     public LayerList grow(int in, int out, int kernel, int stride, int padding) {
-        return add(new ConvTranspose2d(device, in, out, kernel, stride, padding, next()));
+        return add(convolution(in, out, kernel), () -> new ConvTranspose2d(device, in, out, kernel, stride, padding, next()));
     }
 
     /** Convolution, batch norm, ReLU. */
@@ -59,10 +67,13 @@ public final class LayerList {
 
     public Sequential sequential() { return new Sequential(layers); }
 
-    private LayerList add(Module layer) {
-        layers.add(layer);
+    private LayerList add(double numbers, Supplier<Module> layer) {
+        parameters += numbers;
+        if (device != null) layers.add(layer.get());
         return this;
     }
+
+    private static double convolution(int in, int out, int kernel) { return (double) in * out * kernel * kernel + out; }
 
     private Rng next() { return rng.child(layers.size()); }
 }

@@ -55,6 +55,7 @@ public final class ModelFile {
 
     /** The decoder, with its weights and running moments, ready to evaluate. */
     public Decoder decoder(Device device) {
+        Checkpoint.requireRoom(file, spec.parameters(), "a decoder");
         Decoder decoder = new Decoder(spec, device, new Rng(0));
         Checkpoint.load(file, decoder.state());
         decoder.training(false);
@@ -64,10 +65,18 @@ public final class ModelFile {
     /** What the metadata name as {@code loss}. */
     public LikelihoodSpec likelihood() {
         String key = metadata("loss");
-        if (Columns.KEY.equals(key)) return ColumnsSpec.parse(file.metadata(), file.name());
+        if (Columns.KEY.equals(key)) return columns();
         for (Pixels l : Pixels.values()) if (l.key().equals(key)) return l;
         throw new InputException(file.name() + ": " + (key == null ? "the metadata have no loss" : "loss " + key + " in the metadata is unknown")
                 + "; expected bernoulli, gaussian or " + Columns.KEY);
+    }
+
+    private ColumnsSpec columns() {
+        ColumnsSpec columns = ColumnsSpec.parse(file.metadata(), file.name());
+        if (columns.width() != spec.size().features())
+            throw new InputException(file.name() + ": the metadata have " + columns.width() + " columns and a decoder for " + spec.size().features());
+        Checkpoint.requireRoom(file, columns.width(), "a table");
+        return columns;
     }
 
     /** The same with what was fitted of it. */

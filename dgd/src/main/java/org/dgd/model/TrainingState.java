@@ -47,10 +47,10 @@ public final class TrainingState {
             throw new InputException(path + ": the checkpoint is of another run: " + difference(file.metadata().get(RUN), run)
                     + "; give the options it was started with, or another --out");
         tensors(trainer).forEach((name, t) -> t.storage.write(file.require(name, t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c()).doubles()));
-        trainer.steps(number(file, STEPS));
-        trainer.optimizers().forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
+        trainer.steps(number(file, STEPS, Long.MAX_VALUE));
+        trainer.optimizers().forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS, Integer.MAX_VALUE)));
         part(file, trainer);
-        return (int) number(file, EPOCH);
+        return (int) number(file, EPOCH, Integer.MAX_VALUE);
     }
 
     /** Of all numbers, names and strings: whatever bit of them has changed, it is another one. */
@@ -103,9 +103,11 @@ public final class TrainingState {
         }
     }
 
-    private static long number(Safetensors file, String key) {
+    private static long number(Safetensors file, String key, long most) {
         try {
-            return Long.parseLong(file.metadata().getOrDefault(key, ""));
+            long number = Long.parseLong(file.metadata().getOrDefault(key, ""));
+            if (number < 0 || number > most) throw new InputException(file.name() + ": the checkpoint's " + key + " is " + number + ", which cannot be");
+            return number;
         } catch (NumberFormatException e) {
             throw new InputException(file.name() + ": the checkpoint's " + key + " is not a number", e);
         }

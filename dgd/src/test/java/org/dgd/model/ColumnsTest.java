@@ -180,8 +180,7 @@ class ColumnsTest {
             assertThat(fixed.scales()).containsExactly(new double[] {Math.log(4), Math.log(4), Math.log(4)}, within(1e-12));
             assertThat(ColumnsSpec.of(Family.POISSON, 3, OptionalDouble.empty()).on(device).parameters()).isEmpty();
             assertThat(ColumnsSpec.of(Family.NEGATIVE_BINOMIAL, 3, OptionalDouble.of(1)).on(device).parameters()).hasSize(1);
-            ColumnsSpec gap = new ColumnsSpec(List.of(new Block(Family.NORMAL, 1, 2)), OptionalDouble.empty(), null);
-            assertThatThrownBy(() -> gap.on(device)).hasMessage("columns: a block starts at 1, the one before ends at 0");
+            assertThatThrownBy(() -> new ColumnsSpec(List.of(new Block(Family.NORMAL, 1, 2)), OptionalDouble.empty(), null)).hasMessage("columns: a block starts at 1, the one before ends at 0");
         }
     }
 

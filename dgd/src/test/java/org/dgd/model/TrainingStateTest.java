@@ -142,6 +142,15 @@ class TrainingStateTest {
         }
     }
 
+    @Test void countsThatCannotBeAreRefused() {
+        Path file = folder.resolve("state.safetensors");
+        try (Device device = new ReferenceDevice()) {
+            Trainer trainer = trainer(device, 1, ZStep.SGD);
+            TrainingState.save(file, trainer, -1, "run");
+            refused(file, trainer, "run", "state.safetensors: the checkpoint's epoch is -1, which cannot be");
+        }
+    }
+
     private static void refused(Path file, Trainer trainer, String run, String message) {
         assertThatThrownBy(() -> TrainingState.restore(file, trainer, run)).isInstanceOf(InputException.class).hasMessageContaining(message);
     }

@@ -58,6 +58,8 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable, Console.Owner {
     private static final String STACKTRACE = "--stacktrace";
     private static final int HELP_WIDTH = 110;
+    /** In bytes. The library's time and memory for argument files grow with the square of their length. */
+    private static final int LARGEST_ARGUMENTS = 1 << 14;
 
     private final Console console;
     private final List<?> more;
@@ -131,6 +133,8 @@ public final class Main implements Runnable, Console.Owner {
             if (!arg.startsWith("@") || arg.startsWith("@@")) continue;
             File file = new File(arg.substring(1));
             if (!file.isFile()) throw new InputException(arg + ": no such argument file");
+            if (file.length() > LARGEST_ARGUMENTS)
+                throw new InputException(arg + ": the argument file has " + file.length() + " bytes, more than the " + LARGEST_ARGUMENTS + " that are read");
             if (!file.canRead()) throw new InputException(arg + ": the argument file cannot be read: permission denied");
         }
     }

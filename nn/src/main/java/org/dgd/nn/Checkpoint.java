@@ -2,12 +2,16 @@ package org.dgd.nn;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
 
 /** Parameters as tensors of a safetensors file, in float32, with PyTorch's names and layouts. */
 public final class Checkpoint {
+    /** A model of fewer numbers is made whatever the file holds. */
+    private static final int SMALL = 1 << 20;
+
     private Checkpoint() { }
 
     /** Writes the file through {@link org.dgd.nn.data.AtomicFile}. */
@@ -28,6 +32,18 @@ public final class Checkpoint {
             if (p.layout() == Layout.VARIANCE) positive(array);
             p.write(array.doubles());
         });
+    }
+
+    /**
+     * Refuses, before anything is allocated, a model that the file cannot hold: a few damaged bytes of its metadata may describe one of any size.
+     *
+     * @param numbers that the model has at least
+     * @param what    it is: "a decoder"
+     */
+    public static void requireRoom(Safetensors file, double numbers, String what) {
+        long held = file.tensors().values().stream().mapToLong(StoredArray::size).sum();
+        if (numbers > Math.max(held, SMALL))
+            throw new InputException(String.format(Locale.ROOT, "%s: the metadata describe %s of %.0f numbers, but the file holds only %d", file.name(), what, numbers, held));
     }
 
     /** The array, unless it holds NaN or an infinite number: then an {@link InputException} that names it. */

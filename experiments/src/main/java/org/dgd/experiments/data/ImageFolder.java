@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.dgd.metric.inception.ImageSource;
 import org.dgd.nn.data.InputException;
 
@@ -60,13 +59,8 @@ public final class ImageFolder implements ImageSource {
 
     @Override public void copy(int i, float[] to, int offset) {
         Path file = files.get(i);
-        BufferedImage image;
-        try {
-            image = ImageIO.read(file.toFile());
-        } catch (IOException | RuntimeException e) {      // damaged files may make a reader fail in any way
-            throw Picture.unreadable(file, e);
-        }
-        if (image == null || image.getWidth() != width || image.getHeight() != height) throw new InputException(file + ": changed while it was read");
+        BufferedImage image = Picture.image(file);
+        if (image.getWidth() != width || image.getHeight() != height) throw new InputException(file + ": changed while it was read");
         if (image.getColorModel() instanceof IndexColorModel) palette(image, to, offset);
         else channels(image.getRaster(), file, to, offset);
     }

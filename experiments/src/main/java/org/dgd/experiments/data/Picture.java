@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
@@ -24,6 +25,8 @@ import org.dgd.nn.data.InputException;
 public final class Picture {
     private static final int COLOURS = 3, BYTE = 255;
     private static final long MOST_PIXELS = 100_000_000;
+    /** Deflate makes at most 1,032 bytes of one; JPEG takes at least one bit for a block of 8x8 pixels. */
+    private static final long PNG_BITS = 8 * 1032, JPEG_PIXELS = 512;
     /** Brightness of red, green and blue: ITU-R BT.601. */
     private static final float RED = 0.299f, GREEN = 0.587f, BLUE = 0.114f;
 
@@ -41,18 +44,46 @@ public final class Picture {
     /** What the head of a file tells. */
     record Head(int width, int height, boolean grey) { }
 
-    /** {@link InputException} if the file is no image, or has more than 100 megapixels. */
-    static Head head(Path file) {
+    /** {@link InputException} if the file is no image, has more than 100 megapixels, or more than it can hold. */
+    static Head head(Path file) { return with(file, Picture::head); }
+
+    private static Head head(Path file, ImageReader reader) throws IOException {
+        int width = reader.getWidth(0), height = reader.getHeight(0);
+        if ((long) width * height > MOST_PIXELS)
+            throw new InputException(file + ": is " + height + "x" + width + " pixels, more than the 100 megapixels that are read; make it smaller");
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        ColorModel model = types.hasNext() ? types.next().getColorModel() : null;
+        requireHeld(file, width, height, isPng(reader) ? PNG_BITS / (model == null ? 1 : model.getPixelSize()) : JPEG_PIXELS);
+        return new Head(width, height, model != null && isGrey(model));
+    }
+
+    /** All of a file. {@link InputException} if it is damaged or of a kind that Java cannot read. */
+    static BufferedImage image(Path file) {
+        return with(file, (_, reader) -> {
+            head(file, reader);
+            boolean[] damaged = {false};
+            reader.addIIOReadWarningListener((_, warning) -> damaged[0] |= warning.contains("Premature end") || warning.contains("Corrupt JPEG"));
+            BufferedImage image = reader.read(0);
+            if (isPng(reader)) PngChunks.requireWhole(file);
+            if (damaged[0]) throw new IIOException("the JPEG library went on with pixels of its own");
+            return image;
+        });
+    }
+
+    private interface Use<T> { T of(Path file, ImageReader reader) throws IOException; }
+
+    /** Of the readers that Java has only those of PNG and JPEG: others would guess, and some make huge arrays of a few bytes. */
+    private static <T> T with(Path file, Use<T> use) {
         if (!Files.isReadable(file)) throw new InputException(file + ": cannot be read: " + (Files.exists(file) ? "permission denied" : "no such file"));
+        if (Files.isDirectory(file)) throw new InputException(file + ": is a folder, expected an image");
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) throw new InputException(file + ": is not a PNG or JPEG image");
-            ImageReader reader = readers.next();
+            ImageReader reader = null;
+            while (readers.hasNext() && reader == null) reader = known(readers.next());
+            if (reader == null) throw new InputException(file + ": is not a PNG or JPEG image");
             try {
-                reader.setInput(in);
-                requireSize(file, reader.getWidth(0), reader.getHeight(0));
-                Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-                return new Head(reader.getWidth(0), reader.getHeight(0), types.hasNext() && isGrey(types.next().getColorModel()));
+                reader.setInput(in, true, true);               // texts and profiles are not looked at: they may unpack to any length
+                return use.of(file, reader);
             } finally {
                 reader.dispose();
             }
@@ -62,9 +93,17 @@ public final class Picture {
         }
     }
 
-    private static void requireSize(Path file, int width, int height) {
-        if ((long) width * height > MOST_PIXELS)
-            throw new InputException(file + ": is " + height + "x" + width + " pixels, more than the 100 megapixels that are read; make it smaller");
+    private static ImageReader known(ImageReader reader) { return isPng(reader) || formats(reader).contains("jpeg") ? reader : null; }
+
+    private static boolean isPng(ImageReader reader) { return formats(reader).contains("png"); }
+
+    private static List<String> formats(ImageReader reader) { return List.of(reader.getOriginatingProvider().getFormatNames()); }
+
+    /** @param most pixels that a byte of the file can stand for */
+    private static void requireHeld(Path file, int width, int height, long most) throws IOException {
+        long bytes = Files.size(file);
+        if ((long) width * height > most * bytes)
+            throw new InputException(file + ": cannot be read: it claims " + height + "x" + width + " pixels, which its " + bytes + " bytes cannot hold");
     }
 
     private static boolean isGrey(ColorModel model) {
@@ -72,19 +111,13 @@ public final class Picture {
         return IntStream.range(0, palette.getMapSize()).map(palette::getRGB).allMatch(rgb -> (rgb & 0xff) == (rgb >> 8 & 0xff) && (rgb & 0xff) == (rgb >> 16 & 0xff));
     }
 
-    /** All of a file. {@link InputException} if it is damaged or of a kind that Java cannot read. */
+    /** The same, to be resampled. */
     static Picture read(Path file) {
-        try {
-            BufferedImage image = ImageIO.read(file.toFile());
-            if (image == null) throw new InputException(file + ": is not a PNG or JPEG image");
-            int bits = image.getSampleModel().getSampleSize(0);
-            if (!(image.getColorModel() instanceof IndexColorModel) && bits != 8 && bits != 16)
-                throw new InputException(file + ": has " + bits + " bits a channel, expected 8 or 16");
-            return new Picture(image, bits);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof InputException known) throw known;
-            throw unreadable(file, e);
-        }
+        BufferedImage image = image(file);
+        int bits = image.getSampleModel().getSampleSize(0);
+        if (!(image.getColorModel() instanceof IndexColorModel) && bits != 8 && bits != 16)
+            throw new InputException(file + ": has " + bits + " bits a channel, expected 8 or 16");
+        return new Picture(image, bits);
     }
 
     static InputException unreadable(Path file, Exception e) {

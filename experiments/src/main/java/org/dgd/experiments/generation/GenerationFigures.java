@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,8 +20,8 @@ import org.dgd.experiments.figures.Report;
 import org.dgd.experiments.generation.GenerationExperiment.Outcome;
 import org.dgd.experiments.generation.GenerationJudge.Sampler;
 import org.dgd.experiments.run.Run;
-import org.dgd.experiments.run.RunFolder;
 import org.dgd.model.Architecture.Size;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 
 /** The pictures of {@code image-generation}: figure 2, and the losses of every model. */
@@ -68,8 +69,8 @@ public record GenerationFigures(Figures figures, Path folder, GenerationJudge ju
             if (!names.contains("loss")) return List.of(new CurvePanel(o.kind().title() + ": losses", epochs, curves));
             return List.of(new CurvePanel(o.kind().title() + ": loss and " + names.get(2), epochs, curves.subList(0, 2)),
                     new CurvePanel(o.kind().title() + ": " + names.get(3), epochs, curves.subList(2, 3)));
-        } catch (IOException e) {
-            throw RunFolder.unwritable(o.folder(), e);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NoSuchElementException e) {
+            throw new InputException(o.folder().resolve(Run.METRICS) + ": is not the whole log of a run; delete the folder, and the model is trained anew", e);
         }
     }
 

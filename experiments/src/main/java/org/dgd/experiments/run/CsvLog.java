@@ -2,6 +2,7 @@ package org.dgd.experiments.run;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.dgd.nn.data.AtomicFile;
+import org.dgd.nn.data.InputException;
 
 /** A CSV file that grows by a row at a time and whose rows are numbered in the first column. Opening it drops rows that will be written again. */
 public final class CsvLog implements AutoCloseable {
@@ -27,6 +29,8 @@ public final class CsvLog implements AutoCloseable {
             if (keep > 0 && Files.exists(file)) kept.addAll(rows(file, header, keep));
             AtomicFile.write(file, out -> out.write((String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8)));
             rows = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (CharacterCodingException e) {
+            throw new InputException(file + ": is not the log of a run: it is no text; move it away, or choose another --out", e);
         } catch (IOException e) {
             throw failure(e);
         }

@@ -51,10 +51,17 @@ public record Measured(Path file, List<Path> beside) {
         try {
             JsonObject kept = JsonParser.parseString(Files.readString(file)).getAsJsonObject(),
                     wanted = JsonParser.parseString(RunRecord.text(how)).getAsJsonObject();
-            return wanted.equals(kept.get(HOW)) ? Optional.of(kept.getAsJsonObject(VALUES)) : Optional.empty();
-        } catch (IOException | JsonParseException | IllegalStateException | ClassCastException e) {
+            boolean whole = wanted.equals(kept.get(HOW)) && kept.get(VALUES) instanceof JsonObject values && holdsNumbers(values);
+            return whole ? Optional.of(kept.getAsJsonObject(VALUES)) : Optional.empty();
+        } catch (IOException | JsonParseException | IllegalStateException | ClassCastException | NumberFormatException | UnsupportedOperationException e) {
             return Optional.empty();
         }
+    }
+
+    /** By name, or by way and name. What is no number makes Gson throw. */
+    private static boolean holdsNumbers(JsonElement value) {
+        return value instanceof JsonObject object ? object.asMap().values().stream().allMatch(Measured::holdsNumbers)
+                : !Double.toString(value.getAsDouble()).isEmpty();
     }
 
     /** The numbers of an object by name; NaN and infinities are words in the file. */

@@ -1,7 +1,6 @@
 package org.dgd.experiments.run;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,13 +112,7 @@ public final class Run implements AutoCloseable {
     public Map<String, Object> provenance() { return complete ? record.read() : record.content(Status.COMPLETE, Instant.now(), Map.of()); }
 
     /** What {@link #complete} was given, by this process or an earlier one. */
-    public JsonObject results() {
-        try {
-            return JsonParser.parseString(Files.readString(file(RECORD))).getAsJsonObject().getAsJsonObject("results");
-        } catch (IOException e) {
-            throw RunFolder.unwritable(file(RECORD), e);
-        }
-    }
+    public JsonObject results() { return record.results(); }
 
     /** All files are written: the run is done. */
     public void complete(Map<String, ?> results) { end(Status.COMPLETE, results); }

@@ -2,7 +2,9 @@ package org.dgd.experiments.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
@@ -34,7 +36,7 @@ public final class RunRecord {
 
     /** They say where results go and how fast, not what they are; a run may be made longer. */
     private static final Set<String> WITHOUT_INFLUENCE = Set.of("out", "resume", "threads", "epochs", "log-steps", "data-dir", "dry-run");
-    private static final String STATUS = "status", OPTIONS = "options", FINGERPRINT = "fingerprint";
+    private static final String STATUS = "status", OPTIONS = "options", FINGERPRINT = "fingerprint", RESULTS = "results";
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
             .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
@@ -61,7 +63,7 @@ public final class RunRecord {
         record Named(String command) { }
         try {
             return Optional.ofNullable(GSON.fromJson(Files.readString(file), Named.class)).map(Named::command);
-        } catch (IOException | JsonParseException e) {
+        } catch (IOException | JsonParseException | NumberFormatException e) {      // Gson lets the last one through
             return Optional.empty();
         }
     }
@@ -71,18 +73,34 @@ public final class RunRecord {
         if (!Files.exists(file)) return nothing;
         try {
             return Optional.ofNullable(GSON.fromJson(Files.readString(file), Earlier.class)).orElse(nothing);
-        } catch (IOException | JsonParseException e) {
-            throw new InputException(file + ": cannot be read as the record of a run; choose another --out", e);
+        } catch (IOException | JsonParseException | NumberFormatException e) {
+            throw damaged(e);
         }
     }
 
     /** All that the file holds. */
     Map<String, Object> read() {
         try {
-            return GSON.fromJson(Files.readString(file), new TypeToken<Map<String, Object>>() { });
-        } catch (IOException | JsonParseException e) {
-            throw new InputException(file + ": cannot be read as the record of a run; choose another --out", e);
+            Map<String, Object> all = GSON.fromJson(Files.readString(file), new TypeToken<Map<String, Object>>() { });
+            if (all == null) throw damaged(null);
+            return all;
+        } catch (IOException | JsonParseException | NumberFormatException e) {
+            throw damaged(e);
         }
+    }
+
+    /** What came of it. */
+    JsonObject results() {
+        try {
+            if (JsonParser.parseString(Files.readString(file)) instanceof JsonObject all && all.get(RESULTS) instanceof JsonObject results) return results;
+            throw damaged(null);
+        } catch (IOException | JsonParseException e) {
+            throw damaged(e);
+        }
+    }
+
+    private InputException damaged(Exception cause) {
+        return new InputException(file + ": cannot be read as the record of a run; choose another --out", cause);
     }
 
     /** {@link InputException}, naming the first difference, if the earlier process ran something else. */
@@ -90,7 +108,7 @@ public final class RunRecord {
         List<String> was = earlier.fingerprint == null ? List.of() : earlier.fingerprint, is = fingerprintLines(plan);
         for (int i = 0; i < Math.max(was.size(), is.size()); i++) {
             String a = i < was.size() ? was.get(i) : "nothing more", b = i < is.size() ? is.get(i) : "nothing more";
-            if (!a.equals(b))
+            if (!b.equals(a))
                 throw new InputException(file + ": the run there is another one: it has " + a + ", this one has " + b
                         + "; give the options it was started with, or another --out");
         }
@@ -135,7 +153,7 @@ public final class RunRecord {
             c.put("ended", ended.truncatedTo(ChronoUnit.MILLIS).toString());
             c.put("seconds", Duration.between(started, ended).toMillis() / 1e3);
         }
-        c.put("results", plain(results));
+        c.put(RESULTS, plain(results));
         c.put(FINGERPRINT, fingerprintLines(plan));
         return c;
     }

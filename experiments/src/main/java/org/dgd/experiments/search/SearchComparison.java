@@ -1,7 +1,6 @@
 package org.dgd.experiments.search;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ public record SearchComparison(Path here, Path there) {
         try {
             lines = Files.readAllLines(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InputException(file + ": cannot be read as a table of trials; dgd model-search --collect makes it anew", e);
         }
         Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
         if (lines.isEmpty()) return rows;

@@ -48,12 +48,20 @@ final class DataFile {
         byte[] bytes = new byte[(int) Math.min(length, FIRST_CHUNK)];
         int n = 0;
         while (n < length) {
-            if (n == bytes.length) bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * n));
+            if (n == bytes.length) bytes = longer(bytes, (int) Math.min(length, 2L * n), length);
             int more = readOrEnd(in, bytes, n);
             if (more < 0) throw missing(length - n, in);
             n += more;
         }
         return bytes;
+    }
+
+    private static byte[] longer(byte[] bytes, int to, long length) throws IOException {
+        try {
+            return Arrays.copyOf(bytes, to);
+        } catch (OutOfMemoryError e) {
+            throw new IOException("needs " + (2 * length >> 20) + " MiB of memory, give Java more with -Xmx", e);
+        }
     }
 
     static EOFException missing(long bytes, InputStream in) {

@@ -67,7 +67,9 @@ public record Column(String name, ColumnKind kind, List<String> levels, double m
 
     private String decimal(float x) {
         if (Float.isInfinite(x)) throw new IllegalArgumentException("column " + name + ": an infinite value cannot be written");
-        return Cells.text(mean + sd * x, sd * Math.ulp(Math.max(1, Math.abs(x))) / 2, rounded -> standardised(rounded) == x);
+        double value = mean + sd * x;
+        if (Double.isInfinite(value)) return Double.toString(Math.copySign(Double.MAX_VALUE, value));
+        return Cells.text(value, sd * Math.ulp(Math.max(1, Math.abs(x))) / 2, rounded -> standardised(rounded) == x);
     }
 
     private int largest(float[] values, int at) {

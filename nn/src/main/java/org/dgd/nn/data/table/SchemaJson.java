@@ -49,6 +49,8 @@ final class SchemaJson {
                 throw new InputException(where + ": the description of the table has version " + text.version() + ", known is " + VERSION);
             return new Schema(text.columns().stream().map(c -> c.column(where)).toList(), text.labels() == null ? null : text.labels().column(where),
                     text.dropped());
+        } catch (NumberFormatException e) {                     // Gson lets it through
+            throw new InputException(where + ": the description of the table is damaged: one of its numbers is none", e);
         } catch (IllegalArgumentException e) {
             throw new InputException(where + ": the description of the table is damaged: " + e.getMessage(), e);
         } catch (JsonParseException e) {

@@ -12,7 +12,7 @@ import org.dgd.nn.data.Sha256;
 
 /** Encodes the rows of one file by a schema. */
 final class TableReader {
-    private static final int FIRST_ROWS = 1024, MOST_VALUES = Integer.MAX_VALUE - 8;
+    private static final int FIRST_ROWS = 1024, FIRST_VALUES = 1 << 20, MOST_VALUES = Integer.MAX_VALUE - 8;
 
     private final Path csv;
     private final Schema schema;
@@ -30,8 +30,9 @@ final class TableReader {
         this.ignoreOthers = ignoreOthers;
         this.encoders = schema.columns().stream().map(CellEncoder::new).toList();
         this.width = schema.width();
-        this.values = new float[Math.multiplyExact(FIRST_ROWS, width)];
-        this.labels = new int[FIRST_ROWS];
+        int first = Math.clamp(FIRST_VALUES / width, 1, FIRST_ROWS);      // a short file may have very many columns
+        this.values = new float[Math.multiplyExact(first, width)];
+        this.labels = new int[first];
     }
 
     Table read() {

@@ -77,7 +77,8 @@ final class CsvFileTest {
         refused("a,b\n1,\"2\n3,4\n5,6\n", "t.csv, line 2: a double quote is opened and never closed");
         refused("a,b\n1, \"2\n3,4\n", "t.csv, line 2: a double quote is opened and never closed");
         refused("a,\"b\n1,2\n", "t.csv, line 1: a double quote is opened and never closed");
-        refused("a,b\n1,\"x\"y\n", "t.csv: is not a well-formed CSV file: ");
+        refused("a,\"b\"c\n1,2\n", "t.csv: is not a well-formed CSV file: in the header: Unexpected character after closing quote: 'c'");
+        refused("a,b\n1,\"x\"y\n", "t.csv: is not a well-formed CSV file: in the row of line 2: Unexpected character after closing quote: 'y'");
     }
 
     @Test void filesThatAreRefused() throws IOException {

@@ -116,10 +116,16 @@ final class SchemaTest {
             {"version":1,"columns":[{"name":"x","kind":"category","levels":["1","1.0"]}],"dropped":[]}| the level "1.0" is there twice
             {"version":1,"columns":[{"name":"x","kind":"count"}],"dropped":["x"]}                     | two columns with one name
             {"version":2,"columns":[{"name":"x","kind":"count"}],"dropped":[]}                        | has version 2, known is 1
+            {"version":1,"columns":[{"name":"x","kind":"number","mean":"1\\n2","sd":1}],"dropped":[]}  | one of its numbers is none
             """)
     void damagedJsonIsRefused(String json, String message) {
         assertThatThrownBy(() -> Schema.fromJson("model.safetensors", json)).isInstanceOf(InputException.class)
                 .hasMessageStartingWith("model.safetensors: the description of the table").hasMessageContaining(message);
+    }
+
+    @Test void numbersAtTheEndsOfWhatADoubleHoldsAreWritten() {
+        assertThat(Column.number("x", 0, Double.MIN_VALUE).decode(new float[] {1}, 0)).isEqualTo("5E-324");
+        assertThat(Column.number("x", 0, 1e300).decode(new float[] {1e30f}, 0)).startsWith("1.79769");
     }
 
     private static String words(int n) { return "x\n" + IntStream.range(0, n).mapToObj(i -> "w" + i + "\n").collect(Collectors.joining()); }

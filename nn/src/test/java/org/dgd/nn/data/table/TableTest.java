@@ -3,12 +3,16 @@ package org.dgd.nn.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,18 @@ final class TableTest {
                 "n    count     0 to 40; 25.0 % missing",
                 "y    labels    2 classes: cat (2), dog (1); 25.0 % missing",
                 "left out: id");
+    }
+
+    /** Room for a thousand rows at once took 4 KB for each two bytes of such a file. */
+    @Test void aShortTableOfManyColumnsTakesLittleMemory() throws IOException {
+        String names = IntStream.range(0, 30_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        String cells = ",0.5".repeat(30_000).substring(1), more = ",1.5".repeat(30_000).substring(1);
+        Path wide = write(names + "\n" + cells + "\n" + more + "\n");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Schema schema = Schema.infer(wide, TableOptions.NONE);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(Table.read(wide, schema, false).rows()).isEqualTo(2);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64 << 20);
     }
 
     private void refused(String text, String message) {
