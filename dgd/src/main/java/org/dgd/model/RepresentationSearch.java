@@ -17,6 +17,7 @@ import org.dgd.nn.optim.Optimizer;
  * new samples from several starts (section 2.2); this does it during training.
  *
  * <p>Half of the candidates are representations of random samples, the others draws from P(z|φ). All pairs are judged at once ({@link Candidates}).
+ * A sample with a label is judged by log P(z|class), so it jumps to where its class is; one without, by log P(z).
  */
 public final class RepresentationSearch {
     /** In nats. A jump has to gain more, or rounding would decide, and a sample could jump to where it is. */
@@ -103,9 +104,16 @@ public final class RepresentationSearch {
     private double[] candidates(double[] z, Rng draw) {
         int others = Math.min(samples.size(), candidates / 2);
         int[] order = draw.child("samples").permutation(samples.size());
-        double[] all = Arrays.copyOf(model.prior().sample(candidates - others, draw.child("prior")), candidates * m);
+        double[] all = Arrays.copyOf(draws(candidates - others, draw.child("prior")), candidates * m);
         for (int j = 0; j < others; j++) System.arraycopy(z, order[j] * m, all, (candidates - others + j) * m, m);
         return all;
+    }
+
+    /** From P(z|φ), or where labels count equally many from every class: a rare one needs candidates as well. */
+    private double[] draws(int n, Rng draw) {
+        if (labels == null || !(model.prior() instanceof GaussianMixture mixture) || mixture.classes() == 0) return model.prior().sample(n, draw);
+        int[] classes = IntStream.range(0, n).map(i -> i % mixture.classes()).toArray();
+        return mixture.sampleOfClass(n, classes, draw);
     }
 
     /** Notes for every sample the candidate that beats its best so far. {@code first} is the number of this block's first candidate. */

@@ -105,14 +105,7 @@ public final class TrainingSets {
     public static Samples labelled(Samples samples, Path file) {
         if (!(samples instanceof Features features) || samples.labels() != null)
             throw new InputException("--label-file " + file + ": " + samples.name() + " has labels of its own; leave this option out");
-        StoredArray array = Npy.read(file);
-        if (array.type() != DType.I64 && array.type() != DType.I32)
-            throw new InputException("--label-file " + file + ": holds " + array.type() + " numbers, expected int64 or int32");
-        if (array.shape().length != 1 || array.size() != samples.size())
-            throw new InputException("--label-file " + file + ": the array is " + StoredArray.text(array.shape()) + ", expected (" + samples.size()
-                    + "), one label for each sample of " + samples.name());
-        long[] values = array.longs();
-        int[] labels = IntStream.range(0, array.size()).map(i -> label(values[i], i, file)).toArray();
+        int[] labels = labels(samples.size(), samples.name(), file);
         int classes = IntStream.of(labels).max().orElseThrow() + 1;
         if (classes == 0) throw new InputException("--label-file " + file + ": every label is -1; leave this option out");
         Map<String, String> sha256 = new HashMap<>(features.sha256());
@@ -120,6 +113,18 @@ public final class TrainingSets {
         List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
         return new Features(features.name(), features.size(), features.height(), features.width(), features.channels(), features.values(),
                 labels, names, sha256);
+    }
+
+    /** The integers (N) of a file, −1 where there is no label. */
+    public static int[] labels(int samples, String name, Path file) {
+        StoredArray array = Npy.read(file);
+        if (array.type() != DType.I64 && array.type() != DType.I32)
+            throw new InputException("--label-file " + file + ": holds " + array.type() + " numbers, expected int64 or int32");
+        if (array.shape().length != 1 || array.size() != samples)
+            throw new InputException("--label-file " + file + ": the array is " + StoredArray.text(array.shape()) + ", expected (" + samples
+                    + "), one label for each sample of " + name);
+        long[] values = array.longs();
+        return IntStream.range(0, array.size()).map(i -> label(values[i], i, file)).toArray();
     }
 
     private static int label(long value, int row, Path file) {

@@ -33,7 +33,7 @@ public final class Fit implements Callable<Integer> {
     @Mixin public TrainingOptions options;
 
     @Override public Integer call() {
-        TrainingData loaded = data.load(options, fit.sizeColumn());
+        TrainingData loaded = fit.kept(data.load(options, fit.sizeColumn()), options.seed());
         Samples samples = loaded.samples();
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
         Recipe recipe = fit.resolve(loaded, init, options);
@@ -53,14 +53,15 @@ public final class Fit implements Callable<Integer> {
                 DryRun.print(console, recipe, model, samples, device);
                 return 0;
             }
-            try (Run run = Run.open(options.plan(recipe.options(), samples, device))) {
+            try (Run run = Run.open(options.plan(fit.options(recipe), samples, device))) {
                 if (run.isComplete()) {
                     console.notice(run.folder() + ": the run is complete already");
                     return 0;
                 }
-                Training.run(model, recipe, samples, options, run);
-                Evaluation evaluation = Evaluation.of(model, samples, Metrics.read(run.file(Run.METRICS)).last());
-                new FitReport(run, recipe, model, samples, evaluation, options, fit.colours).write();
+                Training.Done done = Training.run(model, recipe, samples, options, run);
+                Evaluation evaluation = Evaluation.of(recipe, done.model(), samples, Metrics.read(run.file(Run.METRICS)).last());
+                new FitReport(run, recipe, done.model(), samples, evaluation, options, fit.colours, done.components()).write();
+                ContributionsTable.of(evaluation.contributions()).print(console);
                 run.complete(evaluation.results());
                 console.out().println(run.folder());
             }

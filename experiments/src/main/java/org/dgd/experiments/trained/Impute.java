@@ -66,6 +66,7 @@ public final class Impute implements Callable<Integer> {
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            if (draws != null) trained.requireFree("--draws " + draws);
             SampleFiles.requireWritable("--output", output, trained.schema());
             if (SampleFiles.isTable(output)) requireWholeTable();
             Samples samples = data.load(trained);

@@ -34,6 +34,7 @@ public final class NoiseOption {
             return model;
         }
         if (chosen == Noise.MODEL) return model;
+        if (chosen == Noise.FITTED) model.requireFree("--noise fitted");
         return model.with(new NoiseLikelihood(model.likelihood(), chosen == Noise.FITTED ? fit(model, samples, search, rng) : chosen.sd));
     }
 

@@ -74,6 +74,6 @@ public final class Sample implements Callable<Integer> {
                     + " leave --fitted out to draw from N(0,I)");
         Representation z = file.representation(on, -1);
         if (z.size() < 2) throw new InputException("--fitted: " + file.name() + " has the representation of 1 sample, a Gaussian needs at least 2");
-        return FittedGaussian.of(Rows.of(z.values(), z.dimension())).sample(count, rng);
+        return z.range().nearest(FittedGaussian.of(Rows.of(z.values(), z.dimension())).sample(count, rng));
     }
 }

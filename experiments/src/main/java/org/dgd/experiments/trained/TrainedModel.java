@@ -1,7 +1,12 @@
 package org.dgd.experiments.trained;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.experiments.fit.Recipe.Mixture;
+import org.dgd.experiments.fit.Training;
 import org.dgd.inference.Encoder;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Columns;
@@ -29,11 +34,24 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
         return new TrainedModel(file.name(), file.decoder(device), prior(file, device), file.likelihood(device), known);
     }
 
-    /** The mixture of the file, or N(0,I). Its priors and classes are not in a file, and play no part when it does not change. */
+    /** The mixture of the file, or N(0,I). Its priors are not in a file, and play no part when it does not change. */
     static LatentDistribution prior(ModelFile file, Device device) {
         int m = file.spec().latent();
-        if (!file.hasMixture()) return new StandardNormal(m);
-        return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), null);
+        if (!file.hasMixture()) return new StandardNormal(m, file.range());
+        return file.mixture(device, file.covariance(), Mixture.PAPER.priors(m), file.componentClass());
+    }
+
+    /** The names of the classes to which components belong, or their numbers where the file has none. */
+    static List<String> classNames(ModelFile file, int classes) {
+        String names = file.metadata(Training.CLASS_NAMES);
+        if (names == null) return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        try {
+            List<String> all = List.of(new Gson().fromJson(names, String[].class));
+            if (all.size() == classes) return all;
+            throw new InputException(file.name() + ": the metadata name " + all.size() + " classes, the mixture has " + classes);
+        } catch (JsonSyntaxException | NullPointerException e) {
+            throw new InputException(file.name() + ": " + Training.CLASS_NAMES + " in the metadata is no list of names", e);
+        }
     }
 
     Inference inference(Inference.Settings settings) { return new Inference(decoder, prior, likelihood, known, settings); }
@@ -86,6 +104,13 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
             throw new InputException(option + " " + samples.name() + ": holds " + words(Size.of(samples)) + ", but " + name + " makes " + words(size()));
         if (likelihood instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange();
         return samples;
+    }
+
+    /** {@link InputException} if representations are held within a range, at whose ends a posterior is no Gaussian. */
+    void requireFree(String option) {
+        if (!prior.range().isFree())
+            throw new InputException(option + ": the representations of " + name + " are held within " + prior.range()
+                    + " (--z-range), of which Laplace's approximation knows nothing; use a model without a range");
     }
 
     /** Whether a sample is a row of numbers, as of a table or an array (N,m), and no image. */

@@ -67,6 +67,8 @@ public record Features(String name, int size, int height, int width, int channel
         return new Features(name, size, height, width, channels, values, newLabels, newClasses, sha256);
     }
 
+    @Override public Features relabelled(int[] newLabels) { return labelled(newLabels, classes); }
+
     @Override public boolean synthetic() { return false; }
 
     @Override public boolean hasMissing() {
