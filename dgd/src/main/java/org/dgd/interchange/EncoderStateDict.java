@@ -18,9 +18,9 @@ import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.StoredArray;
 
 /**
- * Encoders of finished models ({@link Encoder}) as the state dictionary of one {@code torch.nn.Sequential}, from x to z in its own units. What an encoder does before
- * its layers is a batch norm of every value, with fixed moments, and a cut; what it does after them is in the last layer's weights. A Gaussian puts out the mean
- * and, from column m on, the logarithm of the variance, which is not cut here.
+ * Encoders of finished models ({@link Encoder}) as the state dictionary of one {@code torch.nn.Sequential}, from x to z in its own units.
+ * What an encoder does before its layers is a batch norm of every value, with fixed moments, and a cut; what it does after them is in the
+ * last layer's weights. A Gaussian puts out the mean and, from column m on, the logarithm of the variance, which is not cut here.
  */
 public final class EncoderStateDict {
     /** Before the encoder's layers: they flatten, scale, cut, and for convolutions make an image again. */
