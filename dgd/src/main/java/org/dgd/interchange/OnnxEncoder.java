@@ -32,6 +32,7 @@ public final class OnnxEncoder {
      * @throws org.dgd.nn.data.InputException naming the file, if it cannot be written or would be longer than the format allows
      */
     public static void write(Path path, Encoder encoder, Map<String, String> metadata) {
+        EncoderStateDict.requireOnePlace(encoder);
         OnnxFile.write(path, new OnnxEncoder(encoder).graph().model(metadata));
     }
 
