@@ -35,8 +35,8 @@ public record EncoderSpec(Kind kind, int places, Layers layers, int capacity, in
         /** q(z|x) = N(μ(x), diag σ²(x)), trained with −log q(z|x). */
         GAUSSIAN,
         /**
-         * q(z|x) = Σ_k π_k(x) N(μ_k(x), diag σ_k²(x)), trained with −log q(z|x): a mixture density network (Bishop 1994), for samples that several
-         * far places explain, of which a mean would be none.
+         * q(z|x) = Σ_k π_k(x) N(μ_k(x), diag σ_k²(x)), trained with −log q(z|x): a mixture density network (Bishop 1994), for samples that
+         * several far places explain, of which a mean would be none.
          */
         MIXTURE;
 
@@ -58,7 +58,8 @@ public record EncoderSpec(Kind kind, int places, Layers layers, int capacity, in
 
     public EncoderSpec {
         if (places < 1 || places > MAX_PLACES) throw new InputException("--places " + places + ": between 1 and " + MAX_PLACES + " are possible");
-        if (places > 1 && kind != Kind.MIXTURE) throw new InputException("--places " + places + ": belong to --kind mixture; a " + kind.key() + " encoder has one");
+        if (places > 1 && kind != Kind.MIXTURE) throw new InputException("--places " + places + ": belong to --kind mixture; a "
+                + kind.key() + " encoder has one");
         if (capacity < 1) throw new InputException("--capacity " + capacity + ": at least 1 is needed");
         if (capacity > MAX_CAPACITY) throw new InputException("--capacity " + capacity + ": at most " + MAX_CAPACITY + " is possible");
         if (latent < 1) throw new InputException("--latent " + latent + ": at least 1 is needed");

@@ -20,9 +20,9 @@ import org.dgd.nn.optim.Schedule;
  * overfit. Steps of Adam, with a rate that falls by half a cosine.
  *
  * <p>The squared error leads to E[z|x], which need not be near the z that a search looks for. So a deterministic encoder may spend its last steps on
- * the search's own objective at z = e(x). That needs no z, so every other of these steps may be on samples instead of draws: then the encoder has also seen
- * what the model does not draw. So it has where samples are met together with the z that a search found for them, which is every other step on pairs.
- * Everything follows from the stream.
+ * the search's own objective at z = e(x). That needs no z, so every other of these steps may be on samples instead of draws: then the
+ * encoder has also seen what the model does not draw. So it has where samples are met together with the z that a search found for them,
+ * which is every other step on pairs. Everything follows from the stream.
  */
 public final class EncoderTrainer {
     /** Draws from which the units come. */
@@ -94,7 +94,8 @@ public final class EncoderTrainer {
         this.encoder = encoder;
         this.draws = draws;
         if (pairs != null && pairs.z.length != pairs.samples.size() * draws.latent())
-            throw new IllegalArgumentException("encoder: " + pairs.z.length + " numbers of z for " + pairs.samples.size() + " samples of " + draws.latent());
+            throw new IllegalArgumentException("encoder: " + pairs.z.length + " numbers of z for " + pairs.samples.size() + " samples of "
+                    + draws.latent());
         this.pairs = pairs;
         this.samples = samples;
         this.settings = settings;
@@ -114,7 +115,8 @@ public final class EncoderTrainer {
         encoder.units(draws.pairs(UNITS, random.child("units")));
         try (Frozen _ = draws.frozen()) {
             run("pairs", 0, settings.steps, listener, this::onPairs, pairs == null ? null : new Other(pairs.samples, pairs.z, this::onExamples));
-            run("objective", settings.steps, settings.finish, listener, this::onDraws, samples == null ? null : new Other(samples, null, this::onSamples));
+            run("objective", settings.steps, settings.finish, listener, this::onDraws, samples == null ? null
+                    : new Other(samples, null, this::onSamples));
         }
     }
 

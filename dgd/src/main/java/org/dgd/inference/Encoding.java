@@ -19,7 +19,8 @@ public record Encoding(int places, double[] mean, double[] sd, double[] weight) 
         double[] means = new double[mean.length], sds = new double[sd.length], weights = new double[weight.length];
         for (int i = 0; i < n; i++) {
             int first = i * places, to = first;
-            int[] order = IntStream.range(first, first + places).boxed().sorted(Comparator.comparingDouble(k -> -weight[k])).mapToInt(k -> k).toArray();
+            int[] order = IntStream.range(first, first + places).boxed().sorted(Comparator.comparingDouble(k -> -weight[k]))
+                    .mapToInt(k -> k).toArray();
             for (int from : order) {
                 System.arraycopy(mean, from * m, means, to * m, m);
                 if (sd.length > 0) System.arraycopy(sd, from * m, sds, to * m, m);

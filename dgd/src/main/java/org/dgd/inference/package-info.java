@@ -1,5 +1,5 @@
 /**
- * What a frozen model says of new samples beyond their best representations: covariance, draws from the posterior, the evidence P(x); and encoders, which
- * say where to look without a search (paper, section 2.2).
+ * What a frozen model says of new samples beyond their best representations: covariance, draws from the posterior, the evidence P(x); and
+ * encoders, which say where to look without a search (paper, section 2.2).
  */
 package org.dgd.inference;

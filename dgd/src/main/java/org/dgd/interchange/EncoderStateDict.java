@@ -15,12 +15,13 @@ import org.dgd.nn.Flatten;
 import org.dgd.nn.Module;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.Safetensors;
+import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
 
 /**
- * Encoders of finished models ({@link Encoder}) as the state dictionary of one {@code torch.nn.Sequential}, from x to z in its own units. What an encoder does before
- * its layers is a batch norm of every value, with fixed moments, and a cut; what it does after them is in the last layer's weights. A Gaussian puts out the mean
- * and, from column m on, the logarithm of the variance, which is not cut here.
+ * Encoders of finished models ({@link Encoder}) as the state dictionary of one {@code torch.nn.Sequential}, from x to z in its own units.
+ * What an encoder does before its layers is a batch norm of every value, with fixed moments, and a cut; what it does after them is in the
+ * last layer's weights. A Gaussian puts out the mean and, from column m on, the logarithm of the variance, which is not cut here.
  */
 public final class EncoderStateDict {
     /** Before the encoder's layers: they flatten, scale, cut, and for convolutions make an image again. */
@@ -28,8 +29,9 @@ public final class EncoderStateDict {
 
     private EncoderStateDict() { }
 
-    /** Writes the file; {@code metadata} are more strings for it. */
+    /** Writes the file; {@code metadata} are more strings for it. {@link InputException} for an encoder of several places. */
     public static void write(Path path, Encoder encoder, Map<String, String> metadata) {
+        requireOnePlace(encoder);
         Size size = encoder.spec().size();
         Encoder.Units units = encoder.units();
         int f = size.features();
@@ -55,6 +57,13 @@ public final class EncoderStateDict {
         Map<String, String> all = new TreeMap<>(metadata);
         all.put(StateDict.EXPRESSION, words.stream().collect(Collectors.joining(", ", "torch.nn.Sequential(", ")")));
         new Safetensors(tensors, all).write(path);
+    }
+
+    /** Other programs get one mean for each sample; what a mixture puts out is read by rules that these files do not hold. */
+    static void requireOnePlace(Encoder encoder) {
+        if (encoder.spec().kind() == EncoderSpec.Kind.MIXTURE)
+            throw new InputException("--encoder: is of the kind mixture, which says several places and cannot be exported; "
+                    + "make one with --kind deterministic or gaussian");
     }
 
     /** Of the last layer, whose rows are a mean for each dimension of z and then, of a Gaussian, a log variance for each. */

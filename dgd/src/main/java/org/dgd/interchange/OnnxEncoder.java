@@ -8,8 +8,8 @@ import org.dgd.inference.EncoderSpec;
 import org.dgd.nn.data.StoredArray;
 
 /**
- * Encoders of finished models ({@link Encoder}) as ONNX files. Input {@code x}, (N,C,H,W) or (N,m), where NaN is a value that is missing; output {@code mean}
- * (N,m), and {@code sd} of a Gaussian. Source: as {@link OnnxFile}.
+ * Encoders of finished models ({@link Encoder}) as ONNX files. Input {@code x}, (N,C,H,W) or (N,m), where NaN is a value that is missing;
+ * output {@code mean} (N,m), and {@code sd} of a Gaussian. Source: as {@link OnnxFile}.
  */
 public final class OnnxEncoder {
     private final Encoder encoder;
@@ -31,7 +31,10 @@ public final class OnnxEncoder {
      * @param metadata strings for the file
      * @throws org.dgd.nn.data.InputException naming the file, if it cannot be written or would be longer than the format allows
      */
-    public static void write(Path path, Encoder encoder, Map<String, String> metadata) { OnnxFile.write(path, new OnnxEncoder(encoder).graph().model(metadata)); }
+    public static void write(Path path, Encoder encoder, Map<String, String> metadata) {
+        EncoderStateDict.requireOnePlace(encoder);
+        OnnxFile.write(path, new OnnxEncoder(encoder).graph().model(metadata));
+    }
 
     private OnnxGraph graph() {
         String last = new OnnxLayers(graph).add("encoder.", ExplicitLayers.of(encoder.layers().layers(), shape.length == 1, true), input());
@@ -51,9 +54,12 @@ public final class OnnxEncoder {
     private String input() {
         String x = graph.input("x", shape), mean = constant("input.mean", units.inputMean(), shape);
         String filled = graph.node("x.filled", "Where", List.of(graph.node("x.missing", "IsNaN", List.of(x)), mean, x));
-        String scaled = graph.node("x.scaled", "Mul", List.of(graph.node("x.centred", "Sub", List.of(filled, mean)), constant("input.scale", units.inputScale(), shape)));
+        String scaled = graph.node("x.scaled", "Mul", List.of(graph.node("x.centred", "Sub", List.of(filled, mean)),
+                constant("input.scale", units.inputScale(), shape)));
         return graph.clip("x.units", scaled, -Encoder.FARTHEST, Encoder.FARTHEST);
     }
 
-    private String constant(String name, double[] values, int... dimensions) { return graph.constant(name, StoredArray.of(StoredArray.of(values, dimensions).floats(), dimensions)); }
+    private String constant(String name, double[] values, int... dimensions) {
+        return graph.constant(name, StoredArray.of(StoredArray.of(values, dimensions).floats(), dimensions));
+    }
 }

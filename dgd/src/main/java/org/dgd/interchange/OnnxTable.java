@@ -19,14 +19,14 @@ import org.dgd.nn.data.table.Column;
 import org.dgd.nn.data.table.Schema;
 
 /**
- * Models of tables as ONNX files. Input {@code z} (N,m); output {@code parameters} (N,p), the parameters of the distribution of every column, in the table's own
- * units and in its order:
+ * Models of tables as ONNX files. Input {@code z} (N,m); output {@code parameters} (N,p), the parameters of the distribution of every
+ * column, in the table's own units and in its order:
  *
  * <pre>    normal: mean, sd      bernoulli: the probability of its second level (of 1)      categorical: the probability of each level
  *    poisson: mean         negative binomial: mean, r, with variance mean + mean²/r </pre>
  *
- * The metadata name them under {@link #PARAMETERS}, a list in JSON with a pair for each: the column, and the parameter or level. Where samples have sizes, the means of
- * counts are those of a sample of size 1: multiply them. A column that gives the size has no parameter.
+ * The metadata name them under {@link #PARAMETERS}, a list in JSON with a pair for each: the column, and the parameter or level. Where
+ * samples have sizes, the means of counts are those of a sample of size 1: multiply them. A column that gives the size has no parameter.
  */
 public final class OnnxTable {
     /** The key of the metadata that names the outputs. */
@@ -64,7 +64,8 @@ public final class OnnxTable {
     }
 
     private void write(Path path, Decoder decoder, List<Block> blocks, boolean logits, Map<String, String> metadata) {
-        String last = new OnnxLayers(graph).add("decoder.", ExplicitLayers.of(decoder.layers().layers(), true, true), graph.input("z", decoder.spec().latent()));
+        String last = new OnnxLayers(graph).add("decoder.", ExplicitLayers.of(decoder.layers().layers(), true, true),
+                graph.input("z", decoder.spec().latent()));
         String l = graph.node("logits", "Identity", List.of(last));
         for (Block b : blocks) add(b, b.family() + "." + b.from(), l);
         String all = graph.node("blocks", "Concat", parts, OnnxAttribute.of("axis", 1L));
@@ -82,19 +83,24 @@ public final class OnnxTable {
         String l = graph.slice(name + ".logits", logits, b.from(), b.to());
         switch (b.family()) {
             case NORMAL -> {
-                String mean = affine(name + ".mean", l, IntStream.range(b.from(), b.to()).mapToDouble(this::unit), IntStream.range(b.from(), b.to()).mapToDouble(this::zero));
-                pairs(b, "mean", mean, "sd", constant(name + ".sd", l, IntStream.range(b.from(), b.to()).mapToDouble(j -> unit(j) * Math.exp(-0.5 * scales[j])), n));
+                String mean = affine(name + ".mean", l, IntStream.range(b.from(), b.to()).mapToDouble(this::unit),
+                        IntStream.range(b.from(), b.to()).mapToDouble(this::zero));
+                pairs(b, "mean", mean, "sd", constant(name + ".sd", l, IntStream.range(b.from(), b.to())
+                        .mapToDouble(j -> unit(j) * Math.exp(-0.5 * scales[j])), n));
             }
             case BERNOULLI -> one(b, j -> level(j, 1), graph.node(name + ".p", "Sigmoid", List.of(l)));
             case CATEGORICAL -> one(b, j -> level(j, j - b.from()), graph.node(name + ".p", "Softmax", List.of(l), OnnxAttribute.of("axis", 1L)));
             case POISSON -> one(b, _ -> "mean", rate(name, l));
             case NEGATIVE_BINOMIAL ->
-                pairs(b, "mean", rate(name, l), "r", constant(name + ".r", l, IntStream.range(b.from(), b.to()).mapToDouble(j -> Math.exp(scales[j])), n));
+                pairs(b, "mean", rate(name, l), "r", constant(name + ".r", l, IntStream.range(b.from(), b.to())
+                        .mapToDouble(j -> Math.exp(scales[j])), n));
             case SIZE -> { }
         }
     }
 
-    private String rate(String name, String l) { return graph.node(name + ".mean", "Exp", List.of(graph.clip(name + ".log", l, -LARGEST_LOG_RATE, LARGEST_LOG_RATE))); }
+    private String rate(String name, String l) {
+        return graph.node(name + ".mean", "Exp", List.of(graph.clip(name + ".log", l, -LARGEST_LOG_RATE, LARGEST_LOG_RATE)));
+    }
 
     private String affine(String name, String x, DoubleStream factors, DoubleStream offsets) {
         String scaled = graph.node(name + ".scaled", "Mul", List.of(x, row(name + ".factor", factors.toArray())));
@@ -102,9 +108,13 @@ public final class OnnxTable {
     }
 
     /** The same numbers in every row of x. */
-    private String constant(String name, String x, DoubleStream values, int n) { return affine(name, x, DoubleStream.generate(() -> 0).limit(n), values); }
+    private String constant(String name, String x, DoubleStream values, int n) {
+        return affine(name, x, DoubleStream.generate(() -> 0).limit(n), values);
+    }
 
-    private String row(String name, double[] values) { return graph.constant(name, StoredArray.of(StoredArray.of(values, values.length).floats(), values.length)); }
+    private String row(String name, double[] values) {
+        return graph.constant(name, StoredArray.of(StoredArray.of(values, values.length).floats(), values.length));
+    }
 
     private double unit(int j) { return columns[j] == null ? 1 : columns[j].sd(); }
 

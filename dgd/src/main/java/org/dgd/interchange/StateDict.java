@@ -45,8 +45,8 @@ public final class StateDict {
     }
 
     /**
-     * The same of a model of a table: the network puts out logits (N,width), and beside its tensors are {@code likelihood.*}, what is fitted of the columns. With the
-     * strings of the model file among the metadata, {@link #importDecoder} makes the model of it again.
+     * The same of a model of a table: the network puts out logits (N,width), and beside its tensors are {@code likelihood.*}, what is
+     * fitted of the columns. With the strings of the model file among the metadata, {@link #importDecoder} makes the model of it again.
      */
     public static void writeTable(Path path, Decoder decoder, Columns likelihood, Map<String, String> metadata) {
         TorchLayers torch = new TorchLayers(ExplicitLayers.of(decoder.layers().layers(), true, true));

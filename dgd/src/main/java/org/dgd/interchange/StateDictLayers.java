@@ -30,7 +30,8 @@ import org.dgd.nn.data.StoredArray;
 public final class StateDictLayers {
     /** A layer's way of counting, which evaluation does not use. */
     private static final String COUNTER = "num_batches_tracked";
-    private static final String OWN_PREFIX = "decoder.", REPRESENTATION = "representation.", PRIOR = "prior.", LIKELIHOOD = "likelihood.", BIAS = "bias";
+    private static final String OWN_PREFIX = "decoder.", REPRESENTATION = "representation.", PRIOR = "prior.", LIKELIHOOD = "likelihood.",
+            BIAS = "bias";
 
     private final TensorFile file;
     private final boolean zeroBias;
@@ -54,7 +55,8 @@ public final class StateDictLayers {
             String tensor = name.substring(dot + 1);
             if (!tensor.equals(COUNTER)) found.computeIfAbsent(name.substring(0, dot), _ -> new TreeSet<>()).add(tensor);
         }
-        if (found.isEmpty()) throw new InputException(file.name() + ": holds no layers" + (start.isEmpty() ? "" : " whose names begin with " + start));
+        if (found.isEmpty()) throw new InputException(file.name() + ": holds no layers" + (start.isEmpty() ? "" : " whose names begin with "
+                + start));
         List<String> ordered = order == null ? List.copyOf(found.keySet()) : order.stream().map(layer -> start + layer).toList();
         for (String layer : ordered) {
             if (!found.containsKey(layer)) throw new InputException(file.name() + ": has no layer " + layer + "; there are " + list(found.keySet()));
@@ -111,7 +113,8 @@ public final class StateDictLayers {
     /** {@link InputException} if this is an encoder's. */
     void requireDecoder() {
         if (metadata().containsKey("encoder"))
-            throw new InputException(file.name() + ": holds an encoder, and only decoders are imported; an encoder belongs to its model, so make one with fit-encoder");
+            throw new InputException(file.name()
+                    + ": holds an encoder, and only decoders are imported; an encoder belongs to its model, so make one with fit-encoder");
     }
 
     /**
@@ -121,7 +124,8 @@ public final class StateDictLayers {
      */
     Optional<ColumnsSpec> table(DecoderSpec spec, String loss) {
         if (!Columns.KEY.equals(metadata().get("loss"))) return Optional.empty();
-        if (loss != null) throw new InputException("--loss " + loss + ": " + file.name() + " has columns of its own, with their distributions; leave this option out");
+        if (loss != null) throw new InputException("--loss " + loss + ": " + file.name()
+                + " has columns of its own, with their distributions; leave this option out");
         ColumnsSpec columns = ColumnsSpec.parse(metadata(), file.name());
         if (columns.width() != spec.size().features())
             throw new InputException(file.name() + ": has columns of " + columns.width() + " numbers, the decoder makes " + spec.size().features());

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  * How far probabilities of classes can be believed.
  *
  * @param accuracy  share of samples whose likeliest class is the true one
- * @param error     expected calibration error: |accuracy − mean probability of the likeliest class| of every bin, weighted by its samples (Guo et al. 2017)
+ * @param error     expected calibration error: |accuracy − mean probability of the likeliest class| of every bin, weighted by its samples
+ *                  (Guo et al. 2017)
  * @param brier     mean over samples of Σ_c (p_c − 1[c is true])², between 0 and 2 (Brier 1950)
  * @param logLoss   mean of −log p of the true class, in nats
  * @param bins      of equal width in the probability of the likeliest class, from 0 to 1; empty ones are left out
@@ -17,7 +18,10 @@ public record Calibration(double accuracy, double error, double brier, double lo
     /** A probability of 0 of what happened counts as this, or one sample would make the log loss infinite. */
     private static final double LEAST = 1e-12;
 
-    /** Samples whose likeliest class has a probability above {@code from} and at most {@code to}: how many, that probability's mean, and how many are right. */
+    /**
+     * Samples whose likeliest class has a probability above {@code from} and at most {@code to}: how many, that probability's mean, and how
+     * many are right.
+     */
     public record Bin(double from, double to, int count, double confidence, double accuracy) { }
 
     /**
@@ -62,7 +66,9 @@ public record Calibration(double accuracy, double error, double brier, double lo
     }
 
     /** The likeliest class of every row. */
-    public static int[] likeliest(double[] p, int classes) { return IntStream.range(0, p.length / classes).map(i -> likeliest(p, i, classes)).toArray(); }
+    public static int[] likeliest(double[] p, int classes) {
+        return IntStream.range(0, p.length / classes).map(i -> likeliest(p, i, classes)).toArray();
+    }
 
     private static int likeliest(double[] p, int i, int classes) {
         int best = 0;

@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
  *
  * <pre>    F ← α·S·F + (1 − α)·Y,    S_ij = W_ij / √(d_i d_j),    W_ij = exp(−4 |x_i − x_j|² / r_i²) </pre>
  *
- * where r_i is the distance of the farthest of row i's neighbours, W is made symmetric and d are its row sums. Y has 1/n_c where a row has label c, of n_c. Each class's
- * column is then scaled to the share that the class has among labels (Zhu, Ghahramani and Lafferty 2003). Takes time proportional to N².
+ * where r_i is the distance of the farthest of row i's neighbours, W is made symmetric and d are its row sums. Y has 1/n_c where a row has
+ * label c, of n_c. Each class's column is then scaled to the share that the class has among labels (Zhu, Ghahramani and Lafferty 2003).
+ * Takes time proportional to N².
  */
 public final class LabelPropagation {
     private static final int UNKNOWN = -1, STEPS = 1000;
@@ -24,7 +25,8 @@ public final class LabelPropagation {
      */
     public LabelPropagation(double[] rows, int m, int neighbours) {
         n = rows.length / m;
-        if (neighbours < 1 || neighbours >= n) throw new IllegalArgumentException("label propagation: " + neighbours + " neighbours among " + n + " rows");
+        if (neighbours < 1 || neighbours >= n) throw new IllegalArgumentException("label propagation: " + neighbours + " neighbours among "
+                + n + " rows");
         NearestNeighbours.Found found = NearestNeighbours.ofEach(rows, m, neighbours);
         int[] degree = new int[n + 1];
         for (int e = 0; e < found.index().length; e++) {

@@ -51,14 +51,18 @@ public final class NearestNeighbours {
      * @param rows   of m numbers, to be classified
      */
     public static int[] classify(double[] known, int m, int[] labels, double[] rows, int k) {
-        if (k < 1 || k > labels.length) throw new IllegalArgumentException("nearest neighbours: " + k + " neighbours among " + labels.length + " points");
+        if (k < 1 || k > labels.length) throw new IllegalArgumentException("nearest neighbours: " + k + " neighbours among " + labels.length
+                + " points");
         int n = rows.length / m, classes = Arrays.stream(labels).max().orElseThrow() + 1;
         Found found = new Found(new int[n * k], new double[n * k]);
         IntStream.range(0, n).parallel().forEach(i -> nearest(known, m, rows, i, ITSELF_COUNTS, found, i, k));
         return IntStream.range(0, n).map(i -> majority(found, i, k, labels, classes)).toArray();
     }
 
-    /** Of these numbers of neighbours the one with the best leave-one-out accuracy among the known rows, the smallest of equal ones; 1 where there are too few. */
+    /**
+     * Of these numbers of neighbours the one with the best leave-one-out accuracy among the known rows, the smallest of equal ones; 1 where
+     * there are too few.
+     */
     public static int best(double[] known, int m, int[] labels, int... ks) {
         int best = 1;
         double accuracy = -1;

@@ -18,8 +18,8 @@ import org.dgd.nn.data.Observation;
  *
  * <pre>    −log P(x_i|z_j,θ) = Σ_p w_ip·offset_p(z_j) − x_ip·slope_p(z_j), </pre>
  *
- * with w = 0 and x = 0 where a value p is missing and w = 1 elsewhere: one matrix product for all pairs, and another one if anything is missing. Samples that
- * have sizes are judged in groups of nearly the same size, as if it were the same.
+ * with w = 0 and x = 0 where a value p is missing and w = 1 elsewhere: one matrix product for all pairs, and another one if anything is
+ * missing. Samples that have sizes are judged in groups of nearly the same size, as if it were the same.
  */
 final class Candidates implements AutoCloseable {
     /** Decoded at a time. */
@@ -107,7 +107,8 @@ final class Candidates implements AutoCloseable {
             }
         }
         Scope scope = device.scope();
-        return new Level(scope, scope.tensor(Shape.matrix(features, count), columns), missing ? scope.tensor(Shape.matrix(features, count), bases) : null, offset);
+        return new Level(scope, scope.tensor(Shape.matrix(features, count), columns), missing ? scope.tensor(Shape.matrix(features, count),
+                bases) : null, offset);
     }
 
     private void transpose(double[] rows, int from, int n, float[] columns) {

@@ -72,7 +72,8 @@ public final class Decoder {
         float[] all = new float[Math.multiplyExact(samples.size(), features)];
         for (int from = 0; from < samples.size(); from += BATCH) {
             int first = from, count = Math.min(BATCH, samples.size() - from);
-            float[] some = images(Arrays.copyOfRange(z, from * m, (from + count) * m), l -> likelihood.mean(likelihood.sized(l, observed(samples, first, l))));
+            float[] some = images(Arrays.copyOfRange(z, from * m, (from + count) * m),
+                    l -> likelihood.mean(likelihood.sized(l, observed(samples, first, l))));
             System.arraycopy(some, 0, all, from * features, some.length);
         }
         return all;

@@ -14,8 +14,8 @@ import org.dgd.nn.data.Observation;
  *
  * <pre>    size = Σ_j x_j / Σ_j a_j </pre>
  *
- * over the columns that measure size, as far as they are there: all counts, or one column that is there for that. So a total in which cells are missing is
- * compared with that of the same cells.
+ * over the columns that measure size, as far as they are there: all counts, or one column that is there for that. So a total in which cells
+ * are missing is compared with that of the same cells.
  */
 final class SizeFactors {
     /** A row without a count, or with columns of next to no counts, still has a size. */

@@ -2,8 +2,8 @@ package org.dgd.engine;
 
 /**
  * One step of Adam (Kingma and Ba 2015) with L2 regularisation: g += decay·p; m, v moving means of g and g²;
- * p −= rate/(1 − β1^t) · m / (√v/√(1 − β2^t) + epsilon). For tables t is each row's own count instead. Rate and t, which {@link #at} sets, change
- * between steps; on a device they are read from {@link #numbers}, so that the same step can be run again with others.
+ * p −= rate/(1 − β1^t) · m / (√v/√(1 − β2^t) + epsilon). For tables t is each row's own count instead. Rate and t, which {@link #at} sets,
+ * change between steps; on a device they are read from {@link #numbers}, so that the same step can be run again with others.
  */
 public final class AdamStep {
     private final double beta1, beta2, epsilon, decay;

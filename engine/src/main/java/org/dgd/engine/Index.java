@@ -54,7 +54,8 @@ public final class Index {
         BitSet seen = new BitSet();
         for (int row : rows) {
             if (row < 0 || row >= bound)
-                throw new IllegalArgumentException(op + ": there is no row " + row + " in the " + bound + " rows" + (table == null ? "" : " of " + table));
+                throw new IllegalArgumentException(op + ": there is no row " + row + " in the " + bound + " rows"
+                        + (table == null ? "" : " of " + table));
             if (distinct && seen.get(row)) throw new IllegalArgumentException(op + ": row " + row + " of the table " + table + " occurs twice");
             if (distinct) seen.set(row);
         }

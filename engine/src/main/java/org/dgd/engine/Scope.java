@@ -66,7 +66,8 @@ public final class Scope implements AutoCloseable {
     /** Hands a tensor of this scope to one that was opened before, so that it outlives this scope, but without its history. */
     public Tensor handTo(Scope outer, Tensor t) {
         if (outer.device != device || outer.pool != pool || !owned.remove(t.storage))
-            throw new IllegalStateException("handTo: " + t + " is not of this scope, or the other is on another device or outside of a recorded step");
+            throw new IllegalStateException("handTo: " + t
+                    + " is not of this scope, or the other is on another device or outside of a recorded step");
         outer.owned.add(t.storage);
         return new Tensor(t.shape, t.storage, null, false);
     }

@@ -24,7 +24,8 @@ public final class Checkpoint {
     /**
      * Fills parameters with the tensors of their names.
      *
-     * @throws InputException naming file and tensor, when one is missing, has another shape, or holds a number that is not finite or a negative variance
+     * @throws InputException naming file and tensor, when one is missing, has another shape, or holds a number that is not finite or a
+     * negative variance
      */
     public static void load(Safetensors file, Map<String, Parameter> state) {
         state.forEach((name, p) -> {

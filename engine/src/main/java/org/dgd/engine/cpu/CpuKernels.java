@@ -45,7 +45,9 @@ final class CpuKernels implements Kernels {
     }
 
     @Override public void fill(Tensor y, double value) { elementwise.fill(out(y), (float) value); }
-    @Override public void affine(Tensor x, double factor, double offset, Target y) { elementwise.affine(of(x), (float) factor, (float) offset, of(y), y.add()); }
+    @Override public void affine(Tensor x, double factor, double offset, Target y) {
+        elementwise.affine(of(x), (float) factor, (float) offset, of(y), y.add());
+    }
     @Override public void add(Tensor a, Tensor b, Target y) { elementwise.add(of(a), of(b), of(y), y.add()); }
     @Override public void sub(Tensor a, Tensor b, Target y) { elementwise.sub(of(a), of(b), of(y), y.add()); }
     @Override public void mul(Tensor a, Tensor b, Target y) { elementwise.mul(of(a), of(b), of(y), y.add()); }
@@ -58,11 +60,15 @@ final class CpuKernels implements Kernels {
     @Override public void square(Tensor x, Tensor y) { elementwise.square(of(x), out(y)); }
     @Override public void squareBackward(Tensor x, Tensor dy, Target dx) { elementwise.squareBackward(of(x), of(dy), of(dx), dx.add()); }
     @Override public void pow(Tensor x, double exponent, Tensor y) { elementwise.pow(of(x), exponent, out(y)); }
-    @Override public void powBackward(Tensor x, double exponent, Tensor dy, Target dx) { elementwise.powBackward(of(x), exponent, of(dy), of(dx), dx.add()); }
+    @Override public void powBackward(Tensor x, double exponent, Tensor dy, Target dx) {
+        elementwise.powBackward(of(x), exponent, of(dy), of(dx), dx.add());
+    }
     @Override public void relu(Tensor x, Tensor y) { elementwise.relu(of(x), out(y)); }
     @Override public void reluBackward(Tensor y, Tensor dy, Target dx) { elementwise.reluBackward(of(y), of(dy), of(dx), dx.add()); }
     @Override public void leakyRelu(Tensor x, double slope, Tensor y) { elementwise.leakyRelu(of(x), (float) slope, out(y)); }
-    @Override public void leakyReluBackward(Tensor x, double slope, Tensor dy, Target dx) { elementwise.leakyReluBackward(of(x), (float) slope, of(dy), of(dx), dx.add()); }
+    @Override public void leakyReluBackward(Tensor x, double slope, Tensor dy, Target dx) {
+        elementwise.leakyReluBackward(of(x), (float) slope, of(dy), of(dx), dx.add());
+    }
     @Override public void sigmoid(Tensor x, Tensor y) { elementwise.sigmoid(of(x), out(y)); }
     @Override public void sigmoidBackward(Tensor y, Tensor dy, Target dx) { elementwise.sigmoidBackward(of(y), of(dy), of(dx), dx.add()); }
     @Override public void tanh(Tensor x, Tensor y) { elementwise.tanh(of(x), out(y)); }
@@ -70,7 +76,9 @@ final class CpuKernels implements Kernels {
     @Override public void softplus(Tensor x, Tensor y) { elementwise.softplus(of(x), out(y)); }
     @Override public void softplusBackward(Tensor x, Tensor dy, Target dx) { elementwise.softplusBackward(of(x), of(dy), of(dx), dx.add()); }
     @Override public void clamp(Tensor x, double low, double high, Tensor y) { elementwise.clamp(of(x), (float) low, (float) high, out(y)); }
-    @Override public void clampBackward(Tensor x, double low, double high, Tensor dy, Target dx) { elementwise.clampBackward(of(x), (float) low, (float) high, of(dy), of(dx), dx.add()); }
+    @Override public void clampBackward(Tensor x, double low, double high, Tensor dy, Target dx) {
+        elementwise.clampBackward(of(x), (float) low, (float) high, of(dy), of(dx), dx.add());
+    }
     @Override public void where(Tensor mask, Tensor a, Tensor b, Target y) { elementwise.where(of(mask), of(a), of(b), of(y), y.add()); }
 
     @Override public void sum(Tensor x, double factor, Target y) { reduction.sum(of(x), factor, of(y), y.add()); }
@@ -78,17 +86,25 @@ final class CpuKernels implements Kernels {
     @Override public void max(Tensor x, Tensor y) { reduction.max(of(x), out(y)); }
     @Override public void maxBackward(Tensor x, Tensor y, Tensor dy, Target dx) { reduction.maxBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
     @Override public void logSumExp(Tensor x, Tensor y) { channels.logSumExp(of(x), out(y)); }
-    @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.logSumExpBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
+    @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) {
+        channels.logSumExpBackward(of(x), of(y), of(dy), of(dx), dx.add());
+    }
     @Override public void logSoftmax(Tensor x, Tensor y) { channels.logSoftmax(of(x), out(y)); }
     @Override public void logSoftmaxBackward(Tensor y, Tensor dy, Target dx) { channels.logSoftmaxBackward(of(y), of(dy), of(dx), dx.add()); }
     @Override public void norm(Tensor x, Tensor y) { channels.norm(of(x), out(y)); }
     @Override public void normBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.normBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
     @Override public void squaredError(Tensor x, Tensor t, Tensor y) { loss.squaredError(of(x), of(t), out(y)); }
-    @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.squaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) {
+        loss.squaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add());
+    }
     @Override public void sigmoidSquaredError(Tensor x, Tensor t, Tensor y) { loss.sigmoidSquaredError(of(x), of(t), out(y)); }
-    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.sigmoidSquaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) {
+        loss.sigmoidSquaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add());
+    }
     @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { loss.binaryCrossEntropy(of(x), of(t), out(y)); }
-    @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.binaryCrossEntropyBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) {
+        loss.binaryCrossEntropyBackward(of(x), of(t), of(dy), of(dx), dx.add());
+    }
 
     @Override public void view(Tensor x, Target y) { rearrange.view(of(x), of(y), y.add()); }
     @Override public void permute(Tensor x, int[] axes, Target y) { rearrange.permute(of(x), axes, of(y), y.add()); }
@@ -97,9 +113,15 @@ final class CpuKernels implements Kernels {
     @Override public void rows(Tensor table, Index index, Tensor y) { rearrange.rows(of(table), index.rows(), out(y)); }
     @Override public void scatterRows(Tensor x, Index index, Target table) { rearrange.scatterRows(of(x), index.rows(), of(table), table.add()); }
 
-    @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
-    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), Rows.plain(of(bias), of(y), y.add()), g); }
-    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), Rows.plain(of(bias), of(dx), dx.add()), g); }
+    @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) {
+        gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add());
+    }
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) {
+        convolution.forward(of(x), of(w), Rows.plain(of(bias), of(y), y.add()), g);
+    }
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) {
+        convolution.backwardData(of(w), of(dy), Rows.plain(of(bias), of(dx), dx.add()), g);
+    }
 
     @Override public void convForward(Tensor x, Tensor w, Tensor bias, Tail tail, Tensor y, Geometry g) {
         Rows rows = tails.rows(of(bias), tail, out(y), convolution.rowsAtATime(true, of(w), of(y), g));
@@ -140,16 +162,19 @@ final class CpuKernels implements Kernels {
         normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, relu, out(y));
     }
 
-    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
+    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed,
+            boolean relu, Tensor dy,
                                             Target dx, Target dGamma, Target dBeta) {
         normalization.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, relu, of(dy), dx, dGamma, dBeta);
     }
 
-    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) {
+    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight,
+            Tensor bias, Tensor y) {
         batchNormConv.forward(of(x), of(gamma), of(beta), of(moments), epsilon, of(weight), of(bias), out(y));
     }
 
-    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed,
+            Tensor weight, Tensor dy,
                                                 Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) {
         batchNormConv.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, of(weight), of(dy), dx, dGamma, dBeta, dWeight, dBias);
     }
@@ -158,12 +183,15 @@ final class CpuKernels implements Kernels {
         mixture.logDensity(of(z), of(means), of(logPrecision), out(y));
     }
 
-    @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans, Target dLogPrecision) {
+    @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans,
+            Target dLogPrecision) {
         mixture.logDensityBackward(of(z), of(means), of(logPrecision), of(dy), dz, dMeans, dLogPrecision);
     }
 
     @Override public void sgd(List<Tensor> p, List<Tensor> v, SgdStep step) { update.sgd(p, v, step); }
     @Override public void adam(List<Tensor> p, List<Tensor> m, List<Tensor> v, AdamStep step) { update.adam(p, m, v, step); }
     @Override public void sgdRows(Tensor table, Tensor v, SgdStep step) { update.sgdRows(table, of(v), step); }
-    @Override public void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step) { update.adamRows(table, of(m), of(v), of(steps), step); }
+    @Override public void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step) {
+        update.adamRows(table, of(m), of(v), of(steps), step);
+    }
 }

@@ -59,10 +59,14 @@ final class Interleave {
         for (int i = 0, t = start; i < depth; i += L, t += L * WIDTH) {
             FloatVector c0 = at(from, f0 + i), c1 = at(from, f1 + i), c2 = at(from, f2 + i), c3 = at(from, f3 + i);
             FloatVector c4 = at(from, f4 + i), c5 = at(from, f5 + i), c6 = at(from, f6 + i), c7 = at(from, f7 + i);
-            FloatVector d0 = first0.selectFrom(c0, c1), d1 = second0.selectFrom(c0, c1), d2 = first0.selectFrom(c2, c3), d3 = second0.selectFrom(c2, c3);
-            FloatVector d4 = first0.selectFrom(c4, c5), d5 = second0.selectFrom(c4, c5), d6 = first0.selectFrom(c6, c7), d7 = second0.selectFrom(c6, c7);
-            FloatVector e0 = first1.selectFrom(d0, d2), e2 = second1.selectFrom(d0, d2), e1 = first1.selectFrom(d1, d3), e3 = second1.selectFrom(d1, d3);
-            FloatVector e4 = first1.selectFrom(d4, d6), e6 = second1.selectFrom(d4, d6), e5 = first1.selectFrom(d5, d7), e7 = second1.selectFrom(d5, d7);
+            FloatVector d0 = first0.selectFrom(c0, c1), d1 = second0.selectFrom(c0, c1), d2 = first0.selectFrom(c2, c3),
+                    d3 = second0.selectFrom(c2, c3);
+            FloatVector d4 = first0.selectFrom(c4, c5), d5 = second0.selectFrom(c4, c5), d6 = first0.selectFrom(c6, c7),
+                    d7 = second0.selectFrom(c6, c7);
+            FloatVector e0 = first1.selectFrom(d0, d2), e2 = second1.selectFrom(d0, d2), e1 = first1.selectFrom(d1, d3),
+                    e3 = second1.selectFrom(d1, d3);
+            FloatVector e4 = first1.selectFrom(d4, d6), e6 = second1.selectFrom(d4, d6), e5 = first1.selectFrom(d5, d7),
+                    e7 = second1.selectFrom(d5, d7);
             first2.selectFrom(e0, e4).intoArray(to, t);
             first2.selectFrom(e1, e5).intoArray(to, t + place(1));
             first2.selectFrom(e2, e6).intoArray(to, t + place(2));

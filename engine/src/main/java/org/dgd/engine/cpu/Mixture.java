@@ -128,8 +128,8 @@ final class Mixture {
     }
 
     /**
-     * sums = Σ_n dy_k·(z_d − mean) and Σ_n dy_k·(z_d − mean)², one after the other, for {@code count} means from number {@code first} on. The last
-     * block is on its own if it has empty lanes.
+     * sums = Σ_n dy_k·(z_d − mean) and Σ_n dy_k·(z_d − mean)², one after the other, for {@code count} means from number {@code first} on.
+     * The last block is on its own if it has empty lanes.
      */
     private static void moments(Floats z, Floats dy, float[] means, int first, int count, Scratch own, double[] sums, int to) {
         int m = z.shape.c(), samples = z.shape.n(), whole = samples / LANES;

@@ -35,8 +35,8 @@ final class BatchNormConv {
     void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, Floats weight, Floats bias, Floats y) {
         int channels = x.shape.c(), pixels = x.size() / channels;
         if (channels > MOST_CHANNELS) {
-            // h fills the scratch memory, of which there is one area. That is right because a 1x1 convolution is a product of matrices (Gemm.fits), which
-            // takes none of it; cuDNN's convolutions do, and would overwrite h.
+            // h fills the scratch memory, of which there is one area. That is right because a 1x1 convolution is a product of matrices
+            // (Gemm.fits), which takes none of it; cuDNN's convolutions do, and would overwrite h.
             Floats h = x.scratch();
             normalization.forward(x, gamma, beta, moments, epsilon, true, h);
             convolution.backwardData(weight, h, bias, y, false, Geometry.of(1, 0));
@@ -59,7 +59,8 @@ final class BatchNormConv {
         boolean sums = !fixed || dGamma != null || dBeta != null || dWeight != null || dBias != null;
         Sums room = new Sums(context, sums ? t.parts() : 0, (OUTPUTS + 2) * channels + OUTPUTS, channels);
         if (sums)
-            t.launch(kernels.launch("gradientSums").in(x).in(gamma).in(beta).in(moments).f32(epsilon).in(weight).in(dy).i32(outputs).pointer(room.sums()));
+            t.launch(kernels.launch("gradientSums").in(x).in(gamma).in(beta).in(moments).f32(epsilon).in(weight).in(dy).i32(outputs)
+                    .pointer(room.sums()));
         if (dWeight != null || dBias != null)
             kernels.launch("weightGradient").pointer(room.sums()).i32(room.parts()).i32(outputs)
                     .in(Floats.of(dWeight)).flag(adds(dWeight)).in(Floats.of(dBias)).flag(adds(dBias)).blocks(channels);

@@ -10,7 +10,9 @@ final class Channels {
 
     void logSumExp(Floats x, Floats y) { pixels(kernels.launch("logSumExp").in(x).in(y), x); }
     void logSoftmax(Floats x, Floats y) { pixels(kernels.launch("logSoftmax").in(x).in(y), x); }
-    void logSoftmaxBackward(Floats y, Floats dy, Floats dx, boolean add) { pixels(kernels.launch("logSoftmaxBackward").in(y).in(dy).in(dx).flag(add), y); }
+    void logSoftmaxBackward(Floats y, Floats dy, Floats dx, boolean add) {
+        pixels(kernels.launch("logSoftmaxBackward").in(y).in(dy).in(dx).flag(add), y);
+    }
     void norm(Floats x, Floats y) { pixels(kernels.launch("norm").in(x).in(y), x); }
 
     void logSumExpBackward(Floats x, Floats y, Floats dy, Floats dx, boolean add) {

@@ -41,7 +41,8 @@ final class Context implements AutoCloseable {
     private final CUcontext context = new CUcontext();
     private final CUstream stream = new CUstream();
     private final Arena arena = Arena.ofShared();
-    private final Native one = new Native(arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1)), zero = new Native(arena.allocateFrom(ValueLayout.JAVA_FLOAT, 0));
+    private final Native one = new Native(arena.allocateFrom(ValueLayout.JAVA_FLOAT, 1)),
+            zero = new Native(arena.allocateFrom(ValueLayout.JAVA_FLOAT, 0));
     private final cublasHandle blas = new cublasHandle();
     private final cudnnHandle dnn = new cudnnHandle();
     private final DeviceMemory memory;
@@ -92,7 +93,8 @@ final class Context implements AutoCloseable {
         int capability = 10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
                 + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
         if (capability < OLDEST_CAPABILITY)
-            throw new DeviceException("cuda: " + name() + " has compute capability " + capability / 10 + "." + capability % 10 + "; 7.0 or higher is needed");
+            throw new DeviceException("cuda: " + name() + " has compute capability " + capability / 10 + "." + capability % 10
+                    + "; 7.0 or higher is needed");
     }
 
     private void openLibraries() {
@@ -102,7 +104,8 @@ final class Context implements AutoCloseable {
         Status.blas(JCublas2.cublasSetStream(blas, runtimeStream), "cublasSetStream");
         DeviceMemory.Block workspace = memory.take(BLAS_WORKSPACE);      // after the stream, which takes the workspace back
         Status.blas(JCublas2.cublasSetWorkspace(blas, workspace.address(), BLAS_WORKSPACE), "cublasSetWorkspace");
-        Status.blas(JCublas2.cublasSetMathMode(blas, options.tf32() ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH), "cublasSetMathMode");
+        Status.blas(JCublas2.cublasSetMathMode(blas, options.tf32() ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH
+                : cublasMath.CUBLAS_DEFAULT_MATH), "cublasSetMathMode");
         Status.dnn(JCudnn.cudnnCreate(dnn), "cudnnCreate");
         onClose(() -> JCudnn.cudnnDestroy(dnn));
         Status.dnn(JCudnn.cudnnSetStream(dnn, runtimeStream), "cudnnSetStream");

@@ -109,19 +109,22 @@ final class ConvolutionPlan implements AutoCloseable {
         return switch (pass) {
             case FORWARD -> {
                 var found = filled(new cudnnConvolutionFwdAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionFwdAlgoPerf::new);
-                int known = found(count, () -> timed ? cudnnFindConvolutionForwardAlgorithm(dnn, large, filter, convolution, small, MOST_ALGORITHMS, count, found)
+                int known = found(count, () -> timed ? cudnnFindConvolutionForwardAlgorithm(dnn, large, filter, convolution, small,
+                        MOST_ALGORITHMS, count, found)
                         : cudnnGetConvolutionForwardAlgorithm_v7(dnn, large, filter, convolution, small, MOST_ALGORITHMS, count, found));
                 yield Arrays.stream(found, 0, known).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
             }
             case BACKWARD_DATA -> {
                 var found = filled(new cudnnConvolutionBwdDataAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionBwdDataAlgoPerf::new);
-                int known = found(count, () -> timed ? cudnnFindConvolutionBackwardDataAlgorithm(dnn, filter, small, convolution, large, MOST_ALGORITHMS, count, found)
+                int known = found(count, () -> timed ? cudnnFindConvolutionBackwardDataAlgorithm(dnn, filter, small, convolution, large,
+                        MOST_ALGORITHMS, count, found)
                         : cudnnGetConvolutionBackwardDataAlgorithm_v7(dnn, filter, small, convolution, large, MOST_ALGORITHMS, count, found));
                 yield Arrays.stream(found, 0, known).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
             }
             case BACKWARD_FILTER -> {
                 var found = filled(new cudnnConvolutionBwdFilterAlgoPerf[MOST_ALGORITHMS], cudnnConvolutionBwdFilterAlgoPerf::new);
-                int known = found(count, () -> timed ? cudnnFindConvolutionBackwardFilterAlgorithm(dnn, large, small, convolution, filter, MOST_ALGORITHMS, count, found)
+                int known = found(count, () -> timed ? cudnnFindConvolutionBackwardFilterAlgorithm(dnn, large, small, convolution, filter,
+                        MOST_ALGORITHMS, count, found)
                         : cudnnGetConvolutionBackwardFilterAlgorithm_v7(dnn, large, small, convolution, filter, MOST_ALGORITHMS, count, found));
                 yield Arrays.stream(found, 0, known).map(a -> new Candidate(a.algo, a.status, a.determinism)).toList();
             }
@@ -135,8 +138,8 @@ final class ConvolutionPlan implements AutoCloseable {
     }
 
     /**
-     * How many algorithms a query of cuDNN found. JCuda copies so many even when the query failed, and cuDNN may then have left the number as it was in
-     * memory: an error of JCuda's own, which stands for a refusal, and hides its status.
+     * How many algorithms a query of cuDNN found. JCuda copies so many even when the query failed, and cuDNN may then have left the number
+     * as it was in memory: an error of JCuda's own, which stands for a refusal, and hides its status.
      */
     private int found(int[] count, IntSupplier query) {
         try {

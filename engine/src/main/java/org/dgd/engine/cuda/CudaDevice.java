@@ -30,7 +30,10 @@ public final class CudaDevice extends Device {
         return new CudaDevice(options, UnaryOperator.identity(), true);
     }
 
-    /** With a decorator around the kernels, to time them, or to check every number they write. Its steps are never recorded, so it meets every kernel. */
+    /**
+     * With a decorator around the kernels, to time them, or to check every number they write. Its steps are never recorded, so it meets
+     * every kernel.
+     */
     public static CudaDevice open(CudaLibraries libraries, CudaOptions options, UnaryOperator<Kernels> decorator) {
         libraries.load();
         return new CudaDevice(options, decorator, false);

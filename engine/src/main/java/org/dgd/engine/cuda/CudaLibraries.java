@@ -17,7 +17,8 @@ public final class CudaLibraries {
     /** Names folders to search first, before those where the libraries usually lie. */
     public static final String PROPERTY = "dgd.cuda.libs";
 
-    private static final String DRIVER = "libcuda.so.1", BLAS_LT = "libcublasLt.so.12", BLAS = "libcublas.so.12", RUNTIME_COMPILER = "libnvrtc.so.12", DNN = "libcudnn.so.9";
+    private static final String DRIVER = "libcuda.so.1", BLAS_LT = "libcublasLt.so.12", BLAS = "libcublas.so.12",
+            RUNTIME_COMPILER = "libnvrtc.so.12", DNN = "libcudnn.so.9";
     private static final String INSTALL = "pip install nvidia-cublas-cu12 nvidia-cudnn-cu12, or install a CUDA 12 toolkit and cuDNN 9, or name their folders with -D" + PROPERTY + "=DIR:DIR";
     private static final String INSTALL_DRIVER = "install NVIDIA's driver 525 or newer, or use the device cpu";
 
@@ -47,7 +48,8 @@ public final class CudaLibraries {
      */
     public boolean hasGpu() {
         if (!isSupportedPlatform() || !opens(driver())) return false;
-        DriverProbe probe = DriverProbe.of(driver()).orElseThrow(() -> new DeviceException("cuda: " + driver() + " lacks a driver's functions; " + INSTALL_DRIVER));
+        DriverProbe probe = DriverProbe.of(driver())
+                .orElseThrow(() -> new DeviceException("cuda: " + driver() + " lacks a driver's functions; " + INSTALL_DRIVER));
         probe.failure().ifPresent(failure -> { throw new DeviceException(failure); });
         return probe.gpus() > 0;
     }
@@ -67,7 +69,8 @@ public final class CudaLibraries {
     /** Why the device cannot be opened and what to do, in one sentence; empty when nothing is missing. */
     public Optional<String> problem() {
         if (!isSupportedPlatform()) return Optional.of("cuda: GPUs are supported on Linux on x86-64 only; use the device cpu");
-        if (!opens(driver())) return Optional.of("cuda: there is no NVIDIA driver here (no " + DRIVER + "); use the device cpu, or install a driver, 525 or newer");
+        if (!opens(driver())) return Optional.of("cuda: there is no NVIDIA driver here (no " + DRIVER
+                + "); use the device cpu, or install a driver, 525 or newer");
         Optional<String> noGpu = DriverProbe.of(driver()).flatMap(DriverProbe::problem);
         if (noGpu.isPresent()) return noGpu;
         for (String name : List.of(BLAS, DNN)) if (place(name).isEmpty()) return Optional.of("cuda: " + name + " is missing; " + INSTALL);
@@ -85,7 +88,8 @@ public final class CudaLibraries {
     private Optional<String> missingFunctions(String library, List<String> functions, String advice, Arena arena) {
         String path = place(library).orElse(library);
         Optional<SymbolLookup> symbols = lookup(path, arena);
-        if (symbols.isEmpty()) return Optional.of("cuda: " + path + " cannot be loaded, because it is damaged or a library that it needs is missing; " + advice);
+        if (symbols.isEmpty()) return Optional.of("cuda: " + path
+                + " cannot be loaded, because it is damaged or a library that it needs is missing; " + advice);
         return functions.stream().filter(function -> symbols.get().find(function).isEmpty()).findFirst()
                 .map(missing -> "cuda: " + path + " lacks the function " + missing + ", so it is of another version; " + advice);
     }
@@ -112,7 +116,8 @@ public final class CudaLibraries {
     /** A path, or the bare name if the system's loader finds it. The driver is never taken from a toolkit, which has one that only serves to link. */
     private Optional<String> place(String name) {
         Stream<Path> folders = name.equals(DRIVER) ? named.stream() : Stream.concat(named.stream(), usual.stream());
-        Optional<String> file = folders.map(folder -> folder.resolve(name)).filter(Files::isRegularFile).map(path -> path.toAbsolutePath().toString()).findFirst();
+        Optional<String> file = folders.map(folder -> folder.resolve(name)).filter(Files::isRegularFile)
+                .map(path -> path.toAbsolutePath().toString()).findFirst();
         return file.or(() -> Optional.of(name).filter(n -> system && opens(n)));
     }
 
@@ -132,6 +137,7 @@ public final class CudaLibraries {
     }
 
     static boolean isSupportedPlatform() {
-        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux") && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux") && List.of("amd64", "x86_64")
+                .contains(System.getProperty("os.arch"));
     }
 }

@@ -27,7 +27,8 @@ record DriverProbe(int status, int gpus) {
         // The driver does not like to be unloaded once it has started.
         Arena arena = Arena.global();
         try {
-            SymbolLookup symbols = driver.startsWith("/") ? SymbolLookup.libraryLookup(Path.of(driver), arena) : SymbolLookup.libraryLookup(driver, arena);
+            SymbolLookup symbols = driver.startsWith("/") ? SymbolLookup.libraryLookup(Path.of(driver), arena)
+                    : SymbolLookup.libraryLookup(driver, arena);
             Optional<MemorySegment> init = symbols.find("cuInit"), count = symbols.find("cuDeviceGetCount");
             return init.isEmpty() || count.isEmpty() ? Optional.empty() : Optional.of(asked(init.get(), count.get()));
         } catch (IllegalArgumentException notLoadable) {
@@ -61,12 +62,15 @@ record DriverProbe(int status, int gpus) {
 
     /** As {@link #failure}, or that there is no GPU. */
     Optional<String> problem() {
-        return failure().or(() -> Optional.of("cuda: the driver finds no NVIDIA GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES, or use the device cpu").filter(_ -> gpus == 0));
+        return failure().or(() ->
+                Optional.of("cuda: the driver finds no NVIDIA GPU; check nvidia-smi and CUDA_VISIBLE_DEVICES, or use the device cpu")
+                .filter(_ -> gpus == 0));
     }
 
     private String advice() {
         return switch (status) {
-            case CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH -> "its library and its kernel module are of different versions: restart this machine, or use the device cpu";
+            case CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH ->
+                    "its library and its kernel module are of different versions: restart this machine, or use the device cpu";
             case CUresult.CUDA_ERROR_STUB_LIBRARY -> "this libcuda.so.1 only serves to link: take the folder with stubs out of LD_LIBRARY_PATH";
             case CUresult.CUDA_ERROR_SYSTEM_NOT_READY -> "start NVIDIA's fabric manager, or use the device cpu";
             default -> "see what nvidia-smi says, or use the device cpu";

@@ -15,14 +15,18 @@ final class Functions {
             "cuMemcpyDtoHAsync_v2", "cuMemcpyHtoDAsync_v2", "cuMemsetD32Async", "cuModuleGetFunction", "cuModuleLoadData", "cuModuleUnload",
             "cuStreamBeginCapture_v2", "cuStreamCreate", "cuStreamDestroy_v2", "cuStreamEndCapture", "cuStreamSynchronize");
 
-    static final List<String> BLAS = List.of("cublasCreate_v2", "cublasDestroy_v2", "cublasSetMathMode", "cublasSetStream_v2", "cublasSetWorkspace_v2", "cublasSgemm_v2");
+    static final List<String> BLAS = List.of("cublasCreate_v2", "cublasDestroy_v2", "cublasSetMathMode", "cublasSetStream_v2",
+            "cublasSetWorkspace_v2", "cublasSgemm_v2");
 
     static final List<String> DNN = List.of(
-            "cudnnConvolutionBackwardData", "cudnnConvolutionBackwardFilter", "cudnnConvolutionForward", "cudnnCreate", "cudnnCreateConvolutionDescriptor",
-            "cudnnCreateFilterDescriptor", "cudnnCreateTensorDescriptor", "cudnnDestroy", "cudnnDestroyConvolutionDescriptor", "cudnnDestroyFilterDescriptor",
+            "cudnnConvolutionBackwardData", "cudnnConvolutionBackwardFilter", "cudnnConvolutionForward", "cudnnCreate",
+            "cudnnCreateConvolutionDescriptor",
+            "cudnnCreateFilterDescriptor", "cudnnCreateTensorDescriptor", "cudnnDestroy", "cudnnDestroyConvolutionDescriptor",
+            "cudnnDestroyFilterDescriptor",
             "cudnnDestroyTensorDescriptor", "cudnnFindConvolutionBackwardDataAlgorithm", "cudnnFindConvolutionBackwardFilterAlgorithm",
             "cudnnFindConvolutionForwardAlgorithm", "cudnnGetConvolutionBackwardDataAlgorithm_v7", "cudnnGetConvolutionBackwardDataWorkspaceSize",
-            "cudnnGetConvolutionBackwardFilterAlgorithm_v7", "cudnnGetConvolutionBackwardFilterWorkspaceSize", "cudnnGetConvolutionForwardAlgorithm_v7",
+            "cudnnGetConvolutionBackwardFilterAlgorithm_v7", "cudnnGetConvolutionBackwardFilterWorkspaceSize",
+            "cudnnGetConvolutionForwardAlgorithm_v7",
             "cudnnGetConvolutionForwardWorkspaceSize", "cudnnGetErrorString", "cudnnSetConvolution2dDescriptor", "cudnnSetConvolutionMathType",
             "cudnnSetFilter4dDescriptor", "cudnnSetStream", "cudnnSetTensor4dDescriptor");
 

@@ -23,7 +23,8 @@ final class KernelFile {
     /** A kernel that can be launched. */
     record Kernel(String name, CUfunction function, long types) {
         void requireTypes(long given, int count) {
-            if (given != types) throw new IllegalArgumentException("cuda: " + name + " got " + count + " arguments, or of other types than its parameters");
+            if (given != types) throw new IllegalArgumentException("cuda: " + name + " got " + count
+                    + " arguments, or of other types than its parameters");
         }
     }
 
@@ -34,7 +35,8 @@ final class KernelFile {
         CUmodule module = context.load(ptx, family);
         for (Matcher m = ENTRY.matcher(ptx); m.find(); ) {
             String name = m.group(1);
-            if (!name.startsWith(family + "_")) throw new IllegalStateException("cuda: the kernel " + name + " of " + family + ".cu must be named " + family + "_…");
+            if (!name.startsWith(family + "_")) throw new IllegalStateException("cuda: the kernel " + name + " of " + family
+                    + ".cu must be named " + family + "_…");
             kernels.put(name.substring(family.length() + 1), new Kernel(name, context.function(module, name), types(name, m.group(2))));
         }
     }

@@ -29,7 +29,8 @@ final class LibraryFolders {
     List<Path> named(String list) {
         List<Path> folders = Stream.of(list.split(File.pathSeparator)).filter(name -> !name.isBlank()).map(Path::of).toList();
         for (Path folder : folders)
-            if (!Files.isDirectory(folder)) throw new DeviceException("cuda: -D" + CudaLibraries.PROPERTY + " names " + folder + ", which is not a folder");
+            if (!Files.isDirectory(folder)) throw new DeviceException("cuda: -D" + CudaLibraries.PROPERTY + " names " + folder
+                    + ", which is not a folder");
         return folders;
     }
 
@@ -58,7 +59,9 @@ final class LibraryFolders {
                 .flatMap(python -> Stream.of("site-packages", "dist-packages").map(python::resolve)).filter(Files::isDirectory).toList();
     }
 
-    private Optional<Path> variable(String name) { return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank()).map(Path::of); }
+    private Optional<Path> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank()).map(Path::of);
+    }
 
     /** The folders in {@code parent} whose names begin so, later versions first; none where it cannot be read. */
     private static List<Path> startingWith(Path parent, String start) {

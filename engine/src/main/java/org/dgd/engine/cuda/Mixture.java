@@ -4,7 +4,10 @@ import static org.dgd.engine.cuda.Normalization.adds;
 
 import org.dgd.engine.Target;
 
-/** Log densities of z (n,1,1,m), a batch, under k Gaussians with means (k,1,1,m) and B = log 1/σ² of shape (k,1,1,m) or (k,1,1,1), as y (n,1,1,k). */
+/**
+ * Log densities of z (n,1,1,m), a batch, under k Gaussians with means (k,1,1,m) and B = log 1/σ² of shape (k,1,1,m) or (k,1,1,1), as y
+ * (n,1,1,k).
+ */
 final class Mixture {
     /** A block's results are a square: {@code SIDE} in {@code mixture.cu}. */
     private static final int SIDE = 16;
@@ -23,7 +26,8 @@ final class Mixture {
 
     void logDensity(Floats z, Floats means, Floats b, Floats y) {
         int points = z.shape.n(), components = means.shape.n(), m = means.shape.c();
-        kernels.launch("logDensity").in(z).in(means).in(b).in(y).i32(points).i32(components).i32(m).i32(b.shape.c()).blocks(squares(points), squares(components));
+        kernels.launch("logDensity").in(z).in(means).in(b).in(y).i32(points).i32(components).i32(m).i32(b.shape.c())
+                .blocks(squares(points), squares(components));
     }
 
     void logDensityBackward(Floats z, Floats means, Floats b, Floats dy, Target dz, Target dMeans, Target dB) {

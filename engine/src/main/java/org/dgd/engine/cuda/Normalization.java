@@ -34,23 +34,29 @@ final class Normalization {
     }
 
     /**
-     * dx = A·dz + B·(x − mean) + C per channel, dz being dy but 0 where relu stopped the result, which is computed anew from x exactly as forward did.
-     * A, B and C follow from the moments, Σ dz and Σ dz·(x − mean), which are also the gradients of β and, but for a factor, of γ. dx may share dy's storage.
+     * dx = A·dz + B·(x − mean) + C per channel, dz being dy but 0 where relu stopped the result, which is computed anew from x exactly as
+     * forward did. A, B and C follow from the moments, Σ dz and Σ dz·(x − mean), which are also the gradients of β and, but for a factor,
+     * of γ. dx may share dy's storage.
      */
     void backward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, boolean fixed, boolean relu, Floats dy,
                   Target dx, Target dGamma, Target dBeta) {
         ChannelTiles t = ChannelTiles.ofSums(x.shape);
         boolean sums = !fixed || dGamma != null || dBeta != null;
         Sums room = new Sums(context, sums ? t.parts() : 0, 2 * t.channels(), t.channels());
-        if (sums) t.launch(kernels.launch("backwardSums").in(x).in(gamma).in(beta).in(moments).f32(epsilon).f32(floor(relu)).in(dy).pointer(room.sums()));
+        if (sums) t.launch(kernels.launch("backwardSums").in(x).in(gamma).in(beta).in(moments).f32(epsilon).f32(floor(relu)).in(dy)
+                .pointer(room.sums()));
         coefficients(t, room, room.sums(), gamma, moments, epsilon, fixed, dGamma, dBeta);
         if (dx == null) return;
         ChannelTiles.of(x.shape).launch(kernels.launch("gradient").in(x).in(gamma).in(beta).in(moments).f32(epsilon).f32(floor(relu)).in(dy)
                 .pointer(room.abc()).in(Floats.of(dx)).flag(dx.add()));
     }
 
-    /** A, B and C of {@link #backward} for all channels, and the gradients of γ and β, from the parts of Σ dz and, behind them, Σ dz·(x − mean). */
-    void coefficients(ChannelTiles t, Sums room, long sums, Floats gamma, Floats moments, double epsilon, boolean fixed, Target dGamma, Target dBeta) {
+    /**
+     * A, B and C of {@link #backward} for all channels, and the gradients of γ and β, from the parts of Σ dz and, behind them, Σ dz·(x −
+     * mean).
+     */
+    void coefficients(ChannelTiles t, Sums room, long sums, Floats gamma, Floats moments, double epsilon, boolean fixed, Target dGamma,
+            Target dBeta) {
         kernels.launch("coefficients").pointer(sums).i32(room.parts()).i32(t.pixels()).in(gamma).in(moments).f64(epsilon).flag(fixed)
                 .pointer(room.abc()).in(Floats.of(dGamma)).flag(adds(dGamma)).in(Floats.of(dBeta)).flag(adds(dBeta)).blocks(t.channels());
     }

@@ -3,9 +3,10 @@ package org.dgd.engine.cuda;
 import org.dgd.engine.Rng;
 
 /**
- * Draws the numbers of an {@link Rng} on the GPU, rounded to float, and moves it on as if it had drawn them itself. Uniform numbers are the very same. Normal
- * ones come from CUDA's logarithm and cosine in double, which may differ from Java's in the last bits; a float shows that about once in 10^8 numbers, and
- * then in its last bit. A recorded step would draw the same numbers again whenever it is run: key and position are arguments.
+ * Draws the numbers of an {@link Rng} on the GPU, rounded to float, and moves it on as if it had drawn them itself. Uniform numbers are the
+ * very same. Normal ones come from CUDA's logarithm and cosine in double, which may differ from Java's in the last bits; a float shows that
+ * about once in 10^8 numbers, and then in its last bit. A recorded step would draw the same numbers again whenever it is run: key and
+ * position are arguments.
  */
 final class Philox {
     /** Words of the stream that a number takes. */

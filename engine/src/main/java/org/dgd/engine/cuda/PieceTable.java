@@ -29,7 +29,8 @@ final class PieceTable {
         long[] table = table();
         address = context.memory().lease(this, (long) Long.BYTES * table.length).address();
         context.staging().upload(address, 2 * table.length,
-                (pinned, from, length) -> MemorySegment.copy(MemorySegment.ofArray(table), (long) Float.BYTES * from, pinned, 0, (long) Float.BYTES * length));
+                (pinned, from, length) -> MemorySegment.copy(MemorySegment.ofArray(table), (long) Float.BYTES * from, pinned, 0,
+                (long) Float.BYTES * length));
     }
 
     private long[] table() {

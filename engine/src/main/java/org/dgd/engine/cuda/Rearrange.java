@@ -72,11 +72,13 @@ final class Rearrange {
 
     void rows(Floats table, Index index, Floats y) {
         int m = table.shape.features(), together = m % QUAD == 0 ? QUAD : 1;
-        kernels.launch(together == QUAD ? "rows4" : "rows").in(table).in(Floats.of(index.numbers())).in(y).i32(m / together).each(y.size() / together);
+        kernels.launch(together == QUAD ? "rows4" : "rows").in(table).in(Floats.of(index.numbers())).in(y).i32(m / together)
+                .each(y.size() / together);
     }
 
     void scatterRows(Floats x, Index index, Floats table, boolean add) {
         if (!add) Status.driver(cuMemsetD32Async(table.pointer(), 0, table.size(), context.stream()), "cuMemsetD32Async");
-        kernels.launch("scatterRows").in(x).in(Floats.of(index.numbers())).in(table).i32(table.shape.features()).i32(index.size()).blocks(index.size());
+        kernels.launch("scatterRows").in(x).in(Floats.of(index.numbers())).in(table).i32(table.shape.features()).i32(index.size())
+                .blocks(index.size());
     }
 }

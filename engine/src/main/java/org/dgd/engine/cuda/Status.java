@@ -28,7 +28,8 @@ final class Status {
             case CUresult.CUDA_ERROR_ILLEGAL_ADDRESS, CUresult.CUDA_ERROR_LAUNCH_FAILED, CUresult.CUDA_ERROR_LAUNCH_TIMEOUT,
                  CUresult.CUDA_ERROR_MISALIGNED_ADDRESS, CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION, CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
                  CUresult.CUDA_ERROR_INVALID_PC, CUresult.CUDA_ERROR_NVLINK_UNCORRECTABLE, CUresult.CUDA_ERROR_ECC_UNCORRECTABLE,
-                 CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR, CUresult.CUDA_ERROR_ASSERT, CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED -> "; the GPU and what was computed on it are lost to this run, which can go on from its last checkpoint";
+                 CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR, CUresult.CUDA_ERROR_ASSERT, CUresult.CUDA_ERROR_CONTEXT_IS_DESTROYED ->
+                 "; the GPU and what was computed on it are lost to this run, which can go on from its last checkpoint";
             default -> "";
         };
     }

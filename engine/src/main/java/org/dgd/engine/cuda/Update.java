@@ -9,8 +9,8 @@ import org.dgd.engine.SgdStep;
 import org.dgd.engine.Tensor;
 
 /**
- * Optimizer steps: one launch for all parameters, however many there are. Rates are read from the device's memory, so a recorded step can be run again
- * with others; tables of parameters are kept for as long as the optimizer's step lives.
+ * Optimizer steps: one launch for all parameters, however many there are. Rates are read from the device's memory, so a recorded step can
+ * be run again with others; tables of parameters are kept for as long as the optimizer's step lives.
  */
 final class Update {
     private static final int WARP = 32;
@@ -49,7 +49,8 @@ final class Update {
 
     void adam(List<Tensor> p, List<Tensor> m, List<Tensor> v, AdamStep s) {
         PieceTable pieces = table(s, p, m, v);
-        kernels.launch("adam").pointer(pieces.address()).in(Floats.of(s.numbers())).f32(s.beta1()).f32(1 - s.beta1()).f32(s.beta2()).f32(1 - s.beta2())
+        kernels.launch("adam").pointer(pieces.address()).in(Floats.of(s.numbers())).f32(s.beta1()).f32(1 - s.beta1()).f32(s.beta2())
+                .f32(1 - s.beta2())
                 .f32(s.epsilon()).f32(s.decay()).blocks(pieces.pieces());
     }
 

@@ -103,16 +103,19 @@ final class ReferenceKernels implements Kernels {
         Normalization.forward(x, gamma, beta, moments, epsilon, relu, y);
     }
 
-    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
+    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed,
+            boolean relu, Tensor dy,
                                             Target dx, Target dGamma, Target dBeta) {
         Normalization.backward(x, gamma, beta, moments, epsilon, fixed, relu, dy, dx, dGamma, dBeta);
     }
 
-    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) {
+    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight,
+            Tensor bias, Tensor y) {
         Normalization.convForward(x, gamma, beta, moments, epsilon, weight, bias, y);
     }
 
-    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed,
+            Tensor weight, Tensor dy,
                                                 Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) {
         Normalization.convBackward(x, gamma, beta, moments, epsilon, fixed, weight, dy, dx, dGamma, dBeta, dWeight, dBias);
     }

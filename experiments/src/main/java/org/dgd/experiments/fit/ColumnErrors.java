@@ -62,6 +62,7 @@ final class ColumnErrors {
             double frequent = c.family() == Family.BERNOULLI ? Math.max(mean[j], 1 - mean[j]) : Arrays.stream(mean, j, c.to()).max().orElseThrow();
             return new ColumnFact(c.name(), c.kind(), c.likelihood(), c.learned(), missing, "wrong", error, 1 - frequent);
         }
-        return new ColumnFact(c.name(), c.kind(), c.likelihood(), c.learned(), missing, "RMS", c.unit() * Math.sqrt(error), c.unit() * Math.sqrt(squares[j] / n));
+        return new ColumnFact(c.name(), c.kind(), c.likelihood(), c.learned(), missing, "RMS", c.unit() * Math.sqrt(error),
+                c.unit() * Math.sqrt(squares[j] / n));
     }
 }

@@ -16,10 +16,12 @@ import java.util.Locale;
  * @param baseline   of the column's mean, or of its most frequent level
  */
 public record ColumnFact(String name, String kind, String likelihood, String learned, double missing, String measure, double error, double baseline) {
-    public static final List<String> HEADER = List.of("column", "kind", "likelihood", "learned", "missing", "error of the model", "of mean or mode", "measure");
+    public static final List<String> HEADER = List.of("column", "kind", "likelihood", "learned", "missing", "error of the model",
+            "of mean or mode", "measure");
 
     List<String> cells() {
-        return List.of(name, kind, likelihood, learned, missing == 0 ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * missing), text(error), text(baseline), measure);
+        return List.of(name, kind, likelihood, learned, missing == 0 ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * missing),
+                text(error), text(baseline), measure);
     }
 
     /** The error as a share of the baseline's; 1 where that has none. */

@@ -73,7 +73,8 @@ public record ColumnFacts(List<ColumnFact> columns, int left, List<Double> noise
     public String rest() {
         String more = left == 0 ? "" : "and " + left + " columns more";
         if (noise.isEmpty() || columns.size() + left < FEW) return more;
-        String spread = String.format(Locale.ROOT, "noise of columns of numbers: %.4g to %.4g, in the middle %.4g", noise.get(0), noise.get(2), noise.get(1));
+        String spread = String.format(Locale.ROOT, "noise of columns of numbers: %.4g to %.4g, in the middle %.4g", noise.get(0),
+                noise.get(2), noise.get(1));
         return more.isEmpty() ? spread : more + "; " + spread;
     }
 }

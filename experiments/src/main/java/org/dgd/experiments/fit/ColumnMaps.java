@@ -27,7 +27,8 @@ record ColumnMaps(Dgd model, Samples data, List<TableColumn> columns) {
             TableColumn column = columns.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow(() -> new InputException(
                     "--colour " + name + ": " + data.name() + " has no such column among those that are modelled"));
             if (levels(column) > MOST_LEVELS)
-                throw new InputException("--colour " + name + ": has " + levels(column) + " levels, and colours tell at most " + MOST_LEVELS + " apart");
+                throw new InputException("--colour " + name + ": has " + levels(column) + " levels, and colours tell at most " + MOST_LEVELS
+                        + " apart");
             return column;
         }).toList();
     }
@@ -70,7 +71,8 @@ record ColumnMaps(Dgd model, Samples data, List<TableColumn> columns) {
         List<String> names = new ArrayList<>();
         for (int k = 0; k < bounds.size(); k++) {
             int step = k;
-            double last = Arrays.stream(sorted).filter(v -> v >= bounds.get(step) && (step == bounds.size() - 1 || v < bounds.get(step + 1))).max().orElseThrow();
+            double last = Arrays.stream(sorted)
+                    .filter(v -> v >= bounds.get(step) && (step == bounds.size() - 1 || v < bounds.get(step + 1))).max().orElseThrow();
             names.add(text(column, bounds.get(k)) + " to " + text(column, last));
         }
         return map.stepped(steps, names);

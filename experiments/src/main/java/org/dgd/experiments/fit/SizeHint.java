@@ -26,7 +26,8 @@ final class SizeHint {
         Arrays.sort(totals);
         double low = Math.max(1, totals[totals.length / 10]), high = totals[totals.length * 9 / 10];
         if (high < SPREAD * low) return Optional.empty();
-        return Optional.of(String.format(Locale.ROOT, "%s: eight of ten rows have totals from %.0f to %.0f, and representations will tell these above all; "
+        return Optional.of(String.format(Locale.ROOT,
+                "%s: eight of ten rows have totals from %.0f to %.0f, and representations will tell these above all; "
                 + "where totals say only how much was counted, use --size-factor total", data.name(), low, high));
     }
 }

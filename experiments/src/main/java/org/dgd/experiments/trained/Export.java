@@ -64,7 +64,8 @@ public final class Export implements Callable<Integer> {
             if (encoder != null) write(EncoderFile.read(encoder, device, model.sha256()));
             else if (part == Part.ENCODER) {
                 if (file.metadata("vae") == null)
-                    throw new InputException("--part encoder: " + file.name() + " has no encoder, which only a VAE's file has; for one of fit-encoder give --encoder FILE");
+                    throw new InputException("--part encoder: " + file.name()
+                            + " has no encoder, which only a VAE's file has; for one of fit-encoder give --encoder FILE");
                 OnnxFile.writeEncoder(output, VaeFile.read(model.file(), device), file.metadata());
             } else write(file, device);
         }
@@ -72,7 +73,8 @@ public final class Export implements Callable<Integer> {
     }
 
     private void write(ModelFile file, ReferenceDevice device) {
-        if (file.metadata("loss") != null) file.likelihood();       // an unknown one may not end in a sigmoid; without any, this is a decoder of images
+        // an unknown one may not end in a sigmoid; without any, this is a decoder of images
+        if (file.metadata("loss") != null) file.likelihood();
         Decoder decoder = file.decoder(device);
         Columns columns = TrainedModel.isTable(file) && file.likelihood(device) instanceof Columns c ? c : null;
         if (format == Format.ONNX && columns != null) OnnxTable.write(output, decoder, columns, logits, file.metadata());
@@ -94,7 +96,8 @@ public final class Export implements Callable<Integer> {
         if (byEnding == null && name.indexOf('.') > 0)
             throw new InputException("--output " + output + ": its ending says neither onnx nor safetensors, which is what can be written");
         if (format != null && byEnding != null && format != byEnding)
-            throw new InputException("--output " + output + ": its ending says " + Converters.Choice.word(byEnding) + ", but --format " + Converters.Choice.word(format));
+            throw new InputException("--output " + output + ": its ending says " + Converters.Choice.word(byEnding) + ", but --format "
+                    + Converters.Choice.word(format));
         return format != null ? format : byEnding != null ? byEnding : Format.ONNX;
     }
 

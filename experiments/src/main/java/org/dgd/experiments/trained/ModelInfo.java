@@ -55,7 +55,8 @@ record ModelInfo(ModelFile file) {
     private static List<String> table(ColumnFacts facts) {
         List<List<String>> rows = new ArrayList<>(List.of(ColumnFact.HEADER));
         rows.addAll(facts.rows());
-        int[] widths = IntStream.range(0, ColumnFact.HEADER.size()).map(c -> rows.stream().mapToInt(r -> r.get(c).length()).max().orElseThrow()).toArray();
+        int[] widths = IntStream.range(0, ColumnFact.HEADER.size()).map(c -> rows.stream().mapToInt(r -> r.get(c).length()).max()
+                .orElseThrow()).toArray();
         return rows.stream().map(r -> IntStream.range(0, widths.length).mapToObj(c -> r.get(c) + " ".repeat(widths[c] - r.get(c).length()))
                 .collect(Collectors.joining("  ")).stripTrailing()).toList();
     }

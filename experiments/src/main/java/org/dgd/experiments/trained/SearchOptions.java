@@ -46,7 +46,8 @@ public final class SearchOptions {
     int candidates;
 
     @Option(names = "--starts", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "From so many of the best of them a sample goes down, and from as many of the encoder's (default: " + STARTS + "; from the encoder's alone: 1).")
+            description = "From so many of the best of them a sample goes down, and from as many of the encoder's (default: " + STARTS
+                    + "; from the encoder's alone: 1).")
     Integer starts;
 
     @Option(names = "--screening", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = SCREENING,

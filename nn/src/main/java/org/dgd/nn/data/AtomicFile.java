@@ -18,7 +18,8 @@ import java.util.UUID;
 
 /**
  * Writes a file so that a reader, or whoever comes after a crash, sees the old file or the whole new one and never a part.
- * The bytes go to {@code .name.part} in the same folder, are forced to the disk, and are then moved into place; then the folder is forced to the disk.
+ * The bytes go to {@code .name.part} in the same folder, are forced to the disk, and are then moved into place; then the folder is forced
+ * to the disk.
  */
 public final class AtomicFile {
     private static final int BUFFER = 1 << 16;
@@ -78,8 +79,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Forces the new name to the disk too, or a power failure could bring the old file back. Only where a folder can be opened like a file; the file itself is
-     * whole either way.
+     * Forces the new name to the disk too, or a power failure could bring the old file back. Only where a folder can be opened like a file;
+     * the file itself is whole either way.
      */
     private static void settle(Path folder) throws IOException {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix") || !Files.isReadable(folder)) return;

@@ -82,7 +82,8 @@ public final class DataFolder {
     }
 
     private static String files(PublishedSet set) {
-        return set.files().size() == 1 ? set.files().getFirst().name() : "the " + set.files().size() + " files " + set.files().stream().map(PublishedFile::name).collect(Collectors.joining(", "));
+        return set.files().size() == 1 ? set.files().getFirst().name() : "the " + set.files().size() + " files " + set.files().stream()
+                .map(PublishedFile::name).collect(Collectors.joining(", "));
     }
 
     /** Where downloads go. */

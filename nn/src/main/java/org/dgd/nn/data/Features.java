@@ -36,8 +36,8 @@ public record Features(String name, int size, int height, int width, int channel
 
     /**
      * Unlabelled samples from an array of shape (N,C,H,W), (N,H,W) or (N,m), row-major. {@link InputException} for
-     * another number of axes, for an empty array, for an infinite value, and for an array without any value. A sample without any value is one of which
-     * nothing is known, as a row of empty cells is.
+     * another number of axes, for an empty array, for an infinite value, and for an array without any value. A sample without any value is
+     * one of which nothing is known, as a row of empty cells is.
      *
      * @param name the file's name, for messages
      */
@@ -97,7 +97,10 @@ public record Features(String name, int size, int height, int width, int channel
         return new Features(name, size, height, width, channels, binary, labels, classes, sha256);
     }
 
-    /** This, if every value is in [0,1], as a decoder's output is; else an {@link InputException} with the first that is not, the range, and what to do. */
+    /**
+     * This, if every value is in [0,1], as a decoder's output is; else an {@link InputException} with the first that is not, the range, and
+     * what to do.
+     */
     public Features requireUnitRange() { return requireUnitRange(""); }
 
     /**
@@ -113,7 +116,8 @@ public record Features(String name, int size, int height, int width, int channel
     /** This, if no value is missing; else an {@link InputException} that names the first that is. */
     public Features requireComplete() {
         for (int j = 0; j < values.length; j++)
-            if (Float.isNaN(values[j])) throw new InputException(name + ": row " + j / pixelsPerImage() + " (counted from 0) holds NaN; every value is needed here");
+            if (Float.isNaN(values[j])) throw new InputException(name + ": row " + j / pixelsPerImage()
+                    + " (counted from 0) holds NaN; every value is needed here");
         return this;
     }
 

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What of some samples is missing altogether. A sample without any value keeps its place, so that results have the rows of the data; nothing is known of
- * it but P(z). Of a value that no sample has, nothing can be learnt.
+ * What of some samples is missing altogether. A sample without any value keeps its place, so that results have the rows of the data;
+ * nothing is known of it but P(z). Of a value that no sample has, nothing can be learnt.
  *
  * @param samples without any value
  * @param values  that no sample has, counted from 0
@@ -42,7 +42,8 @@ public record Gaps(int samples, int[] values, int size, int width) {
             all.add(of.name() + ": " + samples + " of " + size + " samples have no value at all; nothing but P(z) says where they lie");
         if (values.length > 0) {
             boolean image = of.height() * of.width() > 1;
-            String which = Arrays.stream(values).limit(SHOWN).mapToObj(String::valueOf).collect(Collectors.joining(", ")) + (values.length > SHOWN ? " …" : "");
+            String which = Arrays.stream(values).limit(SHOWN).mapToObj(String::valueOf).collect(Collectors.joining(", "))
+                    + (values.length > SHOWN ? " …" : "");
             all.add(of.name() + ": " + values.length + " of " + width + (image ? " pixels" : " columns") + " (" + which
                     + ", counted from 0) are missing in every sample; nothing is learnt of them");
         }

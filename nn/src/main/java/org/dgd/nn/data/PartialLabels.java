@@ -11,8 +11,8 @@ public final class PartialLabels {
     private PartialLabels() { }
 
     /**
-     * Keeps the labels of {@code keep} samples at random, in turn one of every class that still has some: so classes have equally many, as far as they
-     * go. Where the number is no multiple of the classes, chance says which have one more.
+     * Keeps the labels of {@code keep} samples at random, in turn one of every class that still has some: so classes have equally many, as
+     * far as they go. Where the number is no multiple of the classes, chance says which have one more.
      *
      * @param option that asks for it, for messages
      * @return the labels, {@value #UNKNOWN} where one is forgotten

@@ -51,7 +51,8 @@ public record RangeCheck(float least, float largest, boolean whole, int outside)
      */
     void require(String name, float[] values, int row, String otherwise) {
         if (fitsUnit()) return;
-        throw new InputException(name + ": row " + outside / row + " (counted from 0) holds " + values[outside] + "; decoders put out values in [0,1], "
+        throw new InputException(name + ": row " + outside / row + " (counted from 0) holds " + values[outside]
+                + "; decoders put out values in [0,1], "
                 + "but these are from " + text() + "; " + advice() + (otherwise.isEmpty() ? "" : ", or " + otherwise));
     }
 

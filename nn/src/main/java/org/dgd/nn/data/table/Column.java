@@ -48,8 +48,8 @@ public record Column(String name, ColumnKind kind, List<String> levels, double m
 
     /**
      * The cell that the numbers from {@code at} on stand for; empty if one of them is NaN. NUMBER is no longer standardised; it has the fewest
-     * digits that give the same float when they are standardised again. BINARY is the second level from 0.5 on. CATEGORY is the level with the largest number, the first of equal ones.
-     * COUNT is rounded to the nearest whole number of at least 0.
+     * digits that give the same float when they are standardised again. BINARY is the second level from 0.5 on. CATEGORY is the level with
+     * the largest number, the first of equal ones. COUNT is rounded to the nearest whole number of at least 0.
      */
     public String decode(float[] values, int at) {
         for (int i = at; i < at + width(); i++) if (Float.isNaN(values[i])) return "";

@@ -16,8 +16,8 @@ public enum ColumnKind {
     /** A whole number of at least 0; one encoded number, the count itself. */
     COUNT,
     /**
-     * A number above 0 that says how many counts to expect of a row, such as how long or how deeply something was observed; one encoded number, the number
-     * itself. It is not modelled and cannot be missing.
+     * A number above 0 that says how many counts to expect of a row, such as how long or how deeply something was observed; one encoded
+     * number, the number itself. It is not modelled and cannot be missing.
      */
     SIZE;
 

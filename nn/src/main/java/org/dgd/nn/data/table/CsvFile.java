@@ -24,8 +24,9 @@ import org.dgd.nn.data.InputFile;
 
 /**
  * A CSV file (RFC 4180) while it is read: UTF-8 with or without byte order mark, any line ends, quoted cells with separators and line breaks in them,
- * white space allowed around the quotes, a header with the names of the columns. The separator is the one of comma, semicolon and tab that the header has most of. Empty lines are skipped.
- * Every failure is an {@link InputException} that names the file, and the line where there is one.
+ * white space allowed around the quotes, a header with the names of the columns. The separator is the one of comma, semicolon and tab that
+ * the header has most of. Empty lines are skipped. Every failure is an {@link InputException} that names the file, and the line where there
+ * is one.
  */
 final class CsvFile implements AutoCloseable {
     static final String SEPARATORS = ",;\t";
@@ -100,7 +101,8 @@ final class CsvFile implements AutoCloseable {
         for (int i = 0; i < names.size(); i++) {
             String column = names.get(i);
             if (column.isEmpty())
-                throw new InputException(name + ": column " + (i + 1) + " has no name in the header; name it, or write the file without numbers of rows");
+                throw new InputException(name + ": column " + (i + 1)
+                        + " has no name in the header; name it, or write the file without numbers of rows");
             if (!seen.add(column)) throw new InputException(name + ": the header has the name " + Cells.quoted(column) + " twice; names must differ");
         }
         double first = Cells.number(names.getFirst());
@@ -122,7 +124,8 @@ final class CsvFile implements AutoCloseable {
     void forEachRow(Consumer<CsvRow> use) {
         for (CsvRow row = next(); row != null; row = next()) {
             if (row.fields().size() != header.size())
-                throw new InputException(name + ", line " + row.line() + ": has " + row.fields().size() + " cells, but the header has " + header.size()
+                throw new InputException(name + ", line " + row.line() + ": has " + row.fields().size() + " cells, but the header has "
+                        + header.size()
                         + " names; put cells that hold the separator " + separatorName() + " into double quotes");
             use.accept(row);
         }

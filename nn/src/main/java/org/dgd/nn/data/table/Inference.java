@@ -73,7 +73,8 @@ final class Inference {
     }
 
     private Column number() {
-        if (profile.words() > 0) throw fail("is to hold numbers, but " + profile.firstWord() + " is none; leave a cell empty where its value is missing");
+        if (profile.words() > 0) throw fail("is to hold numbers, but " + profile.firstWord()
+                + " is none; leave a cell empty where its value is missing");
         double sd = profile.sd();
         if (!Double.isFinite(sd) || !Double.isFinite(profile.mean())) throw fail("holds numbers that are too large to be standardised; scale them");
         return Column.number(profile.name(), profile.mean(), sd > 0 ? sd : 1);
@@ -88,7 +89,8 @@ final class Inference {
     private Column category() {
         if (profile.distinct() <= profile.most()) return Column.category(profile.name(), profile.levels());
         String example = profile.words() > 0 ? ", such as " + profile.firstWord() : "";
-        throw fail("holds " + count() + " different values" + example + ", more than a category may have; leave it out with --drop " + profile.name());
+        throw fail("holds " + count() + " different values" + example + ", more than a category may have; leave it out with --drop "
+                + profile.name());
     }
 
     private String count() {

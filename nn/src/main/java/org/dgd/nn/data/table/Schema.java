@@ -37,8 +37,8 @@ public final class Schema {
     }
 
     /**
-     * Reads a training table once to find out what its columns are. {@link InputException} if the file is no table, a column cannot be used, or the options
-     * name a column that is not there.
+     * Reads a training table once to find out what its columns are. {@link InputException} if the file is no table, a column cannot be
+     * used, or the options name a column that is not there.
      */
     public static Schema infer(Path csv, TableOptions options) {
         try (CsvFile file = CsvFile.open(csv)) {

@@ -19,7 +19,8 @@ final class SchemaJson {
     private record ColumnText(String name, String kind, List<String> levels, Double mean, Double sd) {
         static ColumnText of(Column c) {
             boolean scaled = c.kind() == ColumnKind.NUMBER;
-            return new ColumnText(c.name(), c.kind().word(), c.kind().hasLevels() ? c.levels() : null, scaled ? c.mean() : null, scaled ? c.sd() : null);
+            return new ColumnText(c.name(), c.kind().word(), c.kind().hasLevels() ? c.levels() : null, scaled ? c.mean() : null, scaled
+                    ? c.sd() : null);
         }
 
         Column column(String where) {

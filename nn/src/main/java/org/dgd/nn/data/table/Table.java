@@ -28,11 +28,11 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
     public static Table read(Path csv, TableOptions options) { return read(csv, Schema.infer(csv, options), false); }
 
     /**
-     * A table that is encoded as an earlier one was. Columns are found by their names, in any order. The column of labels may be absent, and columns that
-     * were left out then are left out now.
+     * A table that is encoded as an earlier one was. Columns are found by their names, in any order. The column of labels may be absent,
+     * and columns that were left out then are left out now.
      *
-     * @param ignoreOthers whether columns that the schema does not know are left out, and samples of classes that it does not know have no label; if not,
-     *                     both are refused
+     * @param ignoreOthers whether columns that the schema does not know are left out, and samples of classes that it does not know have no
+     *                     label; if not, both are refused
      * @throws InputException in one sentence with file, line and column, if the table does not fit
      */
     public static Table read(Path csv, Schema schema, boolean ignoreOthers) { return new TableReader(csv, schema, ignoreOthers).read(); }
@@ -65,8 +65,8 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
     }
 
     /**
-     * This, if every encoded number is in [0,1], as the outputs of a decoder that ends in a sigmoid are; else an {@link InputException} with the first column
-     * that is not, its range, and what to do.
+     * This, if every encoded number is in [0,1], as the outputs of a decoder that ends in a sigmoid are; else an {@link InputException}
+     * with the first column that is not, its range, and what to do.
      *
      * @param otherwise what else can be done than leaving the column out, in the imperative
      */
@@ -76,7 +76,8 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
             RangeCheck check = RangeCheck.of(column(at, column.width()));
             if (!check.fitsUnit())
                 throw new InputException(name + ": column " + column.name() + " is a " + column.kind().word() + ", encoded as " + check.text()
-                        + "; decoders that end in a sigmoid put out values in [0,1], so leave it out with --drop " + column.name() + " or " + otherwise);
+                        + "; decoders that end in a sigmoid put out values in [0,1], so leave it out with --drop " + column.name() + " or "
+                        + otherwise);
             at += column.width();
         }
         return this;

@@ -48,7 +48,8 @@ final class TableDescription {
             case NUMBER -> range(column, at) + ", mean " + Rounded.text(column.mean(), 4) + ", sd " + Rounded.text(column.sd(), 4);
             case COUNT, SIZE -> range(column, at);
             case BINARY -> frequencies(column, level -> (int) present(at).filter(x -> x == level).count());
-            case CATEGORY -> column.levels().size() + " levels: " + frequencies(column, level -> (int) present(at + level).filter(x -> x == 1).count());
+            case CATEGORY -> column.levels().size() + " levels: " + frequencies(column, level -> (int) present(at + level)
+                    .filter(x -> x == 1).count());
         };
     }
 

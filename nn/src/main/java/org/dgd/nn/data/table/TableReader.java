@@ -48,7 +48,8 @@ final class TableReader {
                 rows++;
             });
             if (rows == 0) throw new InputException(file.name() + ": has a header and no rows");
-            return new Table(file.name(), schema, rows, Arrays.copyOf(values, rows * width), labelEncoder == null ? null : Arrays.copyOf(labels, rows),
+            return new Table(file.name(), schema, rows, Arrays.copyOf(values, rows * width), labelEncoder == null ? null
+                    : Arrays.copyOf(labels, rows),
                     Map.of(file.name(), Sha256.of(csv)));
         }
     }
@@ -58,7 +59,8 @@ final class TableReader {
         Map<String, Integer> header = IntStream.range(0, file.header().size()).boxed().collect(Collectors.toMap(file.header()::get, i -> i));
         for (Column column : schema.columns())
             if (!header.containsKey(column.name()))
-                throw new InputException(file.name() + ": has no column " + column.name() + ", which the model was trained with; leave its cells empty if "
+                throw new InputException(file.name() + ": has no column " + column.name()
+                        + ", which the model was trained with; leave its cells empty if "
                         + "nothing is known");
         Set<String> known = schema.names();
         if (!ignoreOthers) for (String name : file.header())
@@ -71,7 +73,8 @@ final class TableReader {
         if ((rows + 1L) * width <= values.length && rows < labels.length) return;
         long more = Math.min(MOST_VALUES / width, rows + (rows >> 1) + 1L);
         if (more <= rows)
-            throw new InputException(row.file() + ", line " + row.line() + ": more than " + rows + " rows of " + width + " numbers do not fit an array");
+            throw new InputException(row.file() + ", line " + row.line() + ": more than " + rows + " rows of " + width
+                    + " numbers do not fit an array");
         values = Arrays.copyOf(values, Math.toIntExact(more * width));
         labels = Arrays.copyOf(labels, Math.toIntExact(more));
     }

@@ -15,8 +15,8 @@ import org.dgd.nn.data.InputException;
 /** Encoded rows as CSV files again: UTF-8, a header, cells in quotes where they need them. A cell whose numbers are NaN is empty. */
 public final class TableWriter {
     /**
-     * Quotes beyond those that a file with this separator needs: around a name in the header with another separator, because readers look there for the
-     * separator, and around the only cell of a row when it is empty, because an empty line is no row.
+     * Quotes beyond those that a file with this separator needs: around a name in the header with another separator, because readers look
+     * there for the separator, and around the only cell of a row when it is empty, because an empty line is no row.
      */
     private record Quotes(boolean loneCells) implements QuoteStrategy {
         private static final int HEADER = 1;
@@ -49,8 +49,8 @@ public final class TableWriter {
     }
 
     /**
-     * Copies a table and fills its missing cells from encoded rows. All other cells, the order of the columns, and columns that the schema does not model
-     * stay as they are.
+     * Copies a table and fills its missing cells from encoded rows. All other cells, the order of the columns, and columns that the schema
+     * does not model stay as they are.
      *
      * @param encoded one row for each row of the file
      * @throws InputException if the file lacks a column of the schema or has another number of rows
