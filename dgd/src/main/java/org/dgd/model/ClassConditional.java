@@ -3,7 +3,6 @@ package org.dgd.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
@@ -31,7 +30,9 @@ public record ClassConditional(GaussianMixture mixture, int label) implements La
 
     @Override public Tensor maskedLogDensity(Tensor z, Tensor mask) { return logDensity(z); }
 
-    @Override public Optional<Tensor> logPrior() { return mixture.logPrior(); }
+    @Override public Map<String, Tensor> logPriors() { return mixture.logPriors(); }
+
+    @Override public LatentRange range() { return mixture.range(); }
 
     @Override public List<Tensor> parameters() { return mixture.parameters(); }
 

@@ -23,6 +23,11 @@ import org.dgd.nn.Parameter;
  * that is what rows without a label say. So π_k = Π_c·ρ_k with
  *
  * <pre>    Π_c ∝ Σ_{k in c} (N_k of rows without a label + w(α − 1)),    ρ_k ∝ N_k of all rows + w(α − 1) within the class. </pre>
+ *
+ * <p>A component on a few samples in one place would become ever narrower, since the density of a Gaussian has no upper bound. Two things
+ * forbid it. No σ is less than a hundredth of the standard deviation of the whole table: where widths have a bounded ratio, the likelihood has a
+ * maximum (Hathaway 1985), and within the bound every step is still the best one. And a component with a share of fewer than m + 1 samples, which
+ * span no volume, keeps the width that it had.
  */
 public final class MixtureEm {
     /** A component that has lost all samples keeps this weight, so that its logarithm is a number. */
@@ -30,6 +35,8 @@ public final class MixtureEm {
     private static final int BISECTIONS = 60, RESTART_STEPS = 20;
     /** Log precisions are looked for between ± this. */
     private static final double LARGEST_LOG = 40;
+    /** Of the whole table's standard deviation: no component is narrower. */
+    private static final double NARROWEST = 0.01;
 
     private final GaussianMixture mixture;
     private final MixturePriors priors;
@@ -70,12 +77,16 @@ public final class MixtureEm {
         }
     }
 
+    /** So many steps. */
+    public void run(double[] z, int steps) { for (int step = 0; step < steps; step++) step(z); }
+
     /** One expectation and one maximisation. */
     public void step(double[] z) { step(z, labels); }
 
     private void step(double[] z, int[] classes) {
-        double[] gamma = mixture.responsibilities(z, classes), mu = means.read(), b = logPrecision.read();
+        double[] gamma = mixture.responsibilities(z, classes), mu = means.read(), b = logPrecision.read(), before = logits.read();
         double[] shares = new double[components], free = new double[components];
+        double largest = largestLogPrecision(z);
         for (int k = 0; k < components; k++) {
             double share = 0;
             double[] mean = new double[m], square = new double[m];
@@ -85,6 +96,7 @@ public final class MixtureEm {
                 if (labels == null || labels[i] == LatentDistribution.UNLABELLED) free[k] += g;
                 for (int d = 0; d < m; d++) mean[d] += g * z[i * m + d];
             }
+            if (before[k] == GaussianMixture.UNUSED) continue;
             shares[k] = share;
             if (share < LEAST_WEIGHT) continue;
             for (int d = 0; d < m; d++) mean[d] /= share;
@@ -92,11 +104,13 @@ public final class MixtureEm {
             System.arraycopy(mean, 0, mu, k * m, m);
             for (int i = 0; i < z.length / m; i++)
                 for (int d = 0; d < m; d++) square[d] += gamma[i * components + k] * (z[i * m + d] - mean[d]) * (z[i * m + d] - mean[d]);
-            if (mixture.covariance() != Covariance.FIXED) widths(square, share, b, k);
+            if (mixture.covariance() != Covariance.FIXED && share >= m + 1) widths(square, share, b, k, largest);
         }
         means.write(mu);
         logPrecision.write(b);
-        logits.write(logWeights(shares, free));
+        double[] w = logWeights(shares, free);
+        for (int k = 0; k < components; k++) if (before[k] == GaussianMixture.UNUSED) w[k] = before[k];
+        logits.write(w);
     }
 
     /** log π, from the rows that every component has and those of them without a label. */
@@ -151,9 +165,21 @@ public final class MixtureEm {
         return stiffness / (stiffness + s);
     }
 
-    private void widths(double[] square, double share, double[] b, int k) {
+    private void widths(double[] square, double share, double[] b, int k, double largest) {
         for (int c = 0; c < columns; c++)
-            b[k * columns + c] = columns == 1 ? logPrecision(Arrays.stream(square).sum(), m * share) : logPrecision(square[c], share);
+            b[k * columns + c] = Math.min(largest, columns == 1 ? logPrecision(Arrays.stream(square).sum(), m * share) : logPrecision(square[c], share));
+    }
+
+    /** Of the narrowest component that is allowed for this table. */
+    private double largestLogPrecision(double[] z) {
+        double variance = 0;
+        for (int d = 0; d < m; d++) {
+            double sum = 0, square = 0;
+            for (int i = d; i < z.length; i += m) sum += z[i];
+            for (int i = d; i < z.length; i += m) square += (z[i] - sum * m / z.length) * (z[i] - sum * m / z.length);
+            variance += square / z.length;
+        }
+        return variance == 0 ? priors.logPrecision().mean() : -Math.log(NARROWEST * NARROWEST * variance);
     }
 
     /** The root of a falling function. */

@@ -46,8 +46,11 @@ public final class TrainingSets {
      *
      * @param least   how many {@code digits} are needed; of the others there are as many as there are
      * @param reading how tables and images are read
+     * @param sizes   the column of a table that holds size factors, or null
      */
-    public TrainingData load(String name, int least, ReadingOptions reading) {
+    public TrainingData load(String name, int least, ReadingOptions reading, String sizes) {
+        if (sizes != null && !isTable(name))
+            throw new InputException("--size-factor column:" + sizes + ": belongs to --data with a .csv file, and " + name + " is none");
         if (isNamed(name)) {
             reading.requireNone();
             return TrainingData.of(named(name, Split.TRAIN, least));
@@ -55,7 +58,7 @@ public final class TrainingSets {
         Path path = new Converters.File().convert(name);
         if (Files.isDirectory(path)) return TrainingData.of(ImageSet.read(path, reading.images()));
         if (isTable(name)) {
-            Table table = Table.read(path, reading.table());
+            Table table = Table.read(path, reading.table(sizes));
             return new TrainingData(table.samples(), table.schema());
         }
         reading.requireNone();

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.ColumnsSpec;
+import org.dgd.model.Contributions;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
 import org.dgd.model.Dirichlet;
+import org.dgd.model.LatentRange;
 import org.dgd.model.LikelihoodSpec;
 import org.dgd.model.MixturePriors;
 import org.dgd.model.Normal;
@@ -49,21 +52,29 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         }
     }
 
-    /** Optimizers: Adam for decoder and prior, SGD with momentum 0.9, row-wise Adam or Langevin dynamics for representations. */
-    public record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double zSd, double weightDecay) {
+    /** Optimizers and what representations are held to: Adam for decoder and prior, SGD with momentum 0.9, row-wise Adam or Langevin dynamics for representations. */
+    public record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double zSd, double weightDecay,
+                 LatentRange zRange, Normalize normalize) {
         /** Table 4. */
-        static final Steps MNIST = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1, 1e-5);
+        static final Steps MNIST = free(1e-3, 1e-2, 1e-1, ZInit.NORMAL, 1, 1e-5);
         /** Each z starts in a component; ten times the weight decay (docs, figure 3). */
-        static final Steps FIGURE_3 = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.COMPONENT, 1, 1e-4);
+        static final Steps FIGURE_3 = free(1e-3, 1e-2, 1e-1, ZInit.COMPONENT, 1, 1e-4);
         /** DGD 3 of table 2, and A.6. */
-        static final Steps IMAGES = new Steps(1e-4, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1, 1e-5);
+        static final Steps IMAGES = free(1e-4, 1e-2, 1e-1, ZInit.NORMAL, 1, 1e-5);
 
-        Steps zInit(ZInit init) { return new Steps(lr, lrZ, lrPrior, zOptimizer, init, init.sd, weightDecay); }
+        private static Steps free(double lr, double lrZ, double lrPrior, ZInit zInit, double zSd, double weightDecay) {
+            return new Steps(lr, lrZ, lrPrior, ZOptimizer.SGD, zInit, zSd, weightDecay, LatentRange.FREE, Normalize.NEVER);
+        }
 
-        public Steps lr(double rate) { return new Steps(rate, lrZ, lrPrior, zOptimizer, zInit, zSd, weightDecay); }
+        Steps zInit(ZInit init) { return new Steps(lr, lrZ, lrPrior, zOptimizer, init, init.sd, weightDecay, zRange, normalize); }
+
+        public Steps lr(double rate) { return new Steps(rate, lrZ, lrPrior, zOptimizer, zInit, zSd, weightDecay, zRange, normalize); }
     }
 
     enum ZOptimizer { SGD, ADAM, LANGEVIN }
+
+    /** Whether representations are brought back to mean 0 and standard deviation 1 before every epoch (section 2.3). */
+    enum Normalize { NEVER, TABLE, DIMENSION }
 
     /** Where representations start. */
     enum ZInit {
@@ -92,7 +103,8 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
     static Recipe mnistSemi() {
         DecoderSpec mlp = DecoderSpec.of(Architecture.MLP, 0, 10, 10, Size.of(28, 28, 1), List.of(128, 256));
         return new Recipe(mlp, true, Pixels.BERNOULLI, new Mixture(10, Covariance.ISOTROPIC, 20, 5, 1, 0, 2), true,
-                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3), Refinement.held(SEMI_EPOCHS), PriorScale.DATASET, 32, SEMI_EPOCHS);
+                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3, LatentRange.FREE, Normalize.NEVER), Refinement.held(SEMI_EPOCHS), PriorScale.DATASET, 32,
+                SEMI_EPOCHS);
     }
 
     /** A.6, with 20 latent dimensions. */
@@ -133,6 +145,17 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
 
     Recipe batches(int size, int epochs) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, size, epochs); }
 
+    /** How often the terms of the objective count that are no sums over samples, of which there are n. */
+    Contributions.Counts counts(int n) {
+        int batches = Math.ceilDiv(n, Math.min(batchSize, n));
+        double prior = switch (priorScale) {
+            case DATASET -> 1;
+            case BATCH -> batches;
+            case SAMPLE -> n;
+        };
+        return new Contributions.Counts(prior, batches, steps.weightDecay());
+    }
+
     /** All choices by the names of their options, for {@code run.json}, the report and {@code --dry-run}. */
     public Map<String, Object> options() {
         Map<String, Object> o = new LinkedHashMap<>();
@@ -142,6 +165,7 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         o.put("latent", decoder.latent());
         o.put("binarize", binarize);
         o.put("loss", likelihood.key());
+        if (likelihood instanceof ColumnsSpec columns) o.put("size-factor", columns.size().key());
         o.put("prior", mixture == null ? "normal" : "mixture");
         if (mixture != null) {
             o.put("components", mixture.components);
@@ -160,6 +184,8 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         o.put("z-optimizer", steps.zOptimizer.name().toLowerCase(Locale.ROOT));
         o.put("z-init", steps.zInit.name().toLowerCase(Locale.ROOT));
         if (steps.zInit != ZInit.COMPONENT && steps.zInit != ZInit.CLASS) o.put("z-sd", steps.zSd);
+        if (!steps.zRange.isFree()) o.put("z-range", steps.zRange.toString());
+        if (steps.normalize != Normalize.NEVER) o.put("normalize", steps.normalize.name().toLowerCase(Locale.ROOT));
         o.put("weight-decay", steps.weightDecay);
         refinement.addTo(o, mixture != null);
         o.put("batch-size", batchSize);

@@ -35,7 +35,7 @@ public final class RefinementOptions {
     Refinement resolve(Refinement preset, Mixture mixture) {
         Refinement r = new Refinement(or(searchEvery, preset.searchEvery()), or(searchCandidates, preset.searchCandidates()),
                 or(priorFit, preset.priorFit()), or(priorHold, preset.priorHold()),
-                or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()));
+                or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()), preset.mostComponents());
         if (r.priorFit() == PriorFit.ADAM) return r;
         if (mixture == null) throw new InputException("--prior-fit em: there is a mixture to fit only with --prior mixture");
         if (mixture.alpha() < 1) throw new InputException("--prior-fit em: needs an --alpha of at least 1, not " + mixture.alpha());

@@ -66,6 +66,7 @@ public final class Impute implements Callable<Integer> {
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            if (draws != null) trained.requireFree("--draws " + draws);
             SampleFiles.requireWritable("--output", output, trained.schema());
             if (SampleFiles.isTable(output)) requireWholeTable();
             Samples samples = data.load(trained);
@@ -74,7 +75,7 @@ public final class Impute implements Callable<Integer> {
             if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
             Rng rng = new Rng(device.seed);
             Found found = search.find(trained, model, samples, rng.child("represent"));
-            float[] filled = trained.means(found.z());
+            float[] filled = trained.means(found.z(), samples);
             long missing = keep(samples, filled);
             SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
             Completions completions = draws == null ? null : draw(trained, samples, rng);
