@@ -12,7 +12,6 @@ import org.dgd.experiments.data.TrainingSets;
 import org.dgd.model.Inference.Found;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
-import org.dgd.nn.data.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,7 +105,7 @@ public final class Impute implements Callable<Integer> {
 
     /** By what the training set tells beside. */
     private void learnt(TrainedModel trained, Samples samples, Rng rng) {
-        Samples set = trained.require("--train", NewSamples.load(Console.of(spec), "--train", train, Split.TRAIN, null, false, data.dataDir, trained));
+        Samples set = data.training(train, trained);
         try (LearntDraws learnt = new LearntDraws(trained, set, heldOut)) {
             LearntDraws.Result result = learnt.complete(samples, draws == null ? 0 : draws, rng.child("learnt"));
             long missing = keep(samples, result.mean());

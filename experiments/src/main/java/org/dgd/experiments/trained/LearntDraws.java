@@ -64,7 +64,7 @@ public final class LearntDraws implements AutoCloseable {
     /** @param draws 0: none */
     public Result complete(Samples samples, int draws, Rng rng) {
         int d = samples.pixelsPerImage(), raw = Math.max(draws, LEAST_DRAWS);
-        Samples holes = withHolesOf(samples);
+        Samples holes = holesOf(samples);
         double[] truth = new double[heldOut.size() * d];
         for (int i = 0; i < heldOut.size(); i++) {
             float[] x = heldOut.image(i);
@@ -118,7 +118,15 @@ public final class LearntDraws implements AutoCloseable {
     private static double[] column(List<double[]> rows, int k) { return rows.stream().mapToDouble(r -> r[k]).toArray(); }
 
     /** Held-out samples, and of each what is there in one of the samples that are to be completed. */
-    private Samples withHolesOf(Samples samples) {
+    private Samples holesOf(Samples samples) {
+        return new Features("held-out samples", heldOut.size(), samples.height(), samples.width(), samples.channels(), withHolesOf(samples), null, List.of(), Map.of());
+    }
+
+    /** Samples that were not trained on. */
+    public Samples heldOut() { return heldOut; }
+
+    /** The values of held-out samples, (N,h,w,c), where there is what is there in one of the samples that are to be completed. */
+    public float[] withHolesOf(Samples samples) {
         int d = samples.pixelsPerImage();
         float[] values = new float[heldOut.size() * d];
         for (int i = 0; i < heldOut.size(); i++) {
@@ -126,7 +134,7 @@ public final class LearntDraws implements AutoCloseable {
             float[] mask = samples.image((int) ((long) i * samples.size() / heldOut.size()) % samples.size());
             for (int p = 0; p < d; p++) if (Float.isNaN(mask[p])) values[i * d + p] = Float.NaN;
         }
-        return new Features("held-out samples", heldOut.size(), samples.height(), samples.width(), samples.channels(), values, null, List.of(), Map.of());
+        return values;
     }
 
     private interface Use {

@@ -56,9 +56,9 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
 
     private static boolean isTable(ModelFile file) { return Columns.KEY.equals(file.metadata("loss")); }
 
-    int latent() { return decoder.spec().latent(); }
+    public int latent() { return decoder.spec().latent(); }
 
-    Size size() { return decoder.spec().size(); }
+    public Size size() { return decoder.spec().size(); }
 
     /**
      * These samples, if the decoder makes such; else an {@link InputException} that says what it makes.
