@@ -14,12 +14,12 @@ public interface Imputation {
      */
     float[] complete(float[] x);
 
-    /** Mean squared error over the values that were missing. */
+    /** Mean squared error over the values that were missing, as far as the truth is known (no NaN). */
     static double meanSquaredError(float[] holes, float[] filled, float[] truth) {
         double sum = 0;
         int missing = 0;
         for (int i = 0; i < holes.length; i++) {
-            if (!Float.isNaN(holes[i])) continue;
+            if (!Float.isNaN(holes[i]) || Float.isNaN(truth[i])) continue;
             sum += ((double) filled[i] - truth[i]) * ((double) filled[i] - truth[i]);
             missing++;
         }

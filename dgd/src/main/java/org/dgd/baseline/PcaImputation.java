@@ -15,7 +15,7 @@ import org.ejml.data.DMatrixRMaj;
  */
 public record PcaImputation(int components, ValueGaussian gaussian) implements Imputation {
     /** Rounds of expectation and maximisation where training samples have missing values. */
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 5;
 
     /**
      * One for each number of components that the training samples have the rank for.

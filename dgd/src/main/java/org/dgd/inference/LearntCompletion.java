@@ -27,7 +27,7 @@ import org.ejml.data.DMatrixRMaj;
  * <pre>    x_m = f_m(z) + r_m,    E[r_m | r_o] = ρ_m + R_mo·R_oo⁻¹·(x_o − f_o(z) − ρ_o) </pre>
  */
 public final class LearntCompletion {
-    private static final double SHRINKAGE = 1e-4, LATENT_SHRINKAGE = 1e-6;
+    private static final double SHRINKAGE = 1e-3, LATENT_SHRINKAGE = 1e-6;
     private static final int DRAWS = 32, RESIDUALS = 500;
     /** Powers and steps were chosen on training images of both sets. */
     private static final double TEMPERATURE = 5;
@@ -104,19 +104,22 @@ public final class LearntCompletion {
      * @param around     share of the one around the best z
      * @param tangent    whether the mean of that one is the tangent's, rather than that of draws that are decoded
      * @param neighbours which of {@link #NEIGHBOURS}
+     * @param moved      whether what is left over where values are there moves the missing ones under known representations too; far from
+     *                   the sample it is more than training leaves over, and says less
      */
-    public record Blend(double around, boolean tangent, int neighbours) {
+    public record Blend(double around, boolean tangent, int neighbours, boolean moved) {
         /** All that are tried: {@link #best} takes one of them. */
         static List<Blend> all() {
             List<Blend> all = new ArrayList<>();
             for (boolean tangent : new boolean[] {false, true})
-                for (int neighbours = 0; neighbours < NEIGHBOURS.length; neighbours++)
-                    for (double share : SHARES) all.add(new Blend(share, tangent, neighbours));
+                for (boolean moved : new boolean[] {false, true})
+                    for (int neighbours = 0; neighbours < NEIGHBOURS.length; neighbours++)
+                        for (double share : SHARES) all.add(new Blend(share, tangent, neighbours, moved));
             return all;
         }
 
         /**
-         * The one with the least squared error where the truth is known.
+         * The one with the least squared error where the truth is known, of means that are put into [0,1].
          *
          * @param truth d numbers for each, NaN where it is not known
          */
@@ -134,7 +137,7 @@ public final class LearntCompletion {
         }
 
         @Override public String toString() {
-            return String.format(Locale.ROOT, "%.0f %% around the best z%s, %.0f %% over %d known", 100 * around, tangent ? " by the tangent" : "", 100 * (1 - around), NEIGHBOURS[neighbours]);
+            return String.format(Locale.ROOT, "%.0f %% around the best z%s, %.0f %% over %d known", 100 * around, tangent ? " by the tangent" : "", 100 * (1 - around), NEIGHBOURS[neighbours]) + (moved ? ", moved" : "");
         }
     }
 
@@ -145,7 +148,7 @@ public final class LearntCompletion {
         private final double[] z;
         private final int[][] nearest = new int[NEIGHBOURS.length][];
         private final double[][] weights = new double[NEIGHBOURS.length][];
-        private final DMatrixRMaj means;
+        private final DMatrixRMaj means, plain;
 
         private Completed(GivenValues given, float[] x, double[] z, double[] tangent, double[] decodedDraws) {
             this.given = given;
@@ -156,6 +159,7 @@ public final class LearntCompletion {
             for (int p = 0; p < d; p++) f.data[p * f.numCols + 1] = tangent[p];
             weigh(f);
             for (int k = 0; k < f.numCols; k++) for (int p = 0; p < d; p++) f.data[p * f.numCols + k] += residual.mean()[p];
+            plain = f;
             means = finished(f);
         }
 
@@ -188,21 +192,21 @@ public final class LearntCompletion {
         /** Places that are missing. */
         public int[] missing() { return given.missing(); }
 
-        /** E[x_p | x_o]. */
+        /** E[x_p | x_o], which may lie a little outside [0,1]. */
         public double mean(Blend blend, int p) {
-            return blend.around * means.get(p, blend.tangent ? 1 : 0) + (1 - blend.around) * means.get(p, KNOWN + blend.neighbours);
+            return blend.around * means.get(p, blend.tangent ? 1 : 0) + (1 - blend.around) * (blend.moved ? means : plain).get(p, KNOWN + blend.neighbours);
         }
 
         private double squaredError(Blend blend, double[] truth, int i) {
             double sum = 0;
             for (int p : missing()) {
-                double e = truth[i * d + p] - mean(blend, p);
+                double e = truth[i * d + p] - Math.clamp(mean(blend, p), 0, 1);
                 if (!Double.isNaN(e)) sum += e * e;
             }
             return sum;
         }
 
-        /** draws·d numbers: z from the mixture, and what is left over from training. Only values that are missing mean something. */
+        /** draws·d numbers: z from the mixture, and what is left over from training. */
         public double[] draws(Blend blend, int draws, Rng rng) {
             int around = (int) Math.round(blend.around * draws);
             DMatrixRMaj columns = new DMatrixRMaj(d, draws);
@@ -218,7 +222,11 @@ public final class LearntCompletion {
             }
             DMatrixRMaj filled = finished(columns);
             double[] rows = new double[draws * d];
-            for (int s = 0; s < draws; s++) for (int p = 0; p < d; p++) rows[s * d + p] = filled.data[p * draws + s];
+            for (int k = 0; k < draws; k++) {
+                double[] from = (order[k] < around || blend.moved ? filled : columns).data;
+                for (int p : given.there()) rows[k * d + p] = x[p];
+                for (int p : given.missing()) rows[k * d + p] = from[p * draws + k];
+            }
             return rows;
         }
 

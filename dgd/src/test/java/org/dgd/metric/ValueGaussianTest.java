@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import org.dgd.engine.Rng;
 import org.dgd.nn.data.InputException;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.simple.SimpleMatrix;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,16 +43,27 @@ final class ValueGaussianTest {
             for (int j = 0; j < D; j++) assertThat(filled.columns().get(j, 1)).isZero();
             return;
         }
-        SimpleMatrix c = new SimpleMatrix(D, D, true, covariance()), oo = c.extractMatrix(missing, D, missing, D),
-                known = SimpleMatrix.wrap(b).extractMatrix(missing, D, 0, 2), weights = oo.solve(known);
+        DMatrixRMaj c = DMatrixRMaj.wrap(D, D, covariance()), inverse = CommonOps_DDRM.extract(c, missing, D, missing, D), known = CommonOps_DDRM.extract(b, missing, D, 0, 2);
+        CommonOps_DDRM.invert(inverse);
+        DMatrixRMaj weights = times(inverse, known);
         for (int j = missing; j < D; j++) assertThat(filled.columns().get(j, 0)).isEqualTo(x[j]);
         if (missing > 0) {
-            SimpleMatrix expected = c.extractMatrix(0, missing, missing, D).mult(weights);
+            DMatrixRMaj expected = times(CommonOps_DDRM.extract(c, 0, missing, missing, D), weights);
             for (int j = 0; j < missing; j++)
                 for (int k = 0; k < 2; k++) assertThat(filled.columns().get(j, k)).isCloseTo(expected.get(j, k), within(1e-10));
         }
-        SimpleMatrix products = known.transpose().mult(weights);
-        for (int k = 0; k < 4; k++) assertThat(filled.products().data[k]).isCloseTo(products.get(k / 2, k % 2), within(1e-9));
+        DMatrixRMaj products = times(CommonOps_DDRM.transpose(known, null), weights);
+        for (int k = 0; k < 4; k++) assertThat(filled.products().data[k]).isCloseTo(products.data[k], within(1e-9));
+    }
+
+    private static DMatrixRMaj times(DMatrixRMaj a, DMatrixRMaj b) {
+        DMatrixRMaj c = new DMatrixRMaj(a.numRows, b.numCols);
+        CommonOps_DDRM.mult(a, b, c);
+        return c;
+    }
+
+    private static void assertInverse(ValueGaussian gaussian) {
+        assertThat(MatrixFeatures_DDRM.isIdentity(times(gaussian.covariance(), gaussian.precision()), 1e-8)).isTrue();
     }
 
     @Test void momentsAreOfThePairsThatAreThere() {
@@ -66,8 +78,7 @@ final class ValueGaussianTest {
 
     @Test void fewRowsStillMakeAGaussian() {
         ValueGaussian gaussian = ValueGaussian.fit(Rows.of(new Rng(2).gaussians(3 * D), D), 0.1);
-        SimpleMatrix unit = SimpleMatrix.wrap(gaussian.covariance()).mult(SimpleMatrix.wrap(gaussian.precision()));
-        assertThat(unit.isIdentical(SimpleMatrix.identity(D), 1e-10)).isTrue();
+        assertInverse(gaussian);
     }
 
     private static double[] rows(int n, boolean holes) {
@@ -96,8 +107,6 @@ final class ValueGaussianTest {
         // Maximum likelihood has N in the denominator, PcaBaseline N − 1.
         assertThat(next.variance()).isCloseTo(best.variance() * 399 / 400, within(1e-3 * best.variance()));
         for (int j = 0; j < 2 * D; j++) assertThat(next.loadings().data[j]).isCloseTo(best.loadings().data[j], within(3e-3 * (j + 2)));
-        ValueGaussian gaussian = best.gaussian();
-        SimpleMatrix unit = SimpleMatrix.wrap(gaussian.covariance()).mult(SimpleMatrix.wrap(gaussian.precision()));
-        assertThat(unit.isIdentical(SimpleMatrix.identity(D), 1e-8)).isTrue();
+        assertInverse(best.gaussian());
     }
 }

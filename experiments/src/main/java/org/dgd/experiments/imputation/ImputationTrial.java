@@ -20,8 +20,9 @@ import org.dgd.nn.data.Samples;
 /** All ways, fitted once to the samples that the model was trained on; each chooses its setting for every kind of holes on the same held-out samples. */
 final class ImputationTrial implements AutoCloseable {
     private static final int[] NEIGHBOURS = {3, 5, 10, 20, 50, 100};
-    /** The last one stands for all but one in thirty-two. */
     private static final int[] COMPONENTS = {32, 128, 512, 2048};
+    /** Of training samples with holes, where each round of expectation and maximisation takes time proportional to their square. */
+    private static final int[] FEW_COMPONENTS = {8, 16, 32};
 
     private final Samples samples, choosing;
     private final int draws;
@@ -36,7 +37,7 @@ final class ImputationTrial implements AutoCloseable {
         Samples fitted = set.first(trained.known().length / trained.latent());
         Rows rows = Rows.of(fitted);
         ways.put("mean", List.of(MeanImputation.fit(rows)));
-        ways.put("PCA", PcaImputation.fit(rows, fitted.hasMissing(), COMPONENTS));
+        ways.put("PCA", PcaImputation.fit(rows, fitted.hasMissing(), fitted.hasMissing() ? FEW_COMPONENTS : COMPONENTS));
         ways.put("kNN", NeighbourImputation.fit(rows, NEIGHBOURS));
     }
 
@@ -56,6 +57,7 @@ final class ImputationTrial implements AutoCloseable {
         ways.forEach((name, settings) -> {
             Imputation way = Imputation.best(settings, hidden, known);
             float[] filled = way.complete(holes);
+            for (int i = 0; i < filled.length; i++) filled[i] = Math.clamp(filled[i], 0, 1);      // as a decoder's output is
             all.add(filled);
             scores.add(ImputationScore.of(kind, name, way.name(), holes, filled, truth, Map.of()));
         });

@@ -89,7 +89,7 @@ public final class LearntDraws implements AutoCloseable {
                 float[] x = samples.image(first + i);
                 Completed completed = group.get(i);
                 System.arraycopy(x, 0, mean, (first + i) * d, d);
-                for (int p : completed.missing()) mean[(first + i) * d + p] = (float) completed.mean(blend, p);
+                for (int p : completed.missing()) mean[(first + i) * d + p] = (float) Math.clamp(completed.mean(blend, p), 0, 1);
                 if (draws > 0) put(completed, Spread.of(completed, blend, raw, other.child("draws").child(first + i), d), judged, x, drawn, draws, first + i, samples.size());
             }
         });
