@@ -35,8 +35,8 @@ public final class GaussianCompletion {
      */
     public GaussianCompletion(LaplaceObjective decoder, ValueGaussian latent, ValueGaussian residual, double temperature, int steps) {
         if (latent.dimension() != decoder.dimension() || residual.dimension() != decoder.features())
-            throw new IllegalArgumentException("completion: Gaussians of " + latent.dimension() + " and " + residual.dimension() + " numbers for a decoder from "
-                    + decoder.dimension() + " to " + decoder.features());
+            throw new IllegalArgumentException("completion: Gaussians of " + latent.dimension() + " and " + residual.dimension()
+                    + " numbers for a decoder from " + decoder.dimension() + " to " + decoder.features());
         this.decoder = decoder;
         this.latent = latent;
         this.residual = residual;
@@ -110,7 +110,8 @@ public final class GaussianCompletion {
         CommonOps_DDRM.addEquals(precision, latent.precision());
         CommonOps_DDRM.multAdd(-1, latent.precision(), off(z, i), right);
         DMatrixRMaj covariance = new DMatrixRMaj(m, m), step = new DMatrixRMaj(m, 1);
-        if (!CovarianceOps_DDRM.invert(precision, covariance)) throw new IllegalStateException("completion: the precision of sample " + i + " is not positive definite");
+        if (!CovarianceOps_DDRM.invert(precision, covariance))
+            throw new IllegalStateException("completion: the precision of sample " + i + " is not positive definite");
         CommonOps_DDRM.mult(covariance, right, step);
         System.arraycopy(step.data, 0, delta, i * m, m);
         value[i] = 0.5 * products.get(m, m) + prior(z, i);

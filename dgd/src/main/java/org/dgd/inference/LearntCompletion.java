@@ -19,8 +19,8 @@ import org.ejml.data.DMatrixRMaj;
  * posterior of z is a mixture of two that err in different ways:
  *
  * <ul><li>one <b>around the best z</b> ({@link GaussianCompletion}), right where enough is there to say which sample it is;
- * <li>one over the <b>known representations</b> of training, each weighted by how well it explains what is there, exp(−|x_o − f(z_i)|²/2σ²), with σ such
- * that about k of them count. It stays broad where little is there, and knows of several ways to go on.</ul>
+ * <li>one over the <b>known representations</b> of training, each weighted by how well it explains what is there, exp(−|x_o − f_o(z_i)|²/2σ²),
+ * with σ such that about k of them count. It stays broad where little is there, and knows of several ways to go on.</ul>
  *
  * Whatever z is, what it leaves over where values are there says what it leaves over where they are missing:
  *
@@ -137,7 +137,8 @@ public final class LearntCompletion {
         }
 
         @Override public String toString() {
-            return String.format(Locale.ROOT, "%.0f %% around the best z%s, %.0f %% over %d known", 100 * around, tangent ? " by the tangent" : "", 100 * (1 - around), NEIGHBOURS[neighbours]) + (moved ? ", moved" : "");
+            return String.format(Locale.ROOT, "%.0f %% around the best z%s, %.0f %% over %d known", 100 * around, tangent ? " by the tangent" : "",
+                    100 * (1 - around), NEIGHBOURS[neighbours]) + (moved ? ", moved" : "");
         }
     }
 
@@ -166,7 +167,8 @@ public final class LearntCompletion {
         private void weigh(DMatrixRMaj f) {
             double[] distance = distances(x, given.there());
             int most = Math.min(distance.length, MOST * NEIGHBOURS[NEIGHBOURS.length - 1]);
-            int[] order = IntStream.range(0, distance.length).boxed().sorted(Comparator.comparingDouble(i -> distance[i])).limit(most).mapToInt(i -> i).toArray();
+            int[] order = IntStream.range(0, distance.length).boxed().sorted(Comparator.comparingDouble(i -> distance[i])).limit(most)
+                    .mapToInt(i -> i).toArray();
             for (int c = 0; c < NEIGHBOURS.length; c++) {
                 int count = Math.min(order.length, MOST * NEIGHBOURS[c]);
                 double least = distance[order[0]], width = Math.max(distance[order[Math.min(order.length, NEIGHBOURS[c]) - 1]] - least, 1e-9), sum = 0;
@@ -262,7 +264,8 @@ public final class LearntCompletion {
         double[] means = decoder.means(z);
         Completed[] completed = new Completed[n];
         IntStream.range(0, n).parallel().forEach(i -> completed[i] = new Completed(given[i], Arrays.copyOfRange(x, i * d, (i + 1) * d),
-                Arrays.copyOfRange(z, i * DRAWS * m, (i + 1) * DRAWS * m), around.get(i).tangent(), Arrays.copyOfRange(means, i * DRAWS * d, (i + 1) * DRAWS * d)));
+                Arrays.copyOfRange(z, i * DRAWS * m, (i + 1) * DRAWS * m), around.get(i).tangent(),
+                Arrays.copyOfRange(means, i * DRAWS * d, (i + 1) * DRAWS * d)));
         return List.of(completed);
     }
 }

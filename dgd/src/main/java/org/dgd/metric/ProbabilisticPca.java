@@ -94,7 +94,8 @@ public record ProbabilisticPca(double[] mean, DMatrixRMaj loadings, double varia
                         gram.data[a * (k + 1) + b] += a < k && b < k ? latent[i].second.data[a * k + b] : za * (b < k ? latent[i].z[b] : 1);
                 }
             }
-            if (!CommonOps_DDRM.solve(gram, right, line)) throw new InputException("value " + p + " (counted from 0) is there in too few samples for " + k + " components");
+            if (!CommonOps_DDRM.solve(gram, right, line))
+                throw new InputException("value " + p + " (counted from 0) is there in too few samples for " + k + " components");
             System.arraycopy(line.data, 0, w.data, p * k, k);
             newMean[p] = line.data[k];
             squares[p] -= CommonOps_DDRM.dot(line, right);
@@ -111,7 +112,8 @@ public record ProbabilisticPca(double[] mean, DMatrixRMaj loadings, double varia
     /** N(μ, W·Wᵀ + σ²·I); the inverse by Woodbury's identity. */
     public ValueGaussian gaussian() {
         int d = mean.length, k = loadings.numCols;
-        DMatrixRMaj covariance = new DMatrixRMaj(d, d), inner = new DMatrixRMaj(k, k), inverse = new DMatrixRMaj(k, k), across = new DMatrixRMaj(d, k), precision = new DMatrixRMaj(d, d);
+        DMatrixRMaj covariance = new DMatrixRMaj(d, d), inner = new DMatrixRMaj(k, k), inverse = new DMatrixRMaj(k, k),
+                across = new DMatrixRMaj(d, k), precision = new DMatrixRMaj(d, d);
         CommonOps_DDRM.multTransB(loadings, loadings, covariance);
         CommonOps_DDRM.multInner(loadings, inner);
         for (int j = 0; j < k; j++) inner.add(j, j, variance);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dgd.engine.Device;
@@ -86,29 +87,43 @@ public final class ImputeCompare implements Callable<Integer> {
         try (Device on = device.open(); RunFolder folder = RunFolder.open(NAME, out, resume)) {
             TrainedModel trained = model.open(on);
             Samples samples = some(data.load(trained)), set = data.training(train, trained);
-            if (samples.hasMissing()) throw new InputException("--data " + samples.name() + ": has missing values (NaN) already; what is right for them is not known");
+            if (samples.hasMissing())
+                throw new InputException("--data " + samples.name() + ": has missing values (NaN) already; what is right for them is not known");
             List<ImputationScore> scores = new ArrayList<>();
-            ImputationTrial trial = new ImputationTrial(trained, set, quick ? Math.min(heldOut, QUICK) : heldOut, samples, draws);
-            try (trial) {
+            try (ImputationTrial trial = new ImputationTrial(trained, set, quick ? Math.min(heldOut, QUICK) : heldOut, samples, draws)) {
                 for (Holes holes : kinds) {
                     String name = name(holes);
                     Path png = folder.path().resolve(name + ".png");
-                    Map<String, Object> how = new LinkedHashMap<>(Map.of("model", model.sha256(), "train", set.sha256(), "data", samples.sha256(), "samples", samples.size(),
-                            "held-out", trial.heldOut(), "pattern", holes.pattern().name(), "missing", holes.share(), "seed", device.seed, "draws", draws));
+                    Map<String, Object> how = how(holes, set, samples, trial.heldOut());
                     JsonObject values = new Measured(folder.path().resolve(name + ".json"), List.of()).obtain(how, Map.of("device", on.name()), () -> {
                         ImputationTrial.Filled filled = trial.fill(holes, new Rng(device.seed));
                         draw(filled, samples, png);
-                        return filled.scores().stream().collect(Collectors.toMap(ImputationScore::way, ImputationScore::values, (a, _) -> a, LinkedHashMap::new));
+                        return filled.scores().stream()
+                                .collect(Collectors.toMap(ImputationScore::way, ImputationScore::values, (a, _) -> a, LinkedHashMap::new));
                     });
                     List<ImputationScore> these = ImputationScore.read(holes, values);
                     scores.addAll(these);
                     console.out().println(line(holes, these));
                 }
+                write(folder.path(), scores, samples, set, trial);
             }
-            write(folder.path(), scores, samples, set, trial);
             console.out().println(folder.path());
         }
         return 0;
+    }
+
+    private Map<String, Object> how(Holes holes, Samples set, Samples samples, int choosing) {
+        Map<String, Object> how = new LinkedHashMap<>();
+        how.put("model", model.sha256());
+        how.put("train", new TreeMap<>(set.sha256()));
+        how.put("data", new TreeMap<>(samples.sha256()));
+        how.put("samples", samples.size());
+        how.put("held-out", choosing);
+        how.put("pattern", holes.pattern().name());
+        how.put("missing", holes.share());
+        how.put("seed", device.seed);
+        how.put("draws", draws);
+        return how;
     }
 
     private Samples some(Samples all) { return quick && all.size() > QUICK ? all.first(QUICK) : all; }
@@ -163,9 +178,15 @@ public final class ImputeCompare implements Callable<Integer> {
             if (Files.exists(png)) figures.add(new Report.Figure(png, name(holes) + ": as it was, what was given, and what each way makes of it"));
         }
         List<List<String>> rows = scores.stream().map(s -> Arrays.asList(s.line().split(",", -1))).toList();
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("model", model.sha256());
+        settings.put("training set", set.name());
+        settings.put("held-out samples", trial.heldOut());
+        settings.put("draws", draws);
+        settings.put("seed", device.seed);
         new Report("Missing values", samples.size() + " samples of " + samples.name() + " with holes, filled in by " + String.join(", ", ImputationScore.WAYS)
                 + ". Errors are over the values that were missing. inside_50 is the share of true values in the central interval of 50 % of the DGD's draws.",
-                Optional.empty(), Map.of("model", model.sha256(), "training set", set.name(), "held-out samples", trial.heldOut(), "draws", draws, "seed", device.seed),
-                List.of(), figures, List.of(), Map.of(), List.of(new Report.Table("Results", List.of(ImputationScore.header().split(",")), rows))).write(folder.resolve("report.html"));
+                Optional.empty(), settings, List.of(), figures, List.of(), Map.of(),
+                List.of(new Report.Table("Results", List.of(ImputationScore.header().split(",")), rows))).write(folder.resolve("report.html"));
     }
 }

@@ -41,7 +41,8 @@ public final class LearntDraws implements AutoCloseable {
     public LearntDraws(TrainedModel model, Samples data, int heldOut) {
         int m = model.latent(), n = model.known().length / m;
         if (model.likelihood() != Pixels.GAUSSIAN)
-            throw new InputException("--train " + data.name() + ": belongs to a gaussian loss, but " + model.name() + " has the loss " + model.likelihood().key());
+            throw new InputException("--train " + data.name() + ": belongs to a gaussian loss, but " + model.name()
+                    + " has the loss " + model.likelihood().key());
         if (n < 2) throw new InputException("--train " + data.name() + ": " + model.name() + " has no representations (representation.z) of training samples");
         if (data.size() <= n)
             throw new InputException("--train " + data.name() + ": holds " + data.size() + " samples, and " + model.name() + " was trained on " + n
@@ -90,7 +91,9 @@ public final class LearntDraws implements AutoCloseable {
                 Completed completed = group.get(i);
                 System.arraycopy(x, 0, mean, (first + i) * d, d);
                 for (int p : completed.missing()) mean[(first + i) * d + p] = (float) Math.clamp(completed.mean(blend, p), 0, 1);
-                if (draws > 0) put(completed, Spread.of(completed, blend, raw, other.child("draws").child(first + i), d), judged, x, drawn, draws, first + i, samples.size());
+                if (draws == 0) continue;
+                Spread spread = Spread.of(completed, blend, raw, other.child("draws").child(first + i), d);
+                put(completed, spread, judged, x, drawn, draws, first + i, samples.size());
             }
         });
         return new Result(mean, drawn, blend);
@@ -119,7 +122,8 @@ public final class LearntDraws implements AutoCloseable {
 
     /** Held-out samples, and of each what is there in one of the samples that are to be completed. */
     private Samples holesOf(Samples samples) {
-        return new Features("held-out samples", heldOut.size(), samples.height(), samples.width(), samples.channels(), withHolesOf(samples), null, List.of(), Map.of());
+        return new Features("held-out samples", heldOut.size(), samples.height(), samples.width(), samples.channels(), withHolesOf(samples), null,
+                List.of(), Map.of());
     }
 
     /** Samples that were not trained on. */
