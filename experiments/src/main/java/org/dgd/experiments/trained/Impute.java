@@ -67,6 +67,11 @@ public final class Impute implements Callable<Integer> {
             throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
         if (train != null && (noise.noise != null || posterior != Completions.From.LAPLACE))
             throw new InputException("--train: has a noise and a posterior of its own; leave out " + (noise.noise != null ? "--noise" : "--posterior"));
+        if (train != null && !TrainingSets.isNamed(train)) {
+            ImageFiles.requireDifferent("--output", output, "--train", Path.of(train));
+            ImageFiles.requireDifferent("--draws-output", drawsOutput, "--train", Path.of(train));
+            ImageFiles.requireDifferent("--png", png, "--train", Path.of(train));
+        }
         if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
         if (drawsOutput != null) {
             data.requireOutput("--draws-output", drawsOutput, model);

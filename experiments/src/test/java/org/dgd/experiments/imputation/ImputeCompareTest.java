@@ -89,6 +89,7 @@ final class ImputeCompareTest {
             "data holes --data DIGITS --missing 0.5 --pattern stripes --output H | must be one of random, pixels, block",
             "data holes --data DIGITS --missing 0.5 --output DIGITS | is also the file of --data",
             "impute --model MODEL --data HOLES --output F --train DIGITS --noise 0.1 --draws 3 --draws-output D | leave out --noise",
+            "impute --model MODEL --data HOLES --output DIGITS --train DIGITS | is also the file of --train",
             "impute --model MODEL --data HOLES --output F --train FITTED | samples that follow these are needed",
             "impute-compare --model MODEL --data HOLES --train DIGITS --out O | has missing values (NaN) already",
             "impute-compare --model MODEL --data DIGITS --train DIGITS --missing 0.5,2 --out O | --missing 2: must be above 0 and below 1",
