@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code data holes}, {@code impute --train} and {@code impute-compare}. */
 final class ImputeCompareTest {
-    private static final int N = 90, FITTED = 60;
+    private static final int N = 90, FITTED = 60, SIZE = 14;
 
     @TempDir static Path shared;
     private static Path digits, model;
@@ -29,7 +29,10 @@ final class ImputeCompareTest {
     @TempDir Path folder;
 
     @BeforeAll static void train() {
-        digits = TinyData.digits(shared, N);
+        float[] large = Npy.read(TinyData.digits(shared, N)).floats(), small = new float[N * SIZE * SIZE];
+        for (int i = 0; i < small.length; i++) small[i] = large[(i / SIZE * 2 * SIZE + i % SIZE) * 2];
+        digits = shared.resolve("small.npy");
+        Npy.write(digits, small, N, SIZE, SIZE);
         model = RunFiles.fit(digits, shared.resolve("model"), "--limit " + FITTED + " --decoder mlp --hidden 20 --latent 2 --z-init pca --batch-size 20 --epochs 20 --lr 1e-2").folder();
     }
 
@@ -43,12 +46,12 @@ final class ImputeCompareTest {
 
     @Test void theTrainingSetMakesCompletionsAndDraws() {
         assertThat(run("data holes --data " + digits + " --limit 6 --missing 0.3 --output " + out("h.npy") + " --truth " + out("t.npy")))
-                .isEqualTo("6 samples; 1410 of 4704 values are missing" + System.lineSeparator());
+                .isEqualTo("6 samples; 354 of 1176 values are missing" + System.lineSeparator());
         String options = "impute --model " + model + " --data " + out("h.npy") + " --held-out 12 --output " + out("f.npy") + " --draws 19 --draws-output " + out("d.npy")
                 + " --png " + out("p.png") + " --train ";
-        assertThat(run(options + digits)).contains("6 samples; 1410 of 4704 values filled in; ", "around the best z", "; 19 calibrated draws");
+        assertThat(run(options + digits)).contains("6 samples; 354 of 1176 values filled in; ", "around the best z", "; 19 calibrated draws");
         StoredArray filled = Npy.read(out("f.npy")), draws = Npy.read(out("d.npy"));
-        assertThat(draws.shape()).containsExactly(19, 6, 1, 28, 28);
+        assertThat(draws.shape()).containsExactly(19, 6, 1, SIZE, SIZE);
         float[] h = Npy.read(out("h.npy")).floats(), f = filled.floats(), d = draws.floats(), t = Npy.read(out("t.npy")).floats();
         double error = 0, spread = 0;
         int inside = 0, missing = 0;
@@ -85,7 +88,7 @@ final class ImputeCompareTest {
 
     @ParameterizedTest @CsvSource(delimiter = '|', value = {
             "data holes --data DIGITS --missing 1.5 --output H | --missing 1.5: must be above 0 and below 1",
-            "data holes --data DIGITS --missing 0.00001 --output H | 1.0E-5 of 784 values is none",
+            "data holes --data DIGITS --missing 0.00001 --output H | 1.0E-5 of 196 values is none",
             "data holes --data DIGITS --missing 0.5 --pattern stripes --output H | must be one of random, pixels, block",
             "data holes --data DIGITS --missing 0.5 --output DIGITS | is also the file of --data",
             "impute --model MODEL --data HOLES --output F --train DIGITS --noise 0.1 --draws 3 --draws-output D | leave out --noise",
@@ -96,9 +99,9 @@ final class ImputeCompareTest {
             "impute-compare --model MODEL --data DIGITS --train DIGITS --pattern dots --out O | must be one of random, pixels, block"})
     void whatCannotBeIsRefusedInOneSentence(String line, String expected) {
         float[] x = Npy.read(digits).floats().clone();
-        Npy.write(out("fitted.npy"), Arrays.copyOf(x, FITTED * 784), FITTED, 28, 28);
+        Npy.write(out("fitted.npy"), Arrays.copyOf(x, FITTED * SIZE * SIZE), FITTED, SIZE, SIZE);
         x[3] = Float.NaN;
-        Npy.write(out("holes.npy"), x, N, 28, 28);
+        Npy.write(out("holes.npy"), x, N, SIZE, SIZE);
         String[] words = line.replace("DIGITS", digits.toString()).replace("MODEL", model.toString()).replace("HOLES", out("holes.npy").toString())
                 .replace("FITTED", out("fitted.npy").toString()).strip().split(" +");
         for (int i = 0; i < words.length; i++) if (List.of("H", "F", "D", "O").contains(words[i])) words[i] = out(words[i] + ".npy").toString();
