@@ -10,7 +10,9 @@ import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Target;
 import org.dgd.engine.Tensor;
+import org.dgd.model.EpochPart;
 import org.dgd.model.Resumable;
+import org.dgd.model.StepListener;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.data.Batches;
 import org.dgd.nn.optim.Adam;
@@ -33,6 +35,7 @@ public final class DcganTrainer implements Resumable {
     private final Recorder recorder;
     private final Map<Integer, NoisyBatch> noisyBatches = new HashMap<>();      // by size
     private DcganTerms epochTotal = DcganTerms.ZERO;
+    private EpochPart part = EpochPart.NONE;
     private long steps;
 
     /** @param random the stream of z */
@@ -53,26 +56,28 @@ public final class DcganTrainer implements Resumable {
     private static Optimizer adam(List<Tensor> parameters) { return new Adam(parameters, RATE, AdamRule.DEFAULT.betas(BETA1, BETA2).decay(DECAY)); }
 
     /**
-     * One pass over the data.
+     * One pass over the data, or from where it was stopped; if the listener stops it again, {@link #part} says where.
      *
      * @param number of the epoch, counted from 1
      * @return the losses, averaged over samples
      * @throws org.dgd.model.DivergedException when a loss is not a number any more
      */
     public DcganTerms epoch(int number, StepListener<DcganTerms> listener) {
-        epochTotal = DcganTerms.ZERO;
+        epochTotal = part.isNone() ? DcganTerms.ZERO : new DcganTerms(part.totals()[0], part.totals()[1], part.totals()[2]);
         model.training(true);
         List<int[]> order = batches.epoch(number);
-        for (int b = 0; b < order.size(); b++) {
-            NoisyBatch batch = prepare(order.get(b), random.child(number).child(b));
+        int done = part.batches();
+        do {
+            NoisyBatch batch = prepare(order.get(done), random.child(number).child(done++));
             long step = ++steps;
             recorder.run(batch.size(), () -> step(batch), values -> {
                 DcganTerms terms = DcganTerms.finite(values, number, step);
                 epochTotal = epochTotal.plus(terms.times(batch.size()));
                 listener.stepped(step, terms);
             });
-        }
+        } while (done < order.size() && !listener.stops());
         recorder.flush();
+        part = done == order.size() ? EpochPart.NONE : new EpochPart(done, epochTotal.real(), epochTotal.fake(), epochTotal.generator());
         return epochTotal.times(1.0 / batches.samples().size());
     }
 
@@ -139,4 +144,8 @@ public final class DcganTrainer implements Resumable {
     @Override public long steps() { return steps; }
 
     @Override public void steps(long steps) { this.steps = steps; }
+
+    @Override public EpochPart part() { return part; }
+
+    @Override public void part(EpochPart part) { this.part = part.require(batches.perEpoch(), 3); }
 }

@@ -8,7 +8,9 @@ import org.dgd.engine.Recorder;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
 import org.dgd.engine.Tensor;
+import org.dgd.model.EpochPart;
 import org.dgd.model.Resumable;
+import org.dgd.model.StepListener;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.data.Batches;
 import org.dgd.nn.optim.Optimizer;
@@ -27,6 +29,7 @@ public final class VaeTrainer implements Resumable {
     private final Recorder recorder;
     private final Map<Integer, NoisyBatch> noisyBatches = new HashMap<>();      // by size
     private VaeTerms epochTotal;
+    private EpochPart part = EpochPart.NONE;
     private long steps;
 
     /** @param random the stream of the noise */
@@ -41,18 +44,19 @@ public final class VaeTrainer implements Resumable {
     }
 
     /**
-     * One pass over the data.
+     * One pass over the data, or from where it was stopped; if the listener stops it again, {@link #part} says where.
      *
      * @param number of the epoch, counted from 1
      * @return the terms of the loss, averaged over samples
      * @throws org.dgd.model.DivergedException when a term is not a number any more
      */
     public VaeTerms epoch(int number, StepListener<VaeTerms> listener) {
-        epochTotal = VaeTerms.zero(beta);
+        epochTotal = part.isNone() ? VaeTerms.zero(beta) : new VaeTerms(beta, part.totals()[0], part.totals()[1]);
         model.training(true);
         List<int[]> order = batches.epoch(number);
-        for (int b = 0; b < order.size(); b++) {
-            NoisyBatch batch = prepare(order.get(b), random.child(number).child(b));
+        int done = part.batches();
+        do {
+            NoisyBatch batch = prepare(order.get(done), random.child(number).child(done++));
             int samples = batch.size();
             long step = ++steps;
             recorder.run(samples, () -> step(batch), values -> {
@@ -61,8 +65,9 @@ public final class VaeTrainer implements Resumable {
                 epochTotal = epochTotal.plus(terms.times(samples));
                 listener.stepped(step, terms);
             });
-        }
+        } while (done < order.size() && !listener.stops());
         recorder.flush();
+        part = done == order.size() ? EpochPart.NONE : new EpochPart(done, epochTotal.reconstruction(), epochTotal.divergence());
         return epochTotal.times(1.0 / batches.samples().size());
     }
 
@@ -118,4 +123,8 @@ public final class VaeTrainer implements Resumable {
     @Override public long steps() { return steps; }
 
     @Override public void steps(long steps) { this.steps = steps; }
+
+    @Override public EpochPart part() { return part; }
+
+    @Override public void part(EpochPart part) { this.part = part.require(batches.perEpoch(), 2); }
 }

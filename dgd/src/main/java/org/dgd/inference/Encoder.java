@@ -26,9 +26,9 @@ import org.dgd.nn.data.Samples;
 public final class Encoder {
     private static final int BATCH = 64;
     /** In standard deviations: values of x farther from the mean are cut, so that one that no draw showed cannot outweigh all others. */
-    private static final double FARTHEST = 10;
+    public static final double FARTHEST = 10;
     /** Log variances beyond, in units of the draws' variance, are cut: q(z|x) is no point, and not without end. */
-    private static final double LEAST_LOG = -16, MOST_LOG = 8;
+    public static final double LEAST_LOG = -16, MOST_LOG = 8;
     /** A feature that varies less than this part of its size says nothing. */
     private static final double CONSTANT = 1e-6;
 
@@ -59,6 +59,21 @@ public final class Encoder {
 
     public Device device() { return device; }
 
+    /** What lies between the units that x comes in and those that are put out. */
+    public Sequential layers() { return layers; }
+
+    /**
+     * The units in which layers read and say what they do, in the order of files.
+     *
+     * @param inputMean   (C,H,W), of x
+     * @param inputScale  (C,H,W), one over the spread of x
+     * @param latentMean  (m), of z
+     * @param latentScale (m), the spread of z
+     */
+    public record Units(double[] inputMean, double[] inputScale, double[] latentMean, double[] latentScale) { }
+
+    public Units units() { return new Units(inputMean.read(), inputScale.read(), latentMean.read(), latentScale.read()); }
+
     /** Takes the units from draws. The pixels of an image share one; columns of a table have their own. */
     void units(ModelDraws.Pairs draws) {
         Spread x = Spread.of(draws.x(), spec.size().features()), z = Spread.of(draws.z(), spec.latent());
@@ -76,51 +91,63 @@ public final class Encoder {
     }
 
     /**
-     * Mean, and for a Gaussian log variance, in units of the draws.
+     * Means, log variances and log weights of K places, in units of the draws.
      *
-     * @param logVariance (n,1,1,m), or null
+     * @param mean        (n,1,K,m)
+     * @param logVariance (n,1,K,m); null for a deterministic encoder
+     * @param logWeight   (n,1,1,K); null for a single place
      */
-    private record Output(Tensor mean, Tensor logVariance) { }
+    private record Output(Tensor mean, Tensor logVariance, Tensor logWeight) {
+        /** Σ_k π_k μ_k, (n,1,1,m). */
+        Tensor centre() {
+            return logWeight == null ? mean : mean.mul(logWeight.exp().view(1, mean.shape.w(), 1)).sum(Axis.W);
+        }
+    }
 
     /** @param present 1 where there is a value and 0 where it is missing, in the shape of x; null when nothing is missing */
     private Output output(Tensor x, Tensor present) {
         Tensor units = x.sub(inputMean.tensor()).mul(inputScale.tensor()).clamp(-FARTHEST, FARTHEST);
         Tensor y = layers.forward(present == null ? units : units.mul(present));
-        if (spec.kind() == EncoderSpec.Kind.DETERMINISTIC) return new Output(y, null);
-        int m = spec.latent();
-        return new Output(y.slice(Axis.C, 0, m), y.slice(Axis.C, m, 2 * m).clamp(LEAST_LOG, MOST_LOG));
+        int m = spec.latent(), places = spec.places(), all = places * m;
+        return switch (spec.kind()) {
+            case DETERMINISTIC -> new Output(y, null, null);
+            case GAUSSIAN -> new Output(y.slice(Axis.C, 0, m), y.slice(Axis.C, m, 2 * m).clamp(LEAST_LOG, MOST_LOG), null);
+            case MIXTURE -> new Output(y.slice(Axis.C, 0, all).view(1, places, m), y.slice(Axis.C, all, 2 * all).clamp(LEAST_LOG, MOST_LOG).view(1, places, m),
+                    y.slice(Axis.C, 2 * all, 2 * all + places).logSoftmax());
+        };
     }
 
     /**
      * What training and its report need.
      *
      * @param loss   scalar, a mean over samples: the squared error in units of the draws, summed over dimensions, or −log q(z|x) in nats
-     * @param missed scalar: the part of the variance of z that the mean does not explain, 1 for an encoder that knows nothing
+     * @param missed scalar: the part of the variance of z that the mean of q does not explain, 1 for an encoder that knows nothing
      */
     record Loss(Tensor loss, Tensor missed) { }
 
     /** Of z (n,1,1,m) that belong to x (n,h,w,c). */
     Loss loss(Tensor x, Tensor present, Tensor z) {
         Output q = output(x, present);
-        Tensor square = z.sub(latentMean.tensor()).div(latentScale.tensor()).sub(q.mean).square(), error = square.sum().mul(1.0 / z.shape.n());
+        Tensor units = z.sub(latentMean.tensor()).div(latentScale.tensor()), error = units.sub(q.centre()).square().sum().mul(1.0 / z.shape.n());
         Tensor missed = error.mul(1.0 / spec.latent());
         if (q.logVariance == null) return new Loss(error, missed);
-        Tensor half = square.mul(q.logVariance.neg().exp()).add(q.logVariance).sum().mul(0.5 / z.shape.n());
-        return new Loss(half.add(latentScale.tensor().log().sum()).add(0.5 * spec.latent() * Math.log(2 * Math.PI)), missed);
+        Tensor far = units.sub(q.mean).square().mul(q.logVariance.neg().exp()).add(q.logVariance).sum(Axis.C).mul(-0.5).view(1, 1, spec.places());
+        Tensor log = q.logWeight == null ? far : far.add(q.logWeight).logSumExp();
+        return new Loss(log.sum().mul(-1.0 / z.shape.n()).add(latentScale.tensor().log().sum()).add(0.5 * spec.latent() * Math.log(2 * Math.PI)), missed);
     }
 
-    /** The mean in units of z, (n,1,1,m), through which gradients flow. */
-    Tensor place(Tensor x, Tensor present) { return place(output(x, present)); }
+    /** The mean of q in units of z, (n,1,1,m), through which gradients flow. */
+    Tensor place(Tensor x, Tensor present) { return inLatentSpace(output(x, present).centre()); }
 
-    private Tensor place(Output q) { return q.mean.mul(latentScale.tensor()).add(latentMean.tensor()); }
+    private Tensor inLatentSpace(Tensor units) { return units.mul(latentScale.tensor()).add(latentMean.tensor()); }
 
     /** Of samples of the encoder's size, some of whose values may be missing. */
     public Encoding encode(Samples samples) {
-        int n = samples.size(), m = spec.latent(), features = spec.size().features();
+        int n = samples.size(), row = spec.places() * spec.latent(), features = spec.size().features();
         if (samples.pixelsPerImage() != features)
             throw new IllegalArgumentException("encoder: samples of " + samples.pixelsPerImage() + " values, for an encoder of " + spec.size());
-        boolean gaussian = spec.kind() == EncoderSpec.Kind.GAUSSIAN;
-        double[] mean = new double[Math.multiplyExact(n, m)], sd = new double[gaussian ? n * m : 0], centre = inputMean.tensor().storage.read();
+        double[] mean = new double[Math.multiplyExact(n, row)], sd = new double[spec.kind() == EncoderSpec.Kind.DETERMINISTIC ? 0 : mean.length];
+        double[] weight = ones(n * spec.places()), centre = inputMean.tensor().storage.read();
         for (int from = 0; from < n; from += BATCH) {
             int count = Math.min(BATCH, n - from);
             float[] x = new float[count * features];
@@ -128,11 +155,14 @@ public final class Encoder {
             for (int j = 0; j < x.length; j++) if (Float.isNaN(x[j])) x[j] = (float) centre[j % features];
             try (Scope scope = device.inference()) {
                 Output q = output(scope.tensor(Shape.batch(count, spec.size().height(), spec.size().width(), spec.size().channels()), x), null);
-                System.arraycopy(place(q).storage.read(), 0, mean, from * m, count * m);
-                if (gaussian) System.arraycopy(q.logVariance.mul(0.5).exp().mul(latentScale.tensor()).storage.read(), 0, sd, from * m, count * m);
+                System.arraycopy(inLatentSpace(q.mean).storage.read(), 0, mean, from * row, count * row);
+                if (q.logVariance != null)
+                    System.arraycopy(q.logVariance.mul(0.5).exp().mul(latentScale.tensor()).storage.read(), 0, sd, from * row, count * row);
+                if (q.logWeight != null)
+                    System.arraycopy(q.logWeight.exp().storage.read(), 0, weight, from * spec.places(), count * spec.places());
             }
         }
-        return new Encoding(mean, sd);
+        return new Encoding(spec.places(), mean, sd, weight).likeliestFirst();
     }
 
     /** What optimizers train. */

@@ -33,6 +33,9 @@ public final class EncoderFile {
         Checkpoint.write(path, encoder.state(), metadata);
     }
 
+    /** The strings of an encoder's file. */
+    public static Map<String, String> metadata(Path path) { return Safetensors.read(path).metadata(); }
+
     /**
      * The encoder.
      *

@@ -15,13 +15,14 @@ import org.dgd.nn.data.InputException;
 /**
  * Which encoder: all it takes to build it, and what {@code __metadata__} of its file says.
  *
+ * @param places   K, how many places a sample may have; 1 but for a mixture
  * @param capacity c, the number of channels from which all others follow
  * @param latent   m, the dimension of the representation
  * @param size     of what it reads
  */
-public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Size size) {
-    public static final int DEFAULT_CAPACITY = 16;
-    private static final int MAX_CAPACITY = 1024;
+public record EncoderSpec(Kind kind, int places, Layers layers, int capacity, int latent, Size size) {
+    public static final int DEFAULT_CAPACITY = 16, DEFAULT_PLACES = 16;
+    private static final int MAX_CAPACITY = 1024, MAX_PLACES = 256;
     /** Convolutions halve an image until a side has so many pixels; smaller ones than twice that have none. */
     private static final int GRID = 8;
 
@@ -30,7 +31,12 @@ public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Si
         /** One z = e(x), trained with the squared error, so that it comes to E[z|x]. */
         DETERMINISTIC,
         /** q(z|x) = N(μ(x), diag σ²(x)), trained with −log q(z|x). */
-        GAUSSIAN;
+        GAUSSIAN,
+        /**
+         * q(z|x) = Σ_k π_k(x) N(μ_k(x), diag σ_k²(x)), trained with −log q(z|x): a mixture density network (Bishop 1994), for samples that several
+         * far places explain, of which a mean would be none.
+         */
+        MIXTURE;
 
         public String key() { return EncoderSpec.key(this); }
     }
@@ -49,6 +55,8 @@ public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Si
     }
 
     public EncoderSpec {
+        if (places < 1 || places > MAX_PLACES) throw new InputException("--places " + places + ": between 1 and " + MAX_PLACES + " are possible");
+        if (places > 1 && kind != Kind.MIXTURE) throw new InputException("--places " + places + ": belong to --kind mixture; a " + kind.key() + " encoder has one");
         if (capacity < 1) throw new InputException("--capacity " + capacity + ": at least 1 is needed");
         if (capacity > MAX_CAPACITY) throw new InputException("--capacity " + capacity + ": at most " + MAX_CAPACITY + " is possible");
         if (latent < 1) throw new InputException("--latent " + latent + ": at least 1 is needed");
@@ -56,8 +64,17 @@ public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Si
             throw new InputException("--layers convolutional: samples of " + size + " are too small for it; use mlp");
     }
 
-    /** Numbers that the layers put out: a mean for every dimension, and a log variance if there is one. */
-    int outputs() { return kind == Kind.GAUSSIAN ? 2 * latent : latent; }
+    /** With one place. */
+    public EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Size size) { this(kind, 1, layers, capacity, latent, size); }
+
+    /** Numbers that the layers put out: for every place a mean of every dimension, a log variance if there is one, and the place's weight. */
+    int outputs() {
+        return switch (kind) {
+            case DETERMINISTIC -> latent;
+            case GAUSSIAN -> 2 * latent;
+            case MIXTURE -> places * (2 * latent + 1);
+        };
+    }
 
     Sequential build(Device device, Rng rng) {
         LayerList l = new LayerList(device, rng);
@@ -77,6 +94,7 @@ public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Si
     Map<String, String> metadata() {
         Map<String, String> m = new LinkedHashMap<>();
         m.put("encoder", kind.key());
+        if (kind == Kind.MIXTURE) m.put("places", Integer.toString(places));
         m.put("layers", layers.key());
         m.put("capacity", Integer.toString(capacity));
         m.put("latent", Integer.toString(latent));
@@ -89,7 +107,9 @@ public record EncoderSpec(Kind kind, Layers layers, int capacity, int latent, Si
         if (!metadata.containsKey("encoder")) throw new InputException(file + ": is no encoder; fit-encoder makes one");
         int[] shape = numbers(file, metadata, "shape", 3);
         try {
-            return new EncoderSpec(constant(file, metadata, "encoder", Kind.values()), constant(file, metadata, "layers", Layers.values()),
+            Kind kind = constant(file, metadata, "encoder", Kind.values());
+            int places = kind == Kind.MIXTURE ? numbers(file, metadata, "places", 1)[0] : 1;
+            return new EncoderSpec(kind, places, constant(file, metadata, "layers", Layers.values()),
                     numbers(file, metadata, "capacity", 1)[0], numbers(file, metadata, "latent", 1)[0], Size.of(shape[1], shape[2], shape[0]));
         } catch (InputException e) {
             throw e.getMessage().startsWith(file) ? e : new InputException(file + ": the metadata describe no encoder: " + e.getMessage(), e);

@@ -21,7 +21,8 @@ import org.dgd.nn.optim.Schedule;
  *
  * <p>The squared error leads to E[z|x], which need not be near the z that a search looks for. So a deterministic encoder may spend its last steps on
  * the search's own objective at z = e(x). That needs no z, so every other of these steps may be on samples instead of draws: then the encoder has also seen
- * what the model does not draw. Everything follows from the stream.
+ * what the model does not draw. So it has where samples are met together with the z that a search found for them, which is every other step on pairs.
+ * Everything follows from the stream.
  */
 public final class EncoderTrainer {
     /** Draws from which the units come. */
@@ -63,15 +64,28 @@ public final class EncoderTrainer {
     private final Encoder encoder;
     private final ModelDraws draws;
     private final Settings settings;
+    private final Examples pairs;
     private final Samples samples;
     private final Rng random;
     private final Batch batch;
 
+    /**
+     * Samples whose representations are known.
+     *
+     * @param z N·m numbers, such as a search found them
+     */
+    public record Examples(Samples samples, double[] z) { }
+
     /** What a step reads, at the same places of the device's memory all the time. */
     private record Batch(Tensor z, Tensor noise, Tensor x, Tensor present) { }
 
-    /** @param samples for the last steps, of the decoder's size; null: there are none */
-    public EncoderTrainer(Encoder encoder, ModelDraws draws, Samples samples, Settings settings, Rng random) {
+    /**
+     * For one training.
+     *
+     * @param pairs   for every other step on pairs, of the decoder's size; null: draws alone
+     * @param samples for every other one of the last steps; null: draws alone
+     */
+    public EncoderTrainer(Encoder encoder, ModelDraws draws, Examples pairs, Samples samples, Settings settings, Rng random) {
         if (encoder.spec().latent() != draws.latent() || !encoder.spec().size().equals(draws.size()))
             throw new IllegalArgumentException("encoder: from " + encoder.spec().size() + " to " + encoder.spec().latent() + ", for a decoder from "
                     + draws.latent() + " to " + draws.size());
@@ -79,13 +93,16 @@ public final class EncoderTrainer {
             throw new IllegalArgumentException("encoder: a distribution over z has no objective of a search to finish on");
         this.encoder = encoder;
         this.draws = draws;
+        if (pairs != null && pairs.z.length != pairs.samples.size() * draws.latent())
+            throw new IllegalArgumentException("encoder: " + pairs.z.length + " numbers of z for " + pairs.samples.size() + " samples of " + draws.latent());
+        this.pairs = pairs;
         this.samples = samples;
         this.settings = settings;
         this.random = random;
         Shape x = draws.shape(settings.batchSize);
-        boolean holes = settings.missing > 0 || samples != null && samples.hasMissing();
+        boolean holes = settings.missing > 0 || samples != null && samples.hasMissing() || pairs != null && pairs.samples.hasMissing();
         batch = new Batch(encoder.device().zeros(Shape.batch(settings.batchSize, draws.latent())), draws.noisy() ? encoder.device().zeros(x) : null,
-                samples == null ? null : encoder.device().zeros(x), holes ? encoder.device().zeros(x) : null);
+                samples == null && pairs == null ? null : encoder.device().zeros(x), holes ? encoder.device().zeros(x) : null);
     }
 
     /**
@@ -96,13 +113,16 @@ public final class EncoderTrainer {
     public void run(Listener listener) {
         encoder.units(draws.pairs(UNITS, random.child("units")));
         try (Frozen _ = draws.frozen()) {
-            run("pairs", 0, settings.steps, listener, this::onPairs, null);
-            run("objective", settings.steps, settings.finish, listener, this::onDraws, samples == null ? null : this::onSamples);
+            run("pairs", 0, settings.steps, listener, this::onPairs, pairs == null ? null : new Other(pairs.samples, pairs.z, this::onExamples));
+            run("objective", settings.steps, settings.finish, listener, this::onDraws, samples == null ? null : new Other(samples, null, this::onSamples));
         }
     }
 
-    /** @param other loss of every other step, which is on samples; null: there are none */
-    private void run(String phase, int before, int count, Listener listener, Supplier<Tensor> loss, Supplier<Tensor> other) {
+    /** Every other step, on samples. */
+    private record Other(Samples samples, double[] z, Supplier<Tensor> loss) { }
+
+    /** @param other null: there are none */
+    private void run(String phase, int before, int count, Listener listener, Supplier<Tensor> loss, Other other) {
         Optimizer optimizer = new Adam(encoder.parameters(), settings.rate, 0);
         Schedule rate = Schedule.cosine(settings.rate, LAST * settings.rate, count);
         Recorder recorder = encoder.device().recorder();
@@ -110,11 +130,11 @@ public final class EncoderTrainer {
         for (int s = 0; s < count; s++) {
             int step = before + s + 1;
             boolean sampled = other != null && s % 2 == 1;
-            if (sampled) writeSamples(stream.child(s));
+            if (sampled) write(other, stream.child(s));
             else write(stream.child(s));
             optimizer.rate(rate.rate(s));
             optimizer.prepare();
-            recorder.run(phase + sampled, () -> step(sampled ? other : loss, optimizer), values -> {
+            recorder.run(phase + sampled, () -> step(sampled ? other.loss : loss, optimizer), values -> {
                 if (!Double.isFinite(values[0])) throw new DivergedException("encoder's", values[0], step, "--lr");
                 listener.stepped(step, values[0]);
             });
@@ -130,11 +150,17 @@ public final class EncoderTrainer {
         if (batch.present != null) batch.present.storage.write(present(n, stream.child("missing")));
     }
 
-    private void writeSamples(Rng stream) {
-        int n = settings.batchSize, features = draws.size().features();
+    private void write(Other other, Rng stream) {
+        int n = settings.batchSize, m = draws.latent(), features = draws.size().features();
         Rng rows = stream.child("rows");
         float[] x = new float[n * features];
-        for (int i = 0; i < n; i++) samples.copy(rows.nextInt(samples.size()), x, i * features);
+        double[] z = new double[n * m];
+        for (int i = 0; i < n; i++) {
+            int row = rows.nextInt(other.samples.size());
+            other.samples.copy(row, x, i * features);
+            if (other.z != null) System.arraycopy(other.z, row * m, z, i * m, m);
+        }
+        if (other.z != null) batch.z.storage.write(z);
         float[] there = Observation.split(x);
         batch.x.storage.write(x);
         if (batch.present == null) return;
@@ -163,6 +189,8 @@ public final class EncoderTrainer {
     }
 
     private Tensor onPairs() { return encoder.loss(draws.x(batch.z, batch.noise), batch.present, batch.z).loss(); }
+
+    private Tensor onExamples() { return encoder.loss(batch.x, batch.present, batch.z).loss(); }
 
     private Tensor onDraws() { return objective(draws.x(batch.z, batch.noise)); }
 

@@ -2,6 +2,7 @@ package org.dgd.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -42,7 +43,7 @@ public final class Laplace {
     private void at(float[] x, double[] z, int from, int count, List<LaplacePosterior> posteriors) {
         int m = objective.dimension(), features = objective.features(), row = m * features;
         double[] around = around(z, from, count, m), slope = new double[2 * count * row], mean = new double[2 * count * row];
-        objective.decode(around, slope, mean);
+        objective.decode(x, IntStream.range(0, around.length / m).map(r -> from + r / (2 * m)).toArray(), around, slope, mean);
         double[] gradient = objective.priorGradient(around);
         for (int i = 0; i < count; i++) {
             double[] slopes = new double[row], means = new double[row], prior = new double[m * m];

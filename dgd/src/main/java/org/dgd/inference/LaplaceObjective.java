@@ -111,22 +111,42 @@ public final class LaplaceObjective implements AutoCloseable {
         return gradient;
     }
 
-    /** Natural parameters and E[x|z] of rows of m numbers: features numbers for each. */
-    void decode(double[] z, double[] slope, double[] mean) {
+    /**
+     * Natural parameters and E[x|z] of rows of m numbers: features numbers for each.
+     *
+     * @param x      samples, NaN where missing
+     * @param sample which of them each row is about, and so of which size
+     */
+    void decode(float[] x, int[] sample, double[] z, double[] slope, double[] mean) {
         for (int from = 0, rows = z.length / m; from < rows; from += ROWS) {
-            int count = Math.min(ROWS, rows - from);
+            int count = Math.min(ROWS, rows - from), padded = padded(count);
             try (Scope scope = device.inference()) {
-                Tensor logits = decoder.logits(points(scope, z, from, count, padded(count)));
+                Tensor decoded = decoder.logits(points(scope, z, from, count, padded));
+                Tensor logits = !likelihood.hasSizes() ? decoded
+                        : likelihood.sized(decoded, Observation.of(scope, decoded.shape, batch(x, sample, from, count, padded)));
                 System.arraycopy(likelihood.slope(logits).storage.read(), 0, slope, from * features, count * features);
                 System.arraycopy(likelihood.mean(logits).storage.read(), 0, mean, from * features, count * features);
             }
         }
     }
 
-    /** E[x|z] of rows of m numbers. */
+    /** E[x|z] of rows of m numbers, of a sample of average size. */
     public double[] means(double[] z) {
         double[] mean = new double[Math.multiplyExact(z.length / m, features)];
-        decode(z, new double[mean.length], mean);
+        for (int from = 0, rows = z.length / m; from < rows; from += ROWS) {
+            int count = Math.min(ROWS, rows - from);
+            try (Scope scope = device.inference()) {
+                Tensor logits = likelihood.sized(decoder.logits(points(scope, z, from, count, padded(count))), 1);
+                System.arraycopy(likelihood.mean(logits).storage.read(), 0, mean, from * features, count * features);
+            }
+        }
+        return mean;
+    }
+
+    /** The same of a sample of the size of x, one sample. */
+    public double[] means(float[] x, double[] z) {
+        double[] mean = new double[Math.multiplyExact(z.length / m, features)];
+        decode(x, new int[z.length / m], z, new double[mean.length], mean);
         return mean;
     }
 

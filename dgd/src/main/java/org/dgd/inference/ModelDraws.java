@@ -5,6 +5,7 @@ import org.dgd.engine.Scope;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.Columns;
 import org.dgd.model.Decoder;
 import org.dgd.model.Frozen;
 import org.dgd.model.LatentDistribution;
@@ -36,7 +37,8 @@ public final class ModelDraws {
      */
     public ModelDraws(Decoder decoder, LatentDistribution prior, Likelihood likelihood, LatentSource source, boolean noisy) {
         if (noisy && likelihood != Pixels.BERNOULLI)
-            throw new InputException("--x draws: is for models with the loss bernoulli, not " + likelihood.key() + "; use mean");
+            throw new InputException("--x draws: is for models with the loss bernoulli, not "
+                    + (likelihood instanceof Columns columns ? columns.spec().words() : likelihood.key()) + "; use mean");
         this.decoder = decoder;
         this.prior = prior;
         this.likelihood = likelihood;
@@ -70,7 +72,7 @@ public final class ModelDraws {
     Tensor x(Tensor z, Tensor noise) {
         Scope outer = z.device().current();
         try (Scope inner = z.device().inference()) {
-            Tensor mean = likelihood.mean(decoder.logits(z));
+            Tensor mean = likelihood.mean(likelihood.sized(decoder.logits(z), 1));
             return inner.handTo(outer, noisy ? mean.sub(noise).mul(STEEP).clamp(0, 1) : mean);
         }
     }

@@ -84,7 +84,8 @@ public final class OnnxFile {
         }
     }
 
-    private static int[] shape(Size s) {
+    /** Of samples, without the batch. */
+    static int[] shape(Size s) {
         return s.height() * s.width() == 1 ? new int[] {s.channels()} : new int[] {s.channels(), s.height(), s.width()};
     }
 

@@ -45,6 +45,21 @@ final class OnnxGraph {
         return name;
     }
 
+    /** A number by itself. */
+    String scalar(String name, double value) { return constant(name, StoredArray.of(new float[] {(float) value})); }
+
+    /** x between two numbers. */
+    String clip(String name, String x, double least, double most) {
+        return node(name, "Clip", List.of(x, scalar(name + ".least", least), scalar(name + ".most", most)));
+    }
+
+    /** Columns of x (N,c) from one on and before another. */
+    String slice(String name, String x, int from, int to) {
+        return node(name, "Slice", List.of(x, place(name + ".from", from), place(name + ".to", to), place(name + ".axis", 1)));
+    }
+
+    private String place(String name, long value) { return constant(name, StoredArray.of(new long[] {value}, 1)); }
+
     /** A node of one output, which has the node's name. */
     String node(String name, String operator, List<String> inputs, OnnxAttribute... attributes) {
         ProtoMessage node = new ProtoMessage();

@@ -6,10 +6,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dgd.model.Columns;
+import org.dgd.model.ColumnsSpec;
+import org.dgd.model.DecoderSpec;
 import org.dgd.nn.Layout;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.Safetensors;
@@ -25,7 +30,7 @@ import org.dgd.nn.data.StoredArray;
 public final class StateDictLayers {
     /** A layer's way of counting, which evaluation does not use. */
     private static final String COUNTER = "num_batches_tracked";
-    private static final String OWN_PREFIX = "decoder.", REPRESENTATION = "representation.", PRIOR = "prior.", BIAS = "bias";
+    private static final String OWN_PREFIX = "decoder.", REPRESENTATION = "representation.", PRIOR = "prior.", LIKELIHOOD = "likelihood.", BIAS = "bias";
 
     private final TensorFile file;
     private final boolean zeroBias;
@@ -45,7 +50,7 @@ public final class StateDictLayers {
         Map<String, Set<String>> found = new TreeMap<>(NATURAL);
         for (String name : names) {
             int dot = name.lastIndexOf('.');
-            if (!name.startsWith(start) || dot < start.length() || name.startsWith(REPRESENTATION) || name.startsWith(PRIOR)) continue;
+            if (!name.startsWith(start) || dot < start.length() || Stream.of(REPRESENTATION, PRIOR, LIKELIHOOD).anyMatch(name::startsWith)) continue;
             String tensor = name.substring(dot + 1);
             if (!tensor.equals(COUNTER)) found.computeIfAbsent(name.substring(0, dot), _ -> new TreeSet<>()).add(tensor);
         }
@@ -99,6 +104,34 @@ public final class StateDictLayers {
             if (names.contains(name)) all.put(name, floats(name, false, shape));
         });
         return all;
+    }
+
+    private Map<String, String> metadata() { return file instanceof Safetensors s ? s.metadata() : Map.of(); }
+
+    /** {@link InputException} if this is an encoder's. */
+    void requireDecoder() {
+        if (metadata().containsKey("encoder"))
+            throw new InputException(file.name() + ": holds an encoder, and only decoders are imported; an encoder belongs to its model, so make one with fit-encoder");
+    }
+
+    /**
+     * The columns of the table that the metadata describe, if they do.
+     *
+     * @param loss what is asked for instead, or null
+     */
+    Optional<ColumnsSpec> table(DecoderSpec spec, String loss) {
+        if (!Columns.KEY.equals(metadata().get("loss"))) return Optional.empty();
+        if (loss != null) throw new InputException("--loss " + loss + ": " + file.name() + " has columns of its own, with their distributions; leave this option out");
+        ColumnsSpec columns = ColumnsSpec.parse(metadata(), file.name());
+        if (columns.width() != spec.size().features())
+            throw new InputException(file.name() + ": has columns of " + columns.width() + " numbers, the decoder makes " + spec.size().features());
+        return Optional.of(columns);
+    }
+
+    /** Fills what is fitted of a table's columns. */
+    Map<String, Parameter> likelihood(Columns columns) {
+        columns.state().forEach((name, p) -> p.write(floats(name, false, p.fileShape()).doubles()));
+        return columns.state();
     }
 
     /** A tensor of floating-point numbers, rounded to float32, all of them finite. */

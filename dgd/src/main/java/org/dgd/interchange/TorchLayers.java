@@ -31,7 +31,8 @@ record TorchLayers(List<Module> layers) {
     /** The Python expression that makes it. */
     String expression() { return layers.stream().map(TorchLayers::expression).collect(Collectors.joining(", ", "torch.nn.Sequential(", ")")); }
 
-    private static String expression(Module layer) {
+    /** Of one layer. */
+    static String expression(Module layer) {
         return "torch.nn." + switch (layer) {
             case Linear l -> call("Linear", shape(l)[1], shape(l)[0]);
             case Conv2d l -> convolution("Conv2d", shape(l)[1], shape(l)[0], shape(l), l.geometry());

@@ -22,6 +22,7 @@ final class ColumnDraw {
                 case BERNOULLI -> rng.nextDouble() < mean[i] ? 1 : 0;
                 case POISSON -> poisson(mean[i], rng);
                 case NEGATIVE_BINOMIAL -> poisson(mean[i] * gamma(Math.exp(scales[i]), rng) / Math.exp(scales[i]), rng);
+                case SIZE -> mean[i];
                 case CATEGORICAL -> throw new AssertionError("drawn above");
             };
     }

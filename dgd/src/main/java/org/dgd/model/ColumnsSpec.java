@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.model.Columns.Block;
 import org.dgd.nn.data.InputException;
@@ -20,9 +21,10 @@ import org.dgd.nn.data.table.Schema;
  * @param blocks in the order of the columns, without gaps
  * @param noise  standard deviation of NORMAL columns, in units of the encoded numbers; empty: one for each column is fitted
  * @param schema how cells become numbers; null for tables that are numbers already
+ * @param size   by what the means of counts are multiplied; COLUMN where a block is of the family SIZE
  */
-public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schema) implements LikelihoodSpec {
-    private static final String BLOCKS = "columns", NOISE = "noise", SCHEMA = "schema";
+public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schema, SizeFactor size) implements LikelihoodSpec {
+    private static final String BLOCKS = "columns", NOISE = "noise", SCHEMA = "schema", SIZE = "size_factor";
     /** Of counts whose mean is 0. */
     private static final double LEAST_MEAN = 1e-3;
     /** Beyond this a negative binomial distribution is a Poisson one but for rounding. */
@@ -30,7 +32,28 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
     /** Of numbers of this relative spread only rounding is left. */
     private static final double LEAST_NOISE = 0.05, LEAST_VARIANCE = 1e-10;
 
-    public ColumnsSpec { blocks = List.copyOf(blocks); }
+    public ColumnsSpec {
+        blocks = List.copyOf(blocks);
+        boolean column = blocks.stream().anyMatch(b -> b.family() == Family.SIZE);
+        if (column != (size == SizeFactor.COLUMN)) throw new IllegalArgumentException("columns: the size factor " + size.key() + " with " + blocks);
+        int counts = blocks.stream().filter(b -> b.family().counts()).mapToInt(b -> b.to() - b.from()).sum();
+        if (size == SizeFactor.TOTAL && counts < 2)
+            throw new InputException("--size-factor total: takes at least two columns of counts, and there are " + counts
+                    + "; a total of one column would be the column itself");
+        if (size == SizeFactor.COLUMN && counts == 0)
+            throw new InputException("--size-factor column: there is no column of counts whose means it could multiply");
+    }
+
+    /** Without sizes, or with those that a block of them has. */
+    public ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schema) {
+        this(blocks, noise, schema, blocks.stream().anyMatch(b -> b.family() == Family.SIZE) ? SizeFactor.COLUMN : SizeFactor.NONE);
+    }
+
+    /** The same with each sample's total of counts as its size. */
+    public ColumnsSpec byTotals() {
+        if (size == SizeFactor.COLUMN) throw new InputException("--size-factor total: a column gives the sizes already; take only one of them");
+        return new ColumnsSpec(blocks, noise, schema, SizeFactor.TOTAL);
+    }
 
     /** A table of which all columns are of one family. */
     public static ColumnsSpec of(Family family, int columns, OptionalDouble noise) {
@@ -48,6 +71,7 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
                 case BINARY -> Family.BERNOULLI;
                 case CATEGORY -> Family.CATEGORICAL;
                 case COUNT -> counts;
+                case SIZE -> Family.SIZE;
             };
             boolean joins = family != Family.CATEGORICAL && !blocks.isEmpty() && blocks.getLast().family() == family;
             int from = joins ? blocks.removeLast().from() : at;
@@ -58,21 +82,33 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
 
     @Override public String key() { return Columns.KEY; }
 
+    @Override public String words() {
+        String families = blocks.stream().map(b -> b.family().key()).distinct().collect(Collectors.joining(", "));
+        return "columns (" + families + ")" + (size == SizeFactor.NONE ? "" : ", size factor " + size.key());
+    }
+
     public int width() { return blocks.getLast().to(); }
 
     @Override public Columns on(Device device) {
         double[] ones = new double[width()];
         Arrays.fill(ones, 1);
-        return on(device, ones);
+        return on(device, ones, ones);
     }
+
+    /** Noise starts at the standard deviations of these samples' columns, and sizes compare with their averages. */
+    public Columns on(Device device, Samples samples) { return on(device, deviations(samples), averages(samples)); }
+
+    /** The same where averages play no part. */
+    Columns on(Device device, double[] sd) { return on(device, sd, sd); }
 
     /**
      * Noise starts at the standard deviation of its column. It cannot fall below {@value #LEAST_NOISE} of it: a decoder that tells one column of every
      * sample exactly, which representations allow, would gain without end.
      *
-     * @param sd of the columns
+     * @param sd       of the columns
+     * @param averages of the columns
      */
-    public Columns on(Device device, double[] sd) {
+    Columns on(Device device, double[] sd, double[] averages) {
         double[] scales = new double[width()], most = new double[width()];
         Arrays.fill(most, LARGEST_LOG_R);
         for (Block b : blocks)
@@ -80,7 +116,13 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
                 scales[j] = -2 * Math.log(noise.orElse(sd[j]));
                 most[j] = noise.isPresent() ? scales[j] : -2 * Math.log(LEAST_NOISE * sd[j]);
             }
-        return new Columns(device, this, scales, most);
+        return new Columns(device, this, scales, most, size == SizeFactor.NONE ? null : new SizeFactors(device, blocks, averages));
+    }
+
+    /** Over the values that are there; 0 where there is none. */
+    private double[] averages(Samples samples) {
+        Sums sums = Sums.of(samples, width());
+        return IntStream.range(0, width()).mapToDouble(sums::mean).toArray();
     }
 
     /** Standard deviations of the columns over the values that are there; 1 where it is 0. */
@@ -104,6 +146,7 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
                 case NORMAL -> mean;
                 case BERNOULLI -> Math.log(share / (1 - share));
                 case CATEGORICAL -> Math.log(share);
+                case SIZE -> 0;
                 case POISSON, NEGATIVE_BINOMIAL -> Math.log(Math.max(mean, LEAST_MEAN));
             };
         }
@@ -135,6 +178,7 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
         metadata.put(BLOCKS, blocks.stream().map(b -> b.family().key() + ":" + b.from() + "-" + b.to()).collect(Collectors.joining(",")));
         noise.ifPresent(sd -> metadata.put(NOISE, Double.toString(sd)));
         if (schema != null) metadata.put(SCHEMA, schema.toJson());
+        if (size != SizeFactor.NONE) metadata.put(SIZE, size.key());
         return metadata;
     }
 
@@ -147,6 +191,9 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
             ColumnsSpec spec = new ColumnsSpec(blocks, sd, schema == null ? null : Schema.fromJson(file, schema));
             if (spec.schema != null && spec.schema.width() != spec.width())
                 throw new InputException(file + ": the metadata have " + spec.width() + " columns and a schema of " + spec.schema.width());
+            String size = metadata.getOrDefault(SIZE, spec.size.key());
+            if (size.equals(SizeFactor.TOTAL.key())) return spec.byTotals();
+            if (!size.equals(spec.size.key())) throw new InputException(file + ": the size factor " + size + " in the metadata does not fit the columns " + text);
             return spec;
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": columns " + text + " in the metadata are not families with their columns, such as normal:0-3,poisson:3-4", e);

@@ -1,5 +1,6 @@
 package org.dgd.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.Sequential;
+import org.dgd.nn.data.Observation;
+import org.dgd.nn.data.Samples;
 
 /** f(z; θ): from representations (n,1,1,m) to images (n,h,w,c). The last activation, a sigmoid, is apart from the layers. */
 public final class Decoder {
@@ -60,6 +63,25 @@ public final class Decoder {
             }
         }
         return images;
+    }
+
+    /** E[x|z] at the representations of these samples, row by row; where samples have {@linkplain Likelihood#sized sizes}, of samples of theirs. */
+    public float[] means(double[] z, Likelihood likelihood, Samples samples) {
+        if (!likelihood.hasSizes()) return images(z, likelihood::mean);
+        int features = spec.size().features(), m = spec.latent();
+        float[] all = new float[Math.multiplyExact(samples.size(), features)];
+        for (int from = 0; from < samples.size(); from += BATCH) {
+            int first = from, count = Math.min(BATCH, samples.size() - from);
+            float[] some = images(Arrays.copyOfRange(z, from * m, (from + count) * m), l -> likelihood.mean(likelihood.sized(l, observed(samples, first, l))));
+            System.arraycopy(some, 0, all, from * features, some.length);
+        }
+        return all;
+    }
+
+    private static Observation observed(Samples samples, int from, Tensor logits) {
+        float[] x = new float[logits.shape.n() * samples.pixelsPerImage()];
+        for (int i = 0; i < logits.shape.n(); i++) samples.copy(from + i, x, i * samples.pixelsPerImage());
+        return Observation.of(logits.device().current(), logits.shape, x);
     }
 
     public void training(boolean on) { layers.training(on); }

@@ -1,7 +1,10 @@
 package org.dgd.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
 
 /**
@@ -14,12 +17,22 @@ public record Dgd(Decoder decoder, Representation representation, LatentDistribu
         if (representation.dimension() != m || prior.dimension() != m)
             throw new IllegalArgumentException("dgd: decoder, representation and prior have the latent dimensions " + m + ", "
                     + representation.dimension() + " and " + prior.dimension());
+        if (!representation.range().equals(prior.range()))
+            throw new IllegalArgumentException("dgd: representations within " + representation.range() + " and a prior within " + prior.range());
     }
 
+    /** θ: the decoder, and what is fitted of the likelihood. */
+    public List<Tensor> weights() { return Stream.concat(decoder.parameters().stream(), likelihood.parameters().stream()).toList(); }
+
     /** Everything that a model file holds, by name. */
-    public Map<String, Parameter> state() {
+    public Map<String, Parameter> state() { return with(representation.state()); }
+
+    /** The same to go on training from. */
+    Map<String, Parameter> trained() { return with(representation.trained()); }
+
+    private Map<String, Parameter> with(Map<String, Parameter> representations) {
         Map<String, Parameter> state = new LinkedHashMap<>(decoder.state());
-        state.putAll(representation.state());
+        state.putAll(representations);
         state.putAll(prior.state());
         state.putAll(likelihood.state());
         return state;

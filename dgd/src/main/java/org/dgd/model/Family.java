@@ -49,6 +49,8 @@ public enum Family {
         @Override Tensor offset(Tensor l, Tensor s) { return rate(l).exp(); }
 
         @Override Tensor mean(Tensor l) { return rate(l).exp(); }
+
+        @Override boolean counts() { return true; }
     },
     /**
      * x = 0, 1, 2 … with mean μ = exp(l) and variance μ + μ²/r, r = exp(s). In terms of t = softplus(s − l) and u = softplus(l − s), which do not overflow,
@@ -67,6 +69,18 @@ public enum Family {
         @Override Tensor mean(Tensor l) { return rate(l).exp(); }
 
         @Override boolean hasScale() { return true; }
+
+        @Override boolean counts() { return true; }
+    },
+    /** x > 0 is a size factor and has no distribution: log P(x) = 0. Its logit is the logarithm of x, wherever it comes from ({@link SizeFactors}). */
+    SIZE {
+        @Override Tensor negativeLogs(Tensor l, Tensor x, Tensor s) { return l.mul(0); }
+
+        @Override Tensor slope(Tensor l, Tensor s) { return l.mul(0); }
+
+        @Override Tensor offset(Tensor l, Tensor s) { return l.mul(0); }
+
+        @Override Tensor mean(Tensor l) { return l.exp(); }
     };
 
     private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
@@ -86,6 +100,9 @@ public enum Family {
     abstract Tensor mean(Tensor l);
 
     boolean hasScale() { return false; }
+
+    /** Whether x is a count, whose mean a {@linkplain SizeFactor size factor} multiplies. */
+    boolean counts() { return false; }
 
     private static Tensor rate(Tensor l) { return l.clamp(-LARGEST_LOG_RATE, LARGEST_LOG_RATE); }
 

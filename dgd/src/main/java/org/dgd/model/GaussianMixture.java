@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -21,13 +21,19 @@ import org.dgd.nn.Parameter;
  * one without a label has the whole mixture (docs, chapter 3).
  */
 public final class GaussianMixture implements LatentDistribution {
+    /** In the metadata: the class of every component, with commas between them. */
+    static final String COMPONENT_CLASSES = "component_classes";
+
     /** Added to the logarithm of a component that is not of the label's class: exp of it is 0. */
     private static final double EXCLUDED = -1e30;
+    /** The logit of a component that is there for later use ({@link #use}). As a float it is this number again. */
+    static final double UNUSED = (float) -1e30;
 
     private final Tensor means, logPrecision, logits;
     private final Covariance covariance;
     private final MixturePriors priors;
     private final int[] componentClass;
+    private final LatentRange range;
 
     /** Means drawn uniformly from the prior's ball, B at its prior mean, equal weights. */
     public GaussianMixture(Device device, int components, Covariance covariance, MixturePriors priors, Rng rng) {
@@ -40,6 +46,7 @@ public final class GaussianMixture implements LatentDistribution {
         if (components < 1) throw new IllegalArgumentException("mixture: " + components + " components; at least 1 is needed");
         if (componentClass != null && componentClass.length != components)
             throw new IllegalArgumentException("mixture: classes of " + componentClass.length + " components for " + components);
+        range = LatentRange.FREE;
         this.covariance = covariance;
         this.priors = priors;
         this.componentClass = componentClass == null ? null : componentClass.clone();
@@ -49,6 +56,52 @@ public final class GaussianMixture implements LatentDistribution {
         logPrecision = device.parameter(Shape.matrix(components, covariance.columns(m)), b);
         logPrecision.wantsGradient(covariance != Covariance.FIXED);
         logits = device.parameter(Shape.vector(components), new double[components]);
+    }
+
+    private GaussianMixture(GaussianMixture same, LatentRange range) {
+        means = same.means;
+        logPrecision = same.logPrecision;
+        logits = same.logits;
+        covariance = same.covariance;
+        priors = same.priors;
+        componentClass = same.componentClass;
+        this.range = range;
+    }
+
+    /** The same mixture, of the same numbers, for representations within a range. Its density is not made larger for what lies outside. */
+    public GaussianMixture within(LatentRange range) { return new GaussianMixture(this, range); }
+
+    @Override public LatentRange range() { return range; }
+
+    /**
+     * Takes other numbers; what is left of this mixture's components has a weight of 0 until it is used.
+     *
+     * @param other with at most as many components and the same covariance
+     */
+    public void use(GaussianMixture other) {
+        double[] mu = new double[components() * dimension()], b = new double[components() * covariance.columns(dimension())], w = new double[components()];
+        Arrays.fill(b, priors.logPrecision().mean());
+        Arrays.fill(w, UNUSED);
+        System.arraycopy(other.means(), 0, mu, 0, other.components() * dimension());
+        double[] precisions = other.logPrecision.storage.read(), logits = other.logits.storage.read();
+        System.arraycopy(precisions, 0, b, 0, precisions.length);
+        System.arraycopy(logits, 0, w, 0, logits.length);
+        means.storage.write(mu);
+        logPrecision.storage.write(b);
+        this.logits.storage.write(w);
+    }
+
+    /** A mixture of the components that are used; this one if all are. */
+    public GaussianMixture used() {
+        double[] w = logits.storage.read(), b = logPrecision.storage.read(), mu = means();
+        int[] used = IntStream.range(0, w.length).filter(k -> w[k] != UNUSED).toArray();
+        if (used.length == w.length) return this;
+        int m = dimension(), columns = covariance.columns(m);
+        GaussianMixture some = new GaussianMixture(means.device(), used.length, covariance, priors, null, new Rng(0)).within(range);
+        some.means(IntStream.of(used).boxed().flatMapToDouble(k -> Arrays.stream(mu, k * m, (k + 1) * m)).toArray());
+        some.logPrecision.storage.write(IntStream.of(used).boxed().flatMapToDouble(k -> Arrays.stream(b, k * columns, (k + 1) * columns)).toArray());
+        some.logits.storage.write(IntStream.of(used).mapToDouble(k -> w[k]).toArray());
+        return some;
     }
 
     /** Component k belongs to class k mod {@code classes}. */
@@ -99,14 +152,44 @@ public final class GaussianMixture implements LatentDistribution {
         return new IllegalArgumentException("mixture: no component belongs to class " + label);
     }
 
-    /** P(component | z) of every row of m numbers: n·K numbers (docs, chapter 3). */
-    public double[] responsibilities(double[] z) {
-        int m = dimension(), n = z.length / m;
+    /** log P(z|φ) of every row of m numbers, in nats. */
+    public double[] logDensities(double[] z) {
         float[] rows = new float[z.length];
         for (int i = 0; i < rows.length; i++) rows[i] = (float) z[i];
         try (Scope step = means.device().scope()) {
-            return joint(step.tensor(Shape.batch(n, m), rows)).logSoftmax().exp().storage.read();
+            return logDensity(step.tensor(Shape.batch(z.length / dimension(), dimension()), rows)).storage.read();
         }
+    }
+
+    /** P(component | z) of every row of m numbers: n·K numbers (docs, chapter 3). */
+    public double[] responsibilities(double[] z) { return responsibilities(z, null); }
+
+    /** The same where labels are known: a component of another class has nothing of the row. */
+    public double[] responsibilities(double[] z, int[] labels) {
+        int m = dimension(), n = z.length / m;
+        float[] rows = new float[z.length], mask = labelMask(labels);
+        for (int i = 0; i < rows.length; i++) rows[i] = (float) z[i];
+        try (Scope step = means.device().scope()) {
+            Tensor joint = joint(step.tensor(Shape.batch(n, m), rows));
+            if (mask != null) joint = joint.add(step.tensor(Shape.batch(n, components()), mask));
+            return joint.logSoftmax().exp().storage.read();
+        }
+    }
+
+    /** The class of every component; null when components have none. */
+    public int[] componentClass() { return componentClass == null ? null : componentClass.clone(); }
+
+    /** Of the components, counted from 0; 0 when they have none. */
+    public int classes() { return componentClass == null ? 0 : Arrays.stream(componentClass).max().orElseThrow() + 1; }
+
+    /** P(class | z) of every row of m numbers: the responsibilities of its components added up, n rows of {@link #classes()} numbers. */
+    public double[] classProbabilities(double[] z) {
+        if (componentClass == null) throw new IllegalStateException("mixture: its components have no classes");
+        double[] r = responsibilities(z);
+        int k = components(), classes = classes();
+        double[] p = new double[r.length / k * classes];
+        for (int i = 0; i < r.length; i++) p[i / k * classes + componentClass[i % k]] += r[i];
+        return p;
     }
 
     /** The likeliest component of every row of m numbers. */
@@ -120,10 +203,12 @@ public final class GaussianMixture implements LatentDistribution {
         }).toArray();
     }
 
-    @Override public Optional<Tensor> logPrior() {
-        return Optional.of(priors.means().logDensity(means).sum()
-                .add(priors.logPrecision().logDensity(logPrecision))
-                .add(priors.weights().logDensity(logWeights())));
+    @Override public Map<String, Tensor> logPriors() {
+        Map<String, Tensor> parts = new LinkedHashMap<>();
+        parts.put("soft ball on means", priors.means().logDensity(means).sum());
+        parts.put("Gaussian on log precisions", priors.logPrecision().logDensity(logPrecision));
+        parts.put("Dirichlet on weights", priors.weights().logDensity(logWeights()));
+        return parts;
     }
 
     @Override public List<Tensor> parameters() {
@@ -143,6 +228,8 @@ public final class GaussianMixture implements LatentDistribution {
         metadata.put("prior", "mixture");
         metadata.put("components", Integer.toString(components()));
         metadata.put("covariance", covariance.key());
+        if (!range.isFree()) metadata.put(ModelFile.RANGE, range.toString());
+        if (componentClass != null) metadata.put(COMPONENT_CLASSES, Arrays.stream(componentClass).mapToObj(Integer::toString).collect(Collectors.joining(",")));
         return metadata;
     }
 
@@ -168,10 +255,38 @@ public final class GaussianMixture implements LatentDistribution {
     }
 
     @Override public double[] sample(int n, Rng rng) {
-        double[] weights = weights();
+        double[] weights = weightsInRange();
         int[] component = new int[n];
         for (int i = 0; i < n; i++) component[i] = component(weights, rng.nextDouble());
         return draw(component, rng);
+    }
+
+    /** π_k times what component k has in the range, normalised. */
+    private double[] weightsInRange() {
+        double[] weights = weights();
+        if (range.isFree()) return weights;
+        double[] mean = means(), sd = standardDeviations(), inside = weights.clone();
+        for (int i = 0; i < mean.length; i++) inside[i / dimension()] *= range.share(mean[i], sd[i]);
+        double sum = Arrays.stream(inside).sum();
+        return sum > 0 ? Arrays.stream(inside).map(w -> w / sum).toArray() : weights;
+    }
+
+    /** n draws from P(z|class): components of the class by their weights. */
+    double[] sampleWithin(int label, int n, Rng rng) {
+        double[] weights = weightsInRange();
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) sum += weights[k] = componentClass[k] == label ? weights[k] : 0;
+        if (sum == 0) throw noComponent(label);
+        int[] component = new int[n];
+        for (int i = 0; i < n; i++) component[i] = component(weights, rng.nextDouble() * sum);
+        return draw(component, rng);
+    }
+
+    /** P(class): the weights of its components added up. */
+    public double[] classWeights() {
+        double[] weights = weights(), all = new double[classes()];
+        for (int k = 0; k < weights.length; k++) all[componentClass[k]] += weights[k];
+        return all;
     }
 
     /** One draw from a component of each label's class; n·m numbers. Without labels from a component at random, all equally likely. */
@@ -191,7 +306,7 @@ public final class GaussianMixture implements LatentDistribution {
         double[] mean = means(), sd = standardDeviations(), z = new double[component.length * m];
         for (int i = 0; i < z.length; i++) {
             int at = component[i / m] * m + i % m;
-            z[i] = mean[at] + sd[at] * rng.nextGaussian();
+            z[i] = range.gaussian(mean[at], sd[at], rng);
         }
         return z;
     }

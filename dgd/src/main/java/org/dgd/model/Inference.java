@@ -23,8 +23,9 @@ import org.dgd.nn.data.Samples;
  * <pre>    −log P(x|z,θ) − log P(z|φ) </pre>
  *
  * Places to start from are shared by all samples ({@link Start}); they are decoded once and one matrix product judges all pairs. From the
- * best few, every sample goes down by L-BFGS, each with its own line search and end. After some evaluations a start goes on only if it is near
- * the best one of its sample. A sample may also bring a place of its own, such as an encoder's. Values that are missing count nothing. The
+ * best few, every sample goes down by L-BFGS, through h where z = g(h) is held within a range, each with its own line search and end. After some
+ * evaluations a start goes on only if it is near the best one of its sample. A sample may also bring places of its own, such as an encoder's. Values
+ * that are missing count nothing. The
  * decoder is in evaluation mode, in which it is left; nothing of the model is changed, and gradients by its parameters are not even computed.
  */
 public final class Inference {
@@ -77,7 +78,7 @@ public final class Inference {
      * @param z              N·m numbers, row by row
      * @param objective      −log P(x|z,θ) − log P(z|φ) in nats, with all constants of the latent term and none of the other
      * @param reconstruction −log P(x|z,θ) in nats, summed over values, without constants
-     * @param gradientNorm   of the objective by z, in nats
+     * @param gradientNorm   of the objective by z, or by h where z = g(h), in nats
      * @param evaluations    of the objective, made for the start that won
      * @param agreeing       starts that ended at most one nat above the best, which is one of them
      * @param milliseconds   its share of the time that its group took; the only number that is another one each time
@@ -98,6 +99,7 @@ public final class Inference {
     private final double[] known;
     private final Settings settings;
     private final Device device;
+    private final LatentRange range;
     private final int m;
     private final Map<Integer, Tensor> leaves = new HashMap<>();
 
@@ -113,6 +115,7 @@ public final class Inference {
         this.known = known;
         this.settings = settings;
         device = decoder.device();
+        range = prior.range();
     }
 
     public static Inference of(Dgd model, Settings settings) {
@@ -122,17 +125,23 @@ public final class Inference {
     /** The same samples and stream give the same bits, on any number of threads. */
     public Found find(Samples samples, Rng rng) { return find(samples, null, rng); }
 
-    /** @param own N·m numbers, a place to start from for every sample, which is tried beside the others; null: there are none */
+    /**
+     * Beside the shared places, every sample has K of its own. They are judged as well, and it starts from the best of them, as many as of the shared ones.
+     *
+     * @param own N·K·m numbers, sample by sample; null: there are none
+     */
     public Found find(Samples samples, double[] own, Rng rng) {
         int n = samples.size();
-        if (own != null && own.length != n * m) throw new IllegalArgumentException("inference: " + own.length + " numbers to start from for " + n + " samples");
+        if (own != null && (own.length == 0 || own.length % (n * m) != 0))
+            throw new IllegalArgumentException("inference: " + own.length + " numbers to start from for " + n + " samples");
         if (own == null && settings.from.isEmpty()) throw new IllegalArgumentException("inference: no places to start from");
         Found found = Found.empty(n, m);
         decoder.training(false);
         try (Frozen _ = new Frozen(decoder, prior, likelihood)) {
-            if (settings.from.isEmpty()) searchAll(samples, own, null, found);
+            double[] mine = own == null ? null : range.nearest(own);
+            if (settings.from.isEmpty()) searchAll(samples, mine, null, found);
             else try (Places places = judged(places(rng), samples.hasMissing())) {
-                searchAll(samples, own, places, found);
+                searchAll(samples, mine, places, found);
             }
         }
         return found;
@@ -140,7 +149,11 @@ public final class Inference {
 
     private void searchAll(Samples samples, double[] own, Places places, Found found) {
         int n = samples.size();
-        for (int from = 0; from < n; from += GROUP) search(samples, from, Math.min(GROUP, n - from), own, places, found);
+        int perSample = own == null ? 0 : own.length / n;
+        for (int from = 0; from < n; from += GROUP) {
+            int count = Math.min(GROUP, n - from);
+            search(samples, from, count, own == null ? null : Arrays.copyOfRange(own, from * perSample, (from + count) * perSample), places, found);
+        }
     }
 
     /** Where searches start from, decoded, with log P(z|φ) of each. */
@@ -157,7 +170,7 @@ public final class Inference {
                 draws = from.contains(Start.PRIOR) ? prior.sample(left - some.length / m, rng.child("prior")) : new double[0];
         double[] all = Stream.of(means, some, draws).flatMapToDouble(DoubleStream::of).toArray();
         if (all.length < m) throw new IllegalArgumentException("inference: no representations are known to start from");
-        return all;
+        return range.nearest(all);
     }
 
     private double[] known(int count, Rng rng) {
@@ -179,11 +192,11 @@ public final class Inference {
         long began = System.nanoTime();
         float[] values = new float[count * samples.pixelsPerImage()];
         for (int i = 0; i < count; i++) samples.copy(from + i, values, i * samples.pixelsPerImage());
-        double[] z = starts(values, from, count, own, places);
+        double[] z = starts(values, count, own, places);
         int starts = z.length / (count * m);
 
         double[] fit = new double[count * starts];                       // of the point that was evaluated last
-        RowLbfgs descent = new RowLbfgs(z, m, settings.tolerance);
+        RowLbfgs descent = new RowLbfgs(range.free(z), m, settings.tolerance);
         RowLbfgs.Objective objective = (rows, points, value, gradient) -> evaluate(values, starts, rows, points, value, gradient, fit);
         descent.run(settings.screening, objective);
         for (int i = 0; i < count; i++) {
@@ -202,6 +215,7 @@ public final class Inference {
         }
         double[] last = Arrays.copyOfRange(found.z, from * m, (from + count) * m), value = new double[count], gradient = new double[last.length];
         evaluate(values, starts, best, last, value, gradient, fit);
+        System.arraycopy(range.of(last), 0, found.z, from * m, last.length);
         double milliseconds = (System.nanoTime() - began) * 1e-6 / count;
         for (int i = 0; i < count; i++) {
             found.objective[from + i] = value[i];
@@ -211,13 +225,14 @@ public final class Inference {
         }
     }
 
-    /** Where each sample's searches start, sample by sample: its own place, if it has one, and the best of all places for it. */
-    private double[] starts(float[] values, int from, int count, double[] own, Places places) {
-        int shared = places == null ? 0 : Math.min(settings.starts, places.log.length), first = own == null ? 0 : 1, starts = first + shared;
+    /** Where each sample's searches start, sample by sample: the best of its own places, and the best of all shared ones. */
+    private double[] starts(float[] values, int count, double[] own, Places places) {
+        int ownPlaces = own == null ? 0 : own.length / (count * m), first = Math.min(settings.starts, ownPlaces);
+        int shared = places == null ? 0 : Math.min(settings.starts, places.log.length), starts = first + shared;
         double[] z = new double[count * starts * m];
-        int[] chosen = places == null ? null : nearest(values, count, shared, places);
+        int[] mine = own == null ? null : nearest(values, count, own, first), chosen = places == null ? null : nearest(values, count, shared, places);
         for (int i = 0; i < count; i++) {
-            if (own != null) System.arraycopy(own, (from + i) * m, z, i * starts * m, m);
+            for (int k = 0; k < first; k++) System.arraycopy(own, mine[i * first + k] * m, z, (i * starts + k) * m, m);
             for (int k = 0; k < shared; k++) System.arraycopy(places.z, chosen[i * shared + k] * m, z, (i * starts + first + k) * m, m);
         }
         return z;
@@ -227,7 +242,31 @@ public final class Inference {
         return IntStream.range(sample * starts, (sample + 1) * starts).boxed().min(Comparator.comparingDouble(descent::value)).orElseThrow();
     }
 
-    /** The numbers of the best places for every sample, the best one first. */
+    /** The numbers of the best of every sample's own places, the best one first; without a choice they are not judged. */
+    private int[] nearest(float[] values, int count, double[] own, int most) {
+        int rows = own.length / m, places = rows / count;
+        double[] value = new double[rows];
+        if (places > most) judge(values, places, own, value);
+        return IntStream.range(0, count).flatMap(i -> IntStream.range(i * places, (i + 1) * places).boxed()
+                .sorted(Comparator.comparingDouble(r -> value[r])).limit(most).mapToInt(r -> r)).toArray();
+    }
+
+    /** The objective of each place; row r is one of sample r / places. */
+    private void judge(float[] values, int places, double[] z, double[] value) {
+        int features = decoder.spec().size().features();
+        for (int from = 0; from < value.length; from += ROWS) {
+            int count = Math.min(ROWS, value.length - from);
+            float[] x = new float[count * features];
+            for (int k = 0; k < count; k++) System.arraycopy(values, (from + k) / places * features, x, k * features, features);
+            try (Scope scope = device.inference()) {
+                Tensor points = Candidates.points(scope, z, m, from, count), logits = decoder.logits(points);
+                Tensor objective = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x)).sub(prior.logDensity(points));
+                System.arraycopy(objective.storage.read(), 0, value, from, count);
+            }
+        }
+    }
+
+    /** The numbers of the best shared places for every sample, the best one first. */
     private int[] nearest(float[] values, int count, int most, Places places) {
         int[] chosen = new int[count * most];
         double[] misfit = places.decoded.misfit(count, values);
@@ -244,21 +283,21 @@ public final class Inference {
     private void evaluate(float[] values, int starts, int[] rows, double[] points, double[] value, double[] gradient, double[] fit) {
         for (int from = 0; from < rows.length; from += ROWS) {
             int count = Math.min(ROWS, rows.length - from), features = decoder.spec().size().features();
-            Tensor z = leaf(Math.ceilDiv(count, LANES) * LANES);
-            int padded = z.shape.n();
-            double[] at = Arrays.copyOf(Arrays.copyOfRange(points, from * m, (from + count) * m), padded * m);
+            Tensor h = leaf(Math.ceilDiv(count, LANES) * LANES);
+            int padded = h.shape.n();
+            double[] free = Arrays.copyOf(Arrays.copyOfRange(points, from * m, (from + count) * m), padded * m);
             float[] x = new float[padded * features];
             for (int k = 0; k < count; k++) System.arraycopy(values, rows[from + k] / starts * features, x, k * features, features);
-            z.storage.write(at);
+            h.storage.write(free);
             try (Scope scope = device.scope()) {
-                Tensor logits = decoder.logits(z), reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x));
+                Tensor z = range.of(h), logits = decoder.logits(z), reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x));
                 Tensor objective = reconstruction.sub(prior.logDensity(z));
                 objective.sum().backward();
                 System.arraycopy(objective.storage.read(), 0, value, from, count);
-                System.arraycopy(z.gradient().storage.read(), 0, gradient, from * m, count * m);
+                System.arraycopy(h.gradient().storage.read(), 0, gradient, from * m, count * m);
                 double[] fits = reconstruction.storage.read();
                 for (int k = 0; k < count; k++) fit[rows[from + k]] = fits[k];
-                z.zeroGradient();
+                h.zeroGradient();
             }
         }
     }

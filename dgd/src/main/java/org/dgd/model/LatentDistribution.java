@@ -31,8 +31,11 @@ public interface LatentDistribution {
     /** As {@link #logDensity(Tensor, int[])}, with the labels' {@link #labelMask} on the device. */
     Tensor maskedLogDensity(Tensor z, Tensor mask);
 
+    /** The parts of log P(φ) by name, scalars in nats; none when there is nothing to fit. */
+    Map<String, Tensor> logPriors();
+
     /** log P(φ) in nats, a scalar; empty when there is nothing to fit. */
-    Optional<Tensor> logPrior();
+    default Optional<Tensor> logPrior() { return logPriors().values().stream().reduce(Tensor::add); }
 
     /** φ. */
     List<Tensor> parameters();
@@ -42,6 +45,9 @@ public interface LatentDistribution {
 
     /** What {@code __metadata__} of a model file says. */
     Map<String, String> metadata();
+
+    /** Where representations are held; draws are from what P(z|φ) has there. */
+    default LatentRange range() { return LatentRange.FREE; }
 
     /** n·m numbers: n draws from P(z|φ). */
     double[] sample(int n, Rng rng);

@@ -50,15 +50,31 @@ public interface Likelihood {
     /** A draw from P(x|z,θ) of one sample, whose {@link #mean} is given. */
     double[] draw(double[] mean, Rng rng);
 
+    /**
+     * The logits of these very samples: what the decoder says, with what is known of each beside its z, such as the size by which the means of its counts are
+     * multiplied. All that is computed from logits takes these.
+     */
+    default Tensor sized(Tensor logits, Observation data) { return logits; }
+
+    /** The same of samples of which nothing is known but their size, 1 being that of an average one. */
+    default Tensor sized(Tensor logits, double size) { return logits; }
+
+    /** Whether samples have sizes, so that {@link #sized} changes anything. */
+    default boolean hasSizes() { return false; }
+
+    /** The size of each of these samples, rows in which values that are missing are NaN; empty where samples have none. */
+    default double[] sizes(float[] rows) { return new double[0]; }
+
     /** −log P(x|z,θ) in nats, summed over samples and over the values that are there. */
     default Tensor negativeLog(Tensor logits, Observation data) {
-        if (data.present() == null) return negativeLog(logits, data.x());
-        return negativeLogs(logits, data.x()).mul(data.present()).sum(Axis.N, Axis.H, Axis.W, Axis.C);
+        Tensor own = sized(logits, data);
+        if (data.present() == null) return negativeLog(own, data.x());
+        return negativeLogs(own, data.x()).mul(data.present()).sum(Axis.N, Axis.H, Axis.W, Axis.C);
     }
 
     /** The same of every sample apart: (n,1,1,1). */
     default Tensor negativeLogsPerSample(Tensor logits, Observation data) {
-        Tensor all = negativeLogs(logits, data.x());
+        Tensor all = negativeLogs(sized(logits, data), data.x());
         return (data.present() == null ? all : all.mul(data.present())).sum(Axis.H, Axis.W, Axis.C);
     }
 }

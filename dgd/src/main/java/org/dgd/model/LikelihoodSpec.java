@@ -8,6 +8,9 @@ public sealed interface LikelihoodSpec permits Pixels, ColumnsSpec {
     /** As on the command line and in model files. */
     String key();
 
+    /** For people, such as "gaussian" or "columns (normal, categorical)". */
+    default String words() { return key(); }
+
     /** The strings of a model file. */
     Map<String, String> metadata();
 

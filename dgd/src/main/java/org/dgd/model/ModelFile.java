@@ -1,6 +1,7 @@
 package org.dgd.model;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import org.dgd.nn.data.StoredArray;
  * file with only {@code decoder.*} and the metadata that name the architecture is enough to decode.
  */
 public final class ModelFile {
+    static final String RANGE = "z_range";
     private static final String MEANS = "prior.means", LOG_PRECISION = "prior.log_precision", LOGITS = "prior.logits", Z = "representation.z";
 
     private final Safetensors file;
@@ -79,12 +81,26 @@ public final class ModelFile {
 
     public boolean hasMixture() { return file.tensors().containsKey(MEANS); }
 
+    /** How many representations there are. */
+    public int representations() { return filled(file.require(Z, -1, spec.latent())).shape()[0]; }
+
     /** @param size how many samples there are; −1: as many as the file has */
     public Representation representation(Device device, int size) {
         StoredArray z = Checkpoint.finite(filled(file.require(Z, -1, spec.latent())));
         if (size >= 0 && z.shape()[0] != size)
             throw new InputException(file.name() + ": " + Z + " has " + z.shape()[0] + " rows, the data have " + size + " samples");
-        return new Representation(device, z.shape()[0], spec.latent(), z.doubles());
+        return new Representation(device, z.shape()[0], spec.latent(), z.doubles(), range());
+    }
+
+    /** Where representations are held; {@link LatentRange#FREE} where the metadata have no {@code z_range}. */
+    public LatentRange range() {
+        String text = metadata(RANGE);
+        if (text == null) return LatentRange.FREE;
+        try {
+            return LatentRange.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file.name() + ": " + RANGE + " " + text + " in the metadata is no range; expected two numbers such as 0,1", e);
+        }
     }
 
     /** Components of the mixture in the file. */
@@ -99,11 +115,22 @@ public final class ModelFile {
         return Covariance.DIAGONAL.key().equals(metadata("covariance")) || columns > 1 ? Covariance.DIAGONAL : Covariance.ISOTROPIC;
     }
 
-    /** The mixture; its priors and classes are not in a file. */
+    /** The class of every component, counted from 0; null where the metadata name none. */
+    public int[] componentClass() {
+        String text = metadata(GaussianMixture.COMPONENT_CLASSES);
+        if (text == null) return null;
+        if (!text.matches("\\d{1,5}(,\\d{1,5})*")) throw new InputException(file.name() + ": " + GaussianMixture.COMPONENT_CLASSES + " in the metadata are no class numbers");
+        int[] classes = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+        if (classes.length != components())
+            throw new InputException(file.name() + ": the metadata name classes of " + classes.length + " components, the mixture has " + components());
+        return classes;
+    }
+
+    /** The mixture; its priors are not in a file. */
     public GaussianMixture mixture(Device device, Covariance covariance, MixturePriors priors, int[] componentClass) {
         GaussianMixture mixture = new GaussianMixture(device, components(), covariance, priors, componentClass, new Rng(0));
         Checkpoint.load(file, mixture.state());
-        return mixture;
+        return mixture.within(range());
     }
 
     private static StoredArray filled(StoredArray rows) {

@@ -17,6 +17,7 @@ import org.dgd.nn.optim.Optimizer;
  * new samples from several starts (section 2.2); this does it during training.
  *
  * <p>Half of the candidates are representations of random samples, the others draws from P(z|φ). All pairs are judged at once ({@link Candidates}).
+ * A sample with a label is judged by log P(z|class), so it jumps to where its class is; one without, by log P(z).
  */
 public final class RepresentationSearch {
     /** In nats. A jump has to gain more, or rounding would decide, and a sample could jump to where it is. */
@@ -58,16 +59,25 @@ public final class RepresentationSearch {
      */
     public int run(int number) {
         double[] z = model.representation().values(), tried = candidates(z, rng.child(number));
-        double[] best = Arrays.stream(objective(z)).map(own -> own - LEAST_GAIN).toArray();
+        double[] best = Arrays.stream(objective(z)).map(value -> value - LEAST_GAIN).toArray();
         int[] choice = new int[best.length];
         Arrays.fill(choice, -1);
         for (int from = 0; from < candidates; from += CANDIDATES)
             compare(Arrays.copyOfRange(tried, from * m, Math.min(candidates, from + CANDIDATES) * m), from, best, choice);
         int[] moved = IntStream.range(0, choice.length).filter(i -> choice[i] >= 0).toArray();
+        double[] own = z.clone();
         for (int i : moved) System.arraycopy(tried, choice[i] * m, z, i * m, m);
+        if (model.likelihood().hasSizes()) moved = better(own, z, moved);
         model.representation().values(z);
         forget(moved);
         return moved.length;
+    }
+
+    /** Candidates are judged at nearly the size of a sample; those that are no better at its own size are not taken. */
+    private int[] better(double[] before, double[] z, int[] moved) {
+        double[] was = objective(before), is = objective(z);
+        for (int i : moved) if (!(is[i] < was[i] - LEAST_GAIN)) System.arraycopy(before, i * m, z, i * m, m);
+        return IntStream.of(moved).filter(i -> is[i] < was[i] - LEAST_GAIN).toArray();
     }
 
     /** Of every sample at its own representation. */
@@ -77,8 +87,9 @@ public final class RepresentationSearch {
         for (int from = 0; from < all.length; from += DECODED) {
             int count = Math.min(DECODED, all.length - from);
             try (Scope scope = device().scope()) {
-                Tensor at = Candidates.points(scope, z, m, from, count), logits = model.decoder().logits(at);
-                Observation data = Observation.of(scope, logits.shape, values(from, count));
+                Tensor at = Candidates.points(scope, z, m, from, count), decoded = model.decoder().logits(at);
+                Observation data = Observation.of(scope, decoded.shape, values(from, count));
+                Tensor logits = model.likelihood().sized(decoded, data);
                 Tensor offset = model.likelihood().offset(logits), fit = model.likelihood().slope(logits).mul(data.x());
                 if (data.present() != null) offset = offset.mul(data.present());
                 fit = offset.sum(Axis.H, Axis.W, Axis.C).sub(fit.sum(Axis.H, Axis.W, Axis.C));
@@ -93,9 +104,16 @@ public final class RepresentationSearch {
     private double[] candidates(double[] z, Rng draw) {
         int others = Math.min(samples.size(), candidates / 2);
         int[] order = draw.child("samples").permutation(samples.size());
-        double[] all = Arrays.copyOf(model.prior().sample(candidates - others, draw.child("prior")), candidates * m);
+        double[] all = Arrays.copyOf(draws(candidates - others, draw.child("prior")), candidates * m);
         for (int j = 0; j < others; j++) System.arraycopy(z, order[j] * m, all, (candidates - others + j) * m, m);
         return all;
+    }
+
+    /** From P(z|φ), or where labels count equally many from every class: a rare one needs candidates as well. */
+    private double[] draws(int n, Rng draw) {
+        if (labels == null || !(model.prior() instanceof GaussianMixture mixture) || mixture.classes() == 0) return model.prior().sample(n, draw);
+        int[] classes = IntStream.range(0, n).map(i -> i % mixture.classes()).toArray();
+        return mixture.sampleOfClass(n, classes, draw);
     }
 
     /** Notes for every sample the candidate that beats its best so far. {@code first} is the number of this block's first candidate. */

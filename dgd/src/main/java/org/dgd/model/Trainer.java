@@ -2,6 +2,7 @@ package org.dgd.model;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dgd.engine.Axis;
@@ -24,6 +25,7 @@ public final class Trainer implements Resumable {
     private final Recorder recorder;
     private final Map<Integer, Minibatch> minibatches = new HashMap<>();      // by size
     private Terms epochTotal = Terms.ZERO;
+    private EpochPart part = EpochPart.NONE;
     private long steps;
 
     /** @param labelled whether the latent term of a labelled sample is that of its class (section 4.2) */
@@ -43,17 +45,19 @@ public final class Trainer implements Resumable {
     }
 
     /**
-     * One pass over the data.
+     * One pass over the data, or from where it was stopped; if the listener stops it again, {@link #part} says where.
      *
      * @param number of the epoch, counted from 1
      * @return the terms of the objective, averaged over samples
      * @throws DivergedException when a term is not a number any more
      */
-    public Terms epoch(int number, StepListener listener) {
-        epochTotal = Terms.ZERO;
+    public Terms epoch(int number, StepListener<Terms> listener) {
+        epochTotal = part.isNone() ? Terms.ZERO : new Terms(part.totals()[0], part.totals()[1], part.totals()[2]);
         model.decoder().training(true);
-        for (int[] index : batches.epoch(number)) {
-            Minibatch batch = prepare(index);
+        List<int[]> order = batches.epoch(number);
+        int done = part.batches();
+        do {
+            Minibatch batch = prepare(order.get(done++));
             long step = ++steps;
             recorder.run(batch.size(), () -> step(batch), values -> {
                 Terms terms = terms(values, batch.size());
@@ -61,8 +65,9 @@ public final class Trainer implements Resumable {
                 epochTotal = epochTotal.plus(terms.times(batch.size()));
                 listener.stepped(step, terms);
             });
-        }
+        } while (done < order.size() && !listener.stops());
         recorder.flush();
+        part = done == order.size() ? EpochPart.NONE : new EpochPart(done, epochTotal.reconstruction(), epochTotal.latent(), epochTotal.prior());
         return epochTotal.times(1.0 / batches.samples().size());
     }
 
@@ -111,7 +116,11 @@ public final class Trainer implements Resumable {
 
     @Override public void steps(long steps) { this.steps = steps; }
 
-    @Override public Map<String, Parameter> state() { return model.state(); }
+    @Override public EpochPart part() { return part; }
+
+    @Override public void part(EpochPart part) { this.part = part.require(batches.perEpoch(), 3); }
+
+    @Override public Map<String, Parameter> state() { return model.trained(); }
 
     @Override public Map<String, Optimizer> optimizers() {
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
@@ -119,11 +128,5 @@ public final class Trainer implements Resumable {
         optimizers.put("representation_step", representationStep);
         optimizers.put("prior_step", priorStep);
         return optimizers;
-    }
-
-    /** Hears of every step, in their order; on some devices a few steps late, but before the epoch is over. */
-    @FunctionalInterface
-    public interface StepListener {
-        void stepped(long step, Terms terms);
     }
 }

@@ -14,7 +14,7 @@ import org.dgd.nn.data.StoredArray;
  * counts, and how many epochs are done. Random streams follow from the seed and the epoch's number, so they need no state.
  */
 public final class TrainingState {
-    private static final String EPOCH = "epoch", STEPS = "steps", RUN = "run";
+    private static final String EPOCH = "epoch", PART = "part", STEPS = "steps", RUN = "run";
 
     private TrainingState() { }
 
@@ -25,12 +25,13 @@ public final class TrainingState {
         Map<String, String> counts = new LinkedHashMap<>();
         counts.put(RUN, run);
         counts.put(EPOCH, Integer.toString(epochsDone));
+        if (!trainer.part().isNone()) counts.put(PART, trainer.part().text());
         counts.put(STEPS, Long.toString(trainer.steps()));
         trainer.optimizers().forEach((name, o) -> counts.put(name + "." + STEPS, Integer.toString(o.steps())));
         new Safetensors(tensors, counts).write(path);
     }
 
-    /** @return how many epochs are done */
+    /** @return how many epochs are done; the trainer knows what is done of the next one */
     public static int restore(Path path, Resumable trainer, String run) {
         Safetensors file = Safetensors.read(path);
         if (!run.equals(file.metadata().get(RUN)))
@@ -39,6 +40,7 @@ public final class TrainingState {
         tensors(trainer).forEach((name, t) -> t.storage.write(file.require(name, t.shape.n(), t.shape.h(), t.shape.w(), t.shape.c()).doubles()));
         trainer.steps(number(file, STEPS));
         trainer.optimizers().forEach((name, o) -> o.steps((int) number(file, name + "." + STEPS)));
+        part(file, trainer);
         return (int) number(file, EPOCH);
     }
 
@@ -60,6 +62,15 @@ public final class TrainingState {
         String[] a = was.split("\n"), b = is.split("\n");
         for (int i = 0; i < Math.min(a.length, b.length); i++) if (!a[i].equals(b[i])) return "it has " + a[i] + ", this run has " + b[i];
         return "the number of options differs";
+    }
+
+    private static void part(Safetensors file, Resumable trainer) {
+        String text = file.metadata().get(PART);
+        try {
+            trainer.part(text == null ? EpochPart.NONE : EpochPart.parse(text));
+        } catch (IllegalArgumentException e) {                  // a NumberFormatException is one as well
+            throw new InputException(file.name() + ": the checkpoint's " + PART + " is \"" + text + "\", which no epoch of this run has", e);
+        }
     }
 
     private static long number(Safetensors file, String key) {

@@ -18,6 +18,7 @@ import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Resumable;
+import org.dgd.model.StepListener;
 import org.dgd.model.TrainingState;
 import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
@@ -37,7 +38,7 @@ final class BaselineStateTest {
         for (boolean cpu : new boolean[] {false, true})
             try (Device device = cpu ? new CpuDevice(2) : new ReferenceDevice()) {
                 TinyVae problem = new TinyVae(VaeArchitecture.STANDARD, Head.PAPER, 12);
-                goesOn(seed -> problem.trainer(problem.model(device, seed)), trainer -> e -> ((VaeTrainer) trainer).epoch(e, (_, _) -> { }));
+                goesOn(seed -> problem.trainer(problem.model(device, seed)), trainer -> e -> ((VaeTrainer) trainer).epoch(e, (_, _) -> { }), trainer -> ((VaeTrainer) trainer).epoch(3, new StopAtOnce<>()));
             }
     }
 
@@ -45,11 +46,11 @@ final class BaselineStateTest {
         for (boolean cpu : new boolean[] {false, true})
             try (Device device = cpu ? new CpuDevice(2) : new ReferenceDevice()) {
                 goesOn(seed -> DcganTest.trainer(DcganTest.model(device, seed), 12),
-                        trainer -> e -> ((DcganTrainer) trainer).epoch(e, (_, _) -> { }));
+                        trainer -> e -> ((DcganTrainer) trainer).epoch(e, (_, _) -> { }), trainer -> ((DcganTrainer) trainer).epoch(3, new StopAtOnce<>()));
             }
     }
 
-    private void goesOn(LongFunction<Resumable> fresh, Function<Resumable, IntFunction<Object>> epoch) {
+    private void goesOn(LongFunction<Resumable> fresh, Function<Resumable, IntFunction<Object>> epoch, Consumer<Resumable> oneBatch) {
         Path file = folder.resolve("state.safetensors");
         Resumable whole = fresh.apply(1), resumed = fresh.apply(99);                // everything that the seed gave must be replaced
         for (int e = 1; e <= 2; e++) epoch.apply(whole).apply(e);
@@ -62,6 +63,24 @@ final class BaselineStateTest {
         Map<String, double[]> expected = everything(whole), actual = everything(resumed);
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).containsExactly(values));
+
+        Resumable stopped = fresh.apply(1), onwards = fresh.apply(99);
+        for (int e = 1; e <= 2; e++) epoch.apply(stopped).apply(e);
+        oneBatch.accept(stopped);
+        assertThat(stopped.part().batches()).isEqualTo(1);
+        TrainingState.save(file, stopped, 2, "seed 1");
+        TrainingState.restore(file, onwards, "seed 1");
+        epoch.apply(onwards).apply(3);
+        assertThat(epoch.apply(onwards).apply(4)).as("after a stop in the third epoch").isEqualTo(last);
+        Map<String, double[]> again = everything(onwards);
+        expected.forEach((name, values) -> assertThat(again.get(name)).as(name).containsExactly(values));
+    }
+
+    /** Ends an epoch after one batch. */
+    private static final class StopAtOnce<T> implements StepListener<T> {
+        @Override public void stepped(long step, T terms) { }
+
+        @Override public boolean stops() { return true; }
     }
 
     private static Map<String, double[]> everything(Resumable trainer) {

@@ -86,7 +86,7 @@ final class EncoderFileTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", nullValues = "-", value = {
             "encoder => -           => e.safetensors: is no encoder; fit-encoder makes one",
-            "encoder => vague       => e.safetensors: encoder vague in the metadata is unknown; expected deterministic or gaussian",
+            "encoder => vague       => e.safetensors: encoder vague in the metadata is unknown; expected deterministic or gaussian or mixture",
             "layers  => recurrent   => e.safetensors: layers recurrent in the metadata is unknown; expected convolutional or mlp",
             "capacity => 0          => e.safetensors: capacity \"0\" in the metadata is not 1 numbers of at least 1",
             "capacity => 2000       => e.safetensors: the metadata describe no encoder: --capacity 2000: at most 1024 is possible",

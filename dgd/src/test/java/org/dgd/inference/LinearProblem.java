@@ -53,9 +53,12 @@ record LinearProblem(Decoder decoder, LatentDistribution prior, double sd) {
     static LinearProblem normal(Device device, double sd) { return new LinearProblem(decoder(device), new StandardNormal(M), sd); }
 
     /** Three components near one another, of unlike weights and widths. */
-    static LinearProblem mixture(Device device, double sd) {
+    static LinearProblem mixture(Device device, double sd) { return mixture(device, sd, null); }
+
+    /** The same with components that belong to classes. */
+    static LinearProblem mixture(Device device, double sd, int[] classes) {
         MixturePriors priors = new MixturePriors(new SoftBall(2, 5, M), new Normal(0, 1), new Dirichlet(1));
-        GaussianMixture mixture = new GaussianMixture(device, 3, Covariance.DIAGONAL, priors, new Rng(4));
+        GaussianMixture mixture = new GaussianMixture(device, 3, Covariance.DIAGONAL, priors, classes, new Rng(4));
         mixture.means(new double[] {0.4, -0.3, -0.6, 0.5, 0.1, 1.1});
         mixture.parameters().get(1).storage.write(new double[] {0.5, 0, 1, 0.3, -0.2, 0.9});
         mixture.parameters().get(2).storage.write(new double[] {0.3, -0.2, 0.6});
@@ -107,7 +110,8 @@ record LinearProblem(Decoder decoder, LatentDistribution prior, double sd) {
         return most + Math.log(Arrays.stream(logs).map(l -> Math.exp(l - most)).sum());
     }
 
-    private double evidence(float[] x, int k) {
+    /** log P(x | component k). */
+    double evidence(float[] x, int k) {
         PlainMatrix w = weights(x), d = residual(x).plus(w.times(mean(k)).times(-1));
         PlainMatrix c = w.times(spread(k)).times(w.transposed()).plus(PlainMatrix.identity(w.rows()).times(sd * sd));
         return -0.5 * (d.transposed().times(c.inverse()).times(d).at(0, 0) + Math.log(c.determinant()) + w.rows() * Math.log(2 * Math.PI));
@@ -126,7 +130,7 @@ record LinearProblem(Decoder decoder, LatentDistribution prior, double sd) {
 
     private int components() { return prior instanceof GaussianMixture mixture ? mixture.components() : 1; }
 
-    private double weight(int k) { return prior instanceof GaussianMixture mixture ? mixture.weights()[k] : 1; }
+    double weight(int k) { return prior instanceof GaussianMixture mixture ? mixture.weights()[k] : 1; }
 
     private PlainMatrix mean(int k) {
         return PlainMatrix.column(prior instanceof GaussianMixture mixture ? Arrays.copyOfRange(mixture.means(), k * M, (k + 1) * M) : new double[M]);

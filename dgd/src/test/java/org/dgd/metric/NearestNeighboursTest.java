@@ -32,6 +32,19 @@ class NearestNeighboursTest {
         assertThat(NearestNeighbours.leaveOneOutAccuracy(plane, 2, new int[] {0, 1, 0, 1}, 1)).isEqualTo(2 / 4.0);
     }
 
+    @Test void newRowsHaveTheClassOfKnownOnes() {
+        double[] rows = {1.9, 2.3, 5, 20};
+        assertThat(NearestNeighbours.classify(LINE, 1, LABELS, rows, 1)).containsExactly(0, 1, 1, 1);
+        assertThat(NearestNeighbours.classify(LINE, 1, LABELS, rows, 3)).containsExactly(0, 0, 0, 1);      // of 2.3: 2.4, 2, 1; of 5: 2.4, 2, 1
+        assertThat(NearestNeighbours.classify(LINE, 1, LABELS, LINE, 1)).containsExactly(LABELS);           // a row that is known is its own neighbour
+    }
+
+    @Test void theBestNumberOfNeighboursIsFoundAmongKnownRows() {
+        assertThat(NearestNeighbours.best(LINE, 1, LABELS, 1, 2, 3)).isEqualTo(3);
+        assertThat(NearestNeighbours.best(LINE, 1, LABELS, 1, 2)).isEqualTo(1);                             // equal: the smaller
+        assertThat(NearestNeighbours.best(new double[] {0, 1}, 1, new int[] {0, 1}, 3, 5)).isEqualTo(1);    // too few rows for any
+    }
+
     @Test void refusesWhatDoesNotFit() {
         assertThatThrownBy(() -> NearestNeighbours.leaveOneOutAccuracy(LINE, 2, LABELS, 1))
                 .hasMessage("nearest neighbours: 6 numbers for 6 points of dimension 2");

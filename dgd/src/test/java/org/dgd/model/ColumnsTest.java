@@ -67,6 +67,7 @@ class ColumnsTest {
                 for (int k = b.from(); k < b.to(); k++) sum += Math.exp(l[at - j + k]);
                 yield -x[at] * (logit - Math.log(sum));
             }
+            case SIZE -> 0;
             case POISSON -> Math.exp(logit) - x[at] * logit + LogGamma.value(x[at] + 1);
             case NEGATIVE_BINOMIAL -> {
                 double r = Math.exp(s), mu = Math.exp(logit);

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
+import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
+import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
@@ -67,6 +70,51 @@ class TrainingStateTest {
                 assertThat(files).hasSize(2);
             }
         }
+    }
+
+    /** Batch for batch: each is the last one before a stop, a save and a start in another process's place. */
+    @ParameterizedTest @EnumSource void anEpochThatIsStoppedAfterEveryBatchHasTheBitsOfAWholeOne(ZStep z) {
+        Path file = folder.resolve("state.safetensors");
+        try (Device device = new CpuDevice(2)) {
+            Trainer whole = trainer(device, 1, z), part = trainer(device, 1, z);
+            Terms expected = train(whole, 1, 2), actual = null;
+            train(part, 1, 1);
+            int batches = part.batches().perEpoch();
+            for (int b = 1; b <= batches; b++) {
+                actual = part.epoch(2, new StopAtOnce<>());
+                assertThat(part.part().batches()).isEqualTo(b % batches);
+                TrainingState.save(file, part, b == batches ? 2 : 1, "run");
+                part = trainer(device, 99, z);
+                assertThat(TrainingState.restore(file, part, "run")).isEqualTo(b == batches ? 2 : 1);
+            }
+            assertThat(actual).isEqualTo(expected);
+            Map<String, double[]> all = everything(whole), again = everything(part);
+            all.forEach((name, values) -> assertThat(again.get(name)).as(name).containsExactly(values));
+        }
+    }
+
+    @Test void aPartThatIsNoneIsRefused() {
+        Path file = folder.resolve("state.safetensors");
+        try (Device device = new ReferenceDevice()) {
+            Trainer trainer = trainer(device, 1, ZStep.SGD);
+            trainer.epoch(1, new StopAtOnce<>());
+            TrainingState.save(file, trainer, 0, "run");
+            Safetensors good = Safetensors.read(file);
+            for (String wrong : List.of("x", "1 a", "-1 0 0 0", "2 0x1p0", "1000 0 0 0")) {
+                Map<String, String> metadata = new LinkedHashMap<>(good.metadata());
+                metadata.put("part", wrong);
+                new Safetensors(good.tensors(), metadata).write(file);
+                assertThatThrownBy(() -> TrainingState.restore(file, trainer(device, 1, ZStep.SGD), "run")).as(wrong).isInstanceOf(InputException.class)
+                        .hasMessage("state.safetensors: the checkpoint's part is \"" + wrong + "\", which no epoch of this run has");
+            }
+        }
+    }
+
+    /** Ends every epoch after one more batch. */
+    static final class StopAtOnce<T> implements StepListener<T> {
+        @Override public void stepped(long step, T terms) { }
+
+        @Override public boolean stops() { return true; }
     }
 
     @Test void aStateOfAnotherRunIsRefusedWithTheDifference() {

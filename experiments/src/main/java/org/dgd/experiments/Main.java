@@ -8,7 +8,6 @@ import java.util.Map;
 import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.Failure;
-import org.dgd.experiments.cli.Info;
 import org.dgd.experiments.cli.Machine;
 import org.dgd.experiments.cli.Project;
 import org.dgd.experiments.compare.Compare;
@@ -17,12 +16,16 @@ import org.dgd.experiments.data.Describe;
 import org.dgd.experiments.fit.Fit;
 import org.dgd.experiments.fit.MnistLabelled;
 import org.dgd.experiments.fit.MnistMixture;
+import org.dgd.experiments.fit.MnistSemi;
 import org.dgd.experiments.generation.ClassGeneration;
 import org.dgd.experiments.generation.ImageGeneration;
 import org.dgd.experiments.imputation.ImputeCompare;
 import org.dgd.experiments.metric.Metric;
 import org.dgd.experiments.search.LatentScale;
+import org.dgd.experiments.run.StoppedException;
 import org.dgd.experiments.search.ModelSearch;
+import org.dgd.experiments.trained.ChooseComponents;
+import org.dgd.experiments.trained.Classify;
 import org.dgd.experiments.trained.Decode;
 import org.dgd.experiments.trained.Evaluate;
 import org.dgd.experiments.trained.Export;
@@ -30,6 +33,7 @@ import org.dgd.experiments.trained.FitEncoder;
 import org.dgd.experiments.trained.Import;
 import org.dgd.experiments.trained.Impute;
 import org.dgd.experiments.trained.InferenceCurves;
+import org.dgd.experiments.trained.Info;
 import org.dgd.experiments.trained.Reconstruct;
 import org.dgd.experiments.trained.Represent;
 import org.dgd.experiments.trained.Sample;
@@ -47,9 +51,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "dgd", versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
         description = "The Deep Generative Decoder: a decoder, a representation of every sample "
                 + "and a distribution over representations, fitted together.",
-        subcommands = {MnistMixture.class, MnistLabelled.class, ModelSearch.class, Compare.class, ImageGeneration.class, LatentScale.class, ClassGeneration.class,
-                Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, ImputeCompare.class, Evaluate.class, InferenceCurves.class, Decode.class,
-                Sample.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
+        subcommands = {MnistMixture.class, MnistLabelled.class, MnistSemi.class, ModelSearch.class, Compare.class, ImageGeneration.class, LatentScale.class, ClassGeneration.class,
+                Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, ImputeCompare.class, Evaluate.class, Classify.class, InferenceCurves.class, Decode.class,
+                Sample.class, ChooseComponents.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
 public final class Main implements Runnable, Console.Owner {
@@ -116,6 +120,7 @@ public final class Main implements Runnable, Console.Owner {
     }
 
     private int report(Throwable e, boolean withTrace) {
+        if (e instanceof StoppedException) return StoppedException.EXIT_CODE;      // training has said it already
         console.err().println("dgd: " + Failure.line(e));
         if (withTrace) e.printStackTrace(console.err());
         return Failure.exitCode(e);

@@ -35,6 +35,8 @@ final class BatchNormConv {
     void forward(Floats x, Floats gamma, Floats beta, Floats moments, double epsilon, Floats weight, Floats bias, Floats y) {
         int channels = x.shape.c(), pixels = x.size() / channels;
         if (channels > MOST_CHANNELS) {
+            // h fills the scratch memory, of which there is one area. That is right because a 1x1 convolution is a product of matrices (Gemm.fits), which
+            // takes none of it; cuDNN's convolutions do, and would overwrite h.
             Floats h = x.scratch();
             normalization.forward(x, gamma, beta, moments, epsilon, true, h);
             convolution.backwardData(weight, h, bias, y, false, Geometry.of(1, 0));

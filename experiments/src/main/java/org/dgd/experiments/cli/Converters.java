@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dgd.model.LatentRange;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -48,11 +49,23 @@ public final class Converters {
         @Override public Integer convert(String text) { return whole(text, 1); }
     }
 
+    /** 0 stands for the word auto. */
+    public static final class PositiveIntOrAuto implements ITypeConverter<Integer> {
+        @Override public Integer convert(String text) {
+            if (text.equals("auto")) return 0;
+            try {
+                return whole(text, 1);
+            } catch (TypeConversionException e) {
+                throw new TypeConversionException(e.getMessage() + ", or auto");
+            }
+        }
+    }
+
     static final class LongNumber implements ITypeConverter<Long> {
         @Override public Long convert(String text) { return longNumber(text); }
     }
 
-    static final class FiniteNumber implements ITypeConverter<Double> {
+    public static final class FiniteNumber implements ITypeConverter<Double> {
         @Override public Double convert(String text) { return finite(text); }
     }
 
@@ -78,6 +91,16 @@ public final class Converters {
             double value = finite(text);
             if (value <= 0) throw new TypeConversionException("must be more than 0");
             return value;
+        }
+    }
+
+    public static final class Range implements ITypeConverter<LatentRange> {
+        @Override public LatentRange convert(String text) {
+            try {
+                return LatentRange.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("must be two numbers, the first below the second, such as 0,1");
+            }
         }
     }
 

@@ -51,12 +51,12 @@ public final class Machine {
     }
 
     /** Physical memory in bytes, or in a container its share; 0 if it is not known. */
-    static long memory() {
+    public static long memory() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system ? system.getTotalMemorySize() : 0;
     }
 
     /** Whether Java was started with the Vector API, which the device {@code cpu} needs. */
-    static boolean hasVectors() { return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(); }
+    public static boolean hasVectors() { return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(); }
 
     /** Bits of the vectors that the device {@code cpu} computes with; empty without the Vector API. */
     public static Optional<Integer> vectorBits() { return hasVectors() ? Optional.of(CpuDevice.vectorBits()) : Optional.empty(); }

@@ -51,7 +51,7 @@ public final class Project {
     }
 
     /** Name and version of every library, sorted; the build writes them into the jar. */
-    static Map<String, String> libraries() {
+    public static Map<String, String> libraries() {
         Properties versions = new Properties();
         try (InputStream in = Project.class.getResourceAsStream("libraries.properties")) {
             if (in != null) versions.load(in);

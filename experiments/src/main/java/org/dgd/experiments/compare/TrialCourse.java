@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.dgd.experiments.run.TrainingLoop;
 import org.dgd.experiments.trial.Epoch;
 import org.dgd.experiments.trial.Trial;
+import org.dgd.model.StepListener;
 
 /** A trial whose epochs are logged and saved; its epochs, the test beside training included, are its steps. */
 public record TrialCourse(Trial trainer) implements TrainingLoop.Course {
@@ -12,7 +13,7 @@ public record TrialCourse(Trial trainer) implements TrainingLoop.Course {
 
     @Override public List<String> losses() { return List.of("loss", "reconstruction", "latent", "train_mse", "test_mse"); }
 
-    @Override public double[] epoch(int number, Listener listener) {
+    @Override public double[] epoch(int number, StepListener<double[]> listener) {
         Epoch e = trainer.epoch(number);
         double[] losses = {e.loss(), e.reconstruction(), e.latent(), e.trainMse(), e.testMse()};
         listener.stepped(number, losses);

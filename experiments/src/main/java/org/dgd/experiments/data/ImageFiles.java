@@ -3,6 +3,7 @@ package org.dgd.experiments.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dgd.experiments.figures.Figures;
@@ -18,11 +19,15 @@ import org.dgd.nn.data.StoredArray;
 /** Images as they leave the decoder, (N,h,w,c), and as files hold them, (N,C,H,W). */
 public final class ImageFiles {
     private static final int DRAWN = 400, COLUMNS = 20;
+    /** The option of every command that draws. */
+    private static final String PICTURE = "--png";
 
     private ImageFiles() { }
 
     /** Before anything is computed: the file can be made where it is wanted. */
     public static void requireWritable(String option, Path file) {
+        if (option.equals(PICTURE) && !file.toString().toLowerCase(Locale.ROOT).endsWith(".png"))
+            throw new InputException(option + " " + file + ": pictures are written as PNG; give a name that ends in .png");
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) throw new InputException(option + " " + file + ": is a folder, expected the name of a file");
         if (!Files.isDirectory(folder)) throw new InputException(option + " " + file + ": there is no folder " + folder);

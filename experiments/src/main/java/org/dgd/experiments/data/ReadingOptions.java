@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How data of the user's own are read: {@code --column --drop --label-column} for tables, {@code --image-size --channels} for folders of images. */
 public final class ReadingOptions {
     @Option(names = "--column", paramLabel = "NAME:KIND",
-            description = "A .csv file's column is number, binary, category or count, whatever it looks like; * is every column not named. May be repeated.")
+            description = "A .csv file's column is number, binary, category, count or size, whatever it looks like; * is every column not named. May be repeated.")
     List<String> kinds = List.of();
 
     @Option(names = "--drop", paramLabel = "NAME", description = "Leave a .csv file's column out. May be repeated.")
@@ -57,8 +57,14 @@ public final class ReadingOptions {
         }
     }
 
-    /** For a table; {@link InputException} if options for images are given. */
-    TableOptions table() {
+    TableOptions table() { return table(null); }
+
+    /**
+     * For a table; {@link InputException} if options for images are given.
+     *
+     * @param sizes the column that holds size factors, or null
+     */
+    TableOptions table(String sizes) {
         requireNone(size, "--image-size", "folder of images");
         requireNone(channels, "--channels", "folder of images");
         Map<String, ColumnKind> byName = new HashMap<>();
@@ -67,6 +73,8 @@ public final class ReadingOptions {
             if (colon < 1) throw new InputException("--column " + kind + ": must be a name and a kind, such as age:number");
             byName.put(kind.substring(0, colon), ColumnKind.of("--column " + kind, kind.substring(colon + 1)));
         }
+        if (sizes != null && byName.put(sizes, ColumnKind.SIZE) != null)
+            throw new InputException("--column " + sizes + ": gives the size factors (--size-factor column:" + sizes + "), so it has no other kind");
         return new TableOptions(byName, Set.copyOf(dropped), labels);
     }
 

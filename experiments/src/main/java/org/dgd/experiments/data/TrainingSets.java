@@ -46,8 +46,11 @@ public final class TrainingSets {
      *
      * @param least   how many {@code digits} are needed; of the others there are as many as there are
      * @param reading how tables and images are read
+     * @param sizes   the column of a table that holds size factors, or null
      */
-    public TrainingData load(String name, int least, ReadingOptions reading) {
+    public TrainingData load(String name, int least, ReadingOptions reading, String sizes) {
+        if (sizes != null && !isTable(name))
+            throw new InputException("--size-factor column:" + sizes + ": belongs to --data with a .csv file, and " + name + " is none");
         if (isNamed(name)) {
             reading.requireNone();
             return TrainingData.of(named(name, Split.TRAIN, least));
@@ -55,7 +58,7 @@ public final class TrainingSets {
         Path path = new Converters.File().convert(name);
         if (Files.isDirectory(path)) return TrainingData.of(ImageSet.read(path, reading.images()));
         if (isTable(name)) {
-            Table table = Table.read(path, reading.table());
+            Table table = Table.read(path, reading.table(sizes));
             return new TrainingData(table.samples(), table.schema());
         }
         reading.requireNone();
@@ -102,14 +105,7 @@ public final class TrainingSets {
     public static Samples labelled(Samples samples, Path file) {
         if (!(samples instanceof Features features) || samples.labels() != null)
             throw new InputException("--label-file " + file + ": " + samples.name() + " has labels of its own; leave this option out");
-        StoredArray array = Npy.read(file);
-        if (array.type() != DType.I64 && array.type() != DType.I32)
-            throw new InputException("--label-file " + file + ": holds " + array.type() + " numbers, expected int64 or int32");
-        if (array.shape().length != 1 || array.size() != samples.size())
-            throw new InputException("--label-file " + file + ": the array is " + StoredArray.text(array.shape()) + ", expected (" + samples.size()
-                    + "), one label for each sample of " + samples.name());
-        long[] values = array.longs();
-        int[] labels = IntStream.range(0, array.size()).map(i -> label(values[i], i, file)).toArray();
+        int[] labels = labels(samples.size(), samples.name(), file);
         int classes = IntStream.of(labels).max().orElseThrow() + 1;
         if (classes == 0) throw new InputException("--label-file " + file + ": every label is -1; leave this option out");
         Map<String, String> sha256 = new HashMap<>(features.sha256());
@@ -117,6 +113,18 @@ public final class TrainingSets {
         List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
         return new Features(features.name(), features.size(), features.height(), features.width(), features.channels(), features.values(),
                 labels, names, sha256);
+    }
+
+    /** The integers (N) of a file, −1 where there is no label. */
+    public static int[] labels(int samples, String name, Path file) {
+        StoredArray array = Npy.read(file);
+        if (array.type() != DType.I64 && array.type() != DType.I32)
+            throw new InputException("--label-file " + file + ": holds " + array.type() + " numbers, expected int64 or int32");
+        if (array.shape().length != 1 || array.size() != samples)
+            throw new InputException("--label-file " + file + ": the array is " + StoredArray.text(array.shape()) + ", expected (" + samples
+                    + "), one label for each sample of " + name);
+        long[] values = array.longs();
+        return IntStream.range(0, array.size()).map(i -> label(values[i], i, file)).toArray();
     }
 
     private static int label(long value, int row, Path file) {

@@ -25,6 +25,7 @@ final class FigureRow {
                     case CurvePanel p -> new LearningCurves(p);
                     case ViolinPanel p -> new Violins(p);
                     case ScatterPanel p -> new Scatter(p, side);
+                    case ReliabilityPanel p -> new Reliability(p, side);
                     case RangePanel p -> new Ranges(p);
                     case DistributionPanel p -> new Distributions(p);
                 });

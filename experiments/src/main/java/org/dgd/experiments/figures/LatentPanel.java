@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
  * @param means          (K,m), empty without a mixture
  * @param sds            (K,m), or (K,1) for isotropic components: standard deviations
  * @param componentNames empty, or one per component: written beside its mean (figure 4: the class it stands for)
+ * @param ordered        whether classes are steps of one quantity, so that their colours go from light to dark
  */
 public record LatentPanel(String title, float[] z, int m, int[] labels, List<String> classNames,
-                          float[] means, float[] sds, List<String> componentNames) implements Cell {
+                          float[] means, float[] sds, List<String> componentNames, boolean ordered) implements Cell {
     public LatentPanel {
         classNames = List.copyOf(classNames);
         componentNames = List.copyOf(componentNames);
@@ -38,22 +39,25 @@ public record LatentPanel(String title, float[] z, int m, int[] labels, List<Str
 
     /** Representations alone, without classes and without a mixture. */
     public static LatentPanel of(String title, float[] z, int m) {
-        return new LatentPanel(title, z, m, new int[0], List.of(), new float[0], new float[0], List.of());
+        return new LatentPanel(title, z, m, new int[0], List.of(), new float[0], new float[0], List.of(), false);
     }
 
     /** The same, coloured by class. */
     public LatentPanel labelled(int[] labels, List<String> classNames) {
-        return new LatentPanel(title, z, m, labels, classNames, means, sds, componentNames);
+        return new LatentPanel(title, z, m, labels, classNames, means, sds, componentNames, ordered);
     }
+
+    /** The same, coloured by steps of one quantity. */
+    public LatentPanel stepped(int[] steps, List<String> names) { return new LatentPanel(title, z, m, steps, names, means, sds, componentNames, true); }
 
     /** The same with the means and one-standard-deviation circles of a mixture. */
     public LatentPanel mixture(float[] means, float[] sds) {
-        return new LatentPanel(title, z, m, labels, classNames, means, sds, List.of());
+        return new LatentPanel(title, z, m, labels, classNames, means, sds, List.of(), ordered);
     }
 
     /** The same with a name beside each mean. */
     public LatentPanel named(List<String> componentNames) {
-        return new LatentPanel(title, z, m, labels, classNames, means, sds, componentNames);
+        return new LatentPanel(title, z, m, labels, classNames, means, sds, componentNames, ordered);
     }
 
     int points() { return z.length / m; }

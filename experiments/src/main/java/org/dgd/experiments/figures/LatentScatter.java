@@ -88,7 +88,7 @@ final class LatentScatter implements Block {
         int alpha = n <= 10_000 ? 150 : 100;
         for (int i = 0; i < n; i++) {
             if (!view.shows(view.x()[i], view.y()[i])) continue;
-            g.setColor(Palette.translucent(Palette.of(panel.labels().length == 0 ? -1 : panel.labels()[i], classes), alpha));
+            g.setColor(Palette.translucent(Palette.of(panel.labels().length == 0 ? -1 : panel.labels()[i], classes, panel.ordered()), alpha));
             g.fill(new Ellipse2D.Double(px(view.x()[i]) - size / 2, py(view.y()[i]) - size / 2, size, size));
         }
     }

@@ -79,7 +79,7 @@ final class Legend implements Block {
         var entries = new ArrayList<Entry>();
         List<String> classes = panels.getFirst().classNames();
         for (int c = 0; c < classes.size(); c++) {
-            Color color = Palette.of(c, classes.size());
+            Color color = Palette.of(c, classes.size(), panels.getFirst().ordered());
             entries.add(new Entry(classes.get(c), g -> dot(g, color)));
         }
         boolean unlabelled = !classes.isEmpty() && panels.stream().anyMatch(p -> p.labels().length == 0 || contains(p.labels(), -1));

@@ -21,9 +21,12 @@ public final class DataOption {
     @Mixin ReadingOptions reading;
 
     /** The first {@code --limit} samples; {@link org.dgd.nn.data.InputException} if they are not there or cannot be used. */
-    TrainingData load(TrainingOptions common) {
+    TrainingData load(TrainingOptions common) { return load(common, null); }
+
+    /** @param sizes the column of a table that holds size factors, or null */
+    TrainingData load(TrainingOptions common, String sizes) {
         int least = common.limit == null ? 1 : common.limit;
-        TrainingData all = new TrainingSets(common.folder(), common.console()).load(name, least, reading);
+        TrainingData all = new TrainingSets(common.folder(), common.console()).load(name, least, reading, sizes);
         if (labelFile != null) all = new TrainingData(TrainingSets.labelled(all.samples(), labelFile), all.schema());
         return common.limit == null ? all : all.first(common.limit);
     }

@@ -103,7 +103,7 @@ public final class DigitExperiment {
 
     private Trained trained(Variant v, Dgd model, Run run) {
         Metrics metrics = Metrics.read(run.file(Run.METRICS));
-        return new Trained(v, model, digits, Evaluation.of(model, digits, metrics.last()), metrics);
+        return new Trained(v, model, digits, Evaluation.of(v.recipe, model, digits, metrics.last()), metrics);
     }
 
     private Dgd fresh(Variant v, Device device) { return built(v, options.init == null ? null : ModelFile.read(options.init), device); }
@@ -134,6 +134,10 @@ public final class DigitExperiment {
         List<String> notes = new ArrayList<>(figures.missing().stream().toList());
         for (Trained t : models) t.evaluation.alarm().map(sentence -> t.variant.title + ": " + sentence).ifPresent(notes::add);
         notes.stream().skip(figures.missing().stream().count()).forEach(options.console()::notice);
+        for (Trained t : models) {
+            if (models.size() > 1) options.console().notice(t.variant.title);
+            ContributionsTable.of(t.evaluation.contributions()).print(options.console());
+        }
         new Report(presentation.title(), presentation.summary(), FitReport.synthetic(digits), settings(models), presentation.results(models), drawn,
                 notes, FitReport.provenance(run)).write(folder.resolve("report.html"));
         options.console().out().println(folder);

@@ -11,6 +11,7 @@ import org.dgd.model.Dgd;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Pixels;
 import org.dgd.nn.data.Features;
+import org.dgd.nn.data.Gaps;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,10 +33,11 @@ public final class Fit implements Callable<Integer> {
     @Mixin public TrainingOptions options;
 
     @Override public Integer call() {
-        TrainingData loaded = data.load(options);
+        TrainingData loaded = fit.kept(data.load(options, fit.sizeColumn()), options.seed());
         Samples samples = loaded.samples();
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
         Recipe recipe = fit.resolve(loaded, init, options);
+        Gaps.of(samples).sentences(samples).forEach(options.console()::notice);
         if (recipe.likelihood() instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange(loaded.schema() == null ? NUMBERS : "");
         return train(recipe, recipe.binarize() ? samples.binarized(WHITE) : samples, init);
     }
@@ -45,18 +47,20 @@ public final class Fit implements Callable<Integer> {
         Console console = options.console();
         try (Device device = options.device.open()) {
             Dgd model = Models.build(recipe, samples, init, device, new Rng(options.seed()));
+            ColumnMaps.of(model, samples).named(fit.colours);
             if (options.dryRun) {
                 DryRun.print(console, recipe, model, samples, device);
                 return 0;
             }
-            try (Run run = Run.open(options.plan(recipe.options(), samples, device))) {
+            try (Run run = Run.open(options.plan(fit.options(recipe), samples, device))) {
                 if (run.isComplete()) {
                     console.notice(run.folder() + ": the run is complete already");
                     return 0;
                 }
-                Training.run(model, recipe, samples, options, run);
-                Evaluation evaluation = Evaluation.of(model, samples, Metrics.read(run.file(Run.METRICS)).last());
-                new FitReport(run, recipe, model, samples, evaluation, options).write();
+                Training.Done done = Training.run(model, recipe, samples, options, run);
+                Evaluation evaluation = Evaluation.of(recipe, done.model(), samples, Metrics.read(run.file(Run.METRICS)).last());
+                new FitReport(run, recipe, done.model(), samples, evaluation, options, fit.colours, done.components()).write();
+                ContributionsTable.of(evaluation.contributions()).print(console);
                 run.complete(evaluation.results());
                 console.out().println(run.folder());
             }

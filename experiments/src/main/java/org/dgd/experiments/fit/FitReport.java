@@ -16,17 +16,27 @@ import org.dgd.experiments.run.Metrics;
 import org.dgd.experiments.run.Panels;
 import org.dgd.experiments.run.Run;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.ComponentChoice.Chosen;
 import org.dgd.model.Dgd;
+import org.dgd.model.GaussianMixture;
 import org.dgd.nn.data.Samples;
 
-/** The figures and the report of one {@code fit}. */
-public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation evaluation, TrainingOptions options) {
+/**
+ * The figures and the report of one {@code fit}.
+ *
+ * @param colours    names of columns by which the map of representations is coloured; empty: those that the model tells best
+ * @param components how their number was chosen, if it was
+ */
+public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluation evaluation, TrainingOptions options, List<String> colours,
+                        Optional<Chosen> components) {
     void write() {
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>();
         Path folder = run.figures();
         figures.scatter(folder.resolve("representation.png"), title("representation"), List.of(Panels.latent("", model, data)))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The representations of the training samples.")));
+        Optional<ColumnFacts> facts = ColumnFacts.of(model, data);
+        facts.ifPresent(f -> drawn.addAll(maps(figures, folder, f)));
         if (ImageFiles.drawable(Size.of(data))) {
             figures.grid(folder.resolve("samples.png"), Panels.samples(title("samples"), model, new Rng(options.seed())))
                     .ifPresent(p -> drawn.add(new Report.Figure(p, "100 images decoded from draws of the distribution over representations.")));
@@ -35,10 +45,31 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
         }
         figures.curves(folder.resolve("curves.png"), Panels.curves(Metrics.read(run.file(Run.METRICS)), data))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
+        components.map(ComponentTable::new).flatMap(table -> figures.curves(folder.resolve("components.png"), List.of(table.panel(title("components")))))
+                .ifPresent(p -> drawn.add(new Report.Figure(p, "Log density of representations by the number of components, the best of every number that was tried.")));
         figures.missing().ifPresent(options.console()::notice);
         evaluation.alarm().ifPresent(options.console()::notice);
         new Report("A Deep Generative Decoder of " + data.name(), summary(), synthetic(data), recipe.options(), results(evaluation),
-                drawn, Stream.concat(evaluation.alarm().stream(), figures.missing().stream()).toList(), provenance(run)).write(run.file("report.html"));
+                drawn, Stream.concat(evaluation.alarm().stream(), figures.missing().stream()).toList(), provenance(run),
+                facts.stream().map(FitReport::table).toList()).write(run.file("report.html"));
+    }
+
+    /** Errors are those of the training rows, to which representations were fitted. */
+    private static Report.Table table(ColumnFacts facts) {
+        return new Report.Table("Columns, at the representations of the training rows" + (facts.rest().isEmpty() ? "" : " (" + facts.rest() + ")"),
+                ColumnFact.HEADER, facts.rows());
+    }
+
+    private List<Report.Figure> maps(Figures figures, Path folder, ColumnFacts facts) {
+        ColumnMaps maps = ColumnMaps.of(model, data);
+        List<TableColumn> chosen = colours.isEmpty() ? maps.best(facts) : maps.named(colours);
+        List<Report.Figure> drawn = new ArrayList<>();
+        for (int i = 0; i < chosen.size(); i++) {
+            String name = chosen.get(i).name();
+            figures.scatter(folder.resolve("column-" + (i + 1) + ".png"), title("representation by " + name), List.of(maps.panel(chosen.get(i))))
+                    .ifPresent(p -> drawn.add(new Report.Figure(p, "The same representations, coloured by " + name + ".")));
+        }
+        return drawn;
     }
 
     /** Where and how the run was made, without what the report says elsewhere. */
@@ -65,7 +96,7 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
         return String.format(Locale.ROOT, "%d samples of %s, %d epochs: a decoder of %d parameters, %d latent dimensions, %s.", data.size(), Size.of(data),
                 recipe.epochs(), model.decoder().parameterCount(), recipe.decoder().latent(),
                 recipe.mixture() == null ? "a standard normal distribution over representations"
-                        : "a mixture of " + recipe.mixture().components() + " Gaussians over representations");
+                        : "a mixture of " + ((GaussianMixture) model.prior()).components() + " Gaussians over representations");
     }
 
     /** Quantities for which the paper gives no number. */
@@ -74,6 +105,7 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
         row(rows, "reconstruction", e.terms().reconstruction(), "nats per sample, mean of the last epoch, without constants");
         row(rows, "latent", e.terms().latent(), "−log P(z|φ), nats per sample");
         row(rows, "prior", e.terms().prior(), "−log P(φ) divided by the number of samples");
+        rows.addAll(ContributionsTable.of(e.contributions()).results());
         row(rows, "sd of representations", e.shrinkage().ratio(), "divided by the prior's, median over dimensions; below 0.5 draws from the prior are of no use");
         row(rows, "5-nearest-neighbour accuracy", e.neighbours(), "of the representation, leave-one-out");
         row(rows, "purity of components", e.purity(), "share of the majority class");

@@ -28,8 +28,17 @@ public enum Loss {
      * @param given  what the command line says, or null
      * @param noise  standard deviation of numbers, or null
      * @param preset of data whose values are in [0,1]
+     * @param totals whether a sample's total of counts is its size
      */
-    static LikelihoodSpec resolve(Loss given, Double noise, LikelihoodSpec preset, TrainingData data) {
+    static LikelihoodSpec resolve(Loss given, Double noise, LikelihoodSpec preset, TrainingData data, boolean totals) {
+        LikelihoodSpec found = resolve(given, noise, preset, data);
+        if (!totals) return found;
+        if (!(found instanceof ColumnsSpec columns))
+            throw new InputException("--size-factor total: is for counts; give --loss poisson or negative-binomial for " + data.samples().name());
+        return columns.byTotals();
+    }
+
+    private static LikelihoodSpec resolve(Loss given, Double noise, LikelihoodSpec preset, TrainingData data) {
         Samples samples = data.samples();
         OptionalDouble sd = noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise);
         if (data.schema() != null) {

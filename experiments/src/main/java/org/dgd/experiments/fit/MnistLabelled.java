@@ -30,7 +30,7 @@ public final class MnistLabelled implements Callable<Integer>, DigitExperiment.P
     @Override public Integer call() {
         Mixture mixture = Mixture.PAPER.components(CLASSES);
         Recipe recipe = Recipe.mnist().with(mixture).labelled(true).with(Recipe.Steps.MNIST.zInit(ZInit.COMPONENT))
-                .with(refinement.resolve(options.epochs == null ? Refinement.FIGURE_4 : Refinement.FIGURE_4.within(options.epochs), true, mixture));
+                .with(refinement.resolve(options.epochs == null ? Refinement.FIGURE_4 : Refinement.FIGURE_4.within(options.epochs), mixture));
         return new DigitExperiment(options, this).run(List.of(new Variant("labelled", "A component for every digit", recipe)));
     }
 

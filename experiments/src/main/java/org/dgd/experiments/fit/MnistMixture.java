@@ -59,7 +59,7 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
     private Recipe recipe(Mixture mixture) {
         Recipe table4 = Recipe.mnist().with(mixture);
         Recipe preset = paperSettings ? table4 : table4.with(Steps.FIGURE_3).with(options.epochs == null ? Refinement.FIGURE_3 : Refinement.FIGURE_3.within(options.epochs));
-        return preset.with(refinement.resolve(preset.refinement(), false, mixture));
+        return preset.with(refinement.resolve(preset.refinement(), mixture));
     }
 
     @Override public List<Report.Figure> draw(Figures figures, Path folder, List<Trained> models) {

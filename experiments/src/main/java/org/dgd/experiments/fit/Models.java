@@ -1,6 +1,8 @@
 package org.dgd.experiments.fit;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -12,6 +14,7 @@ import org.dgd.model.Decoder;
 import org.dgd.model.Dgd;
 import org.dgd.model.GaussianMixture;
 import org.dgd.model.LatentDistribution;
+import org.dgd.model.LatentRange;
 import org.dgd.model.Likelihood;
 import org.dgd.model.ModelFile;
 import org.dgd.model.Representation;
@@ -39,13 +42,13 @@ public final class Models {
         if (init == null) {
             LatentDistribution prior = prior(recipe, data, device, rng.child("prior"));
             return new Dgd(decoder(recipe, data, device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
-                    prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, columns.deviations(data)) : recipe.likelihood().on(device));
+                    prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, data) : recipe.likelihood().on(device));
         }
         if (!init.spec().equals(recipe.decoder()))
             throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());
         if (recipe.mixture() != null && init.components() != recipe.mixture().components())
             throw new InputException("--components " + recipe.mixture().components() + ": " + init.name() + " has " + init.components());
-        LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m)
+        LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m, init.range())
                 : init.mixture(device, recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data));
         return new Dgd(init.decoder(device), init.representation(device, data.size()), prior, likelihood(recipe, init, device));
     }
@@ -69,8 +72,23 @@ public final class Models {
 
     private static LatentDistribution prior(Recipe recipe, Samples data, Device device, Rng rng) {
         int m = recipe.decoder().latent();
-        if (recipe.mixture() == null) return new StandardNormal(m);
-        return new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data), rng);
+        LatentRange range = recipe.steps().zRange();
+        if (recipe.mixture() == null) return new StandardNormal(m, range);
+        GaussianMixture mixture = new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(), recipe.mixture().priors(m),
+                classes(recipe, data), rng);
+        if (!range.isFree()) mixture.means(rng.child("range").uniforms(mixture.components() * m, range.low(), range.high()));
+        if (recipe.refinement().choosesComponents()) mixture.use(atTheCentre(recipe, range, device));
+        return mixture.within(range);
+    }
+
+    /** What {@code --components auto} begins with. */
+    private static GaussianMixture atTheCentre(Recipe recipe, LatentRange range, Device device) {
+        int m = recipe.decoder().latent();
+        GaussianMixture one = new GaussianMixture(device, 1, recipe.mixture().covariance(), recipe.mixture().priors(m), new Rng(0));
+        double[] centre = new double[m];
+        if (!range.isFree()) Arrays.fill(centre, (range.low() + range.high()) / 2);
+        one.means(centre);
+        return one;
     }
 
     private static int[] classes(Recipe recipe, Samples data) {
@@ -79,14 +97,17 @@ public final class Models {
 
     private static Representation representation(Recipe recipe, Samples data, LatentDistribution prior, Device device, Rng rng) {
         if (recipe.steps().zInit() == ZInit.COMPONENT && prior instanceof GaussianMixture mixture)
-            return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng));
-        if (recipe.steps().zInit() == ZInit.PCA && data.hasMissing())
-            throw new InputException("--z-init pca: " + data.name() + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
+            return new Representation(device, data.size(), prior.dimension(), mixture.sampleOfClass(data.size(), data.labels(), rng), prior.range());
+        if ((recipe.steps().zInit() == ZInit.PCA || recipe.steps().zInit() == ZInit.CLASS) && data.hasMissing())
+            throw new InputException("--z-init " + recipe.steps().zInit().name().toLowerCase(Locale.ROOT) + ": " + data.name()
+                    + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
+        if (recipe.steps().zInit() == ZInit.CLASS && prior instanceof GaussianMixture mixture)
+            return new Representation(device, data.size(), prior.dimension(), ClassStart.of(data, recipe.decoder().architecture().latentGrid(), mixture, rng), prior.range());
         double[] z = recipe.steps().zInit() == ZInit.PCA
                 ? PrincipalScores.fit(data, recipe.decoder().architecture().latentGrid(), prior.dimension()).of(data, rng)
                 : rng.gaussians(data.size() * prior.dimension());
         for (int i = 0; i < z.length; i++) z[i] *= recipe.steps().zSd();
-        return new Representation(device, data.size(), prior.dimension(), z);
+        return new Representation(device, data.size(), prior.dimension(), prior.range().of(z), prior.range());
     }
 
     /** Without parameters where expectation-maximisation fits them between epochs. */
@@ -94,11 +115,6 @@ public final class Models {
         boolean bySteps = recipe.refinement().priorFit() == Refinement.PriorFit.ADAM;
         if (!bySteps) prior.parameters().forEach(p -> p.wantsGradient(false));
         return new Adam(bySteps ? prior.parameters() : List.of(), recipe.steps().lrPrior(), 0);
-    }
-
-    /** Of the decoder, and what is fitted of the likelihood. */
-    private static List<Tensor> weights(Dgd model) {
-        return Stream.concat(model.decoder().parameters().stream(), model.likelihood().parameters().stream()).toList();
     }
 
     /** @param shuffle false: consecutive batches, the same in every epoch */
@@ -112,6 +128,6 @@ public final class Models {
             case LANGEVIN -> new RowLangevin(table, s.lrZ(), rng.child("langevin"), batch, last);
         };
         return new Trainer(model, new Batches(data, recipe.batchSize(), shuffle ? rng.child("order") : null), recipe.priorScale(), recipe.labelled(),
-                new Adam(weights(model), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
+                new Adam(model.weights(), s.lr(), s.weightDecay()), z, priorStep(recipe, model.prior()));
     }
 }

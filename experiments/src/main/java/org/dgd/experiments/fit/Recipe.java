@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dgd.model.Architecture;
 import org.dgd.model.Architecture.Size;
+import org.dgd.model.ColumnsSpec;
+import org.dgd.model.Contributions;
 import org.dgd.model.Covariance;
 import org.dgd.model.DecoderSpec;
 import org.dgd.model.Dirichlet;
+import org.dgd.model.LatentRange;
 import org.dgd.model.LikelihoodSpec;
 import org.dgd.model.MixturePriors;
 import org.dgd.model.Normal;
@@ -30,6 +33,8 @@ import org.dgd.nn.data.Samples;
 public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likelihood, Mixture mixture, boolean labelled,
               Steps steps, Refinement refinement, PriorScale priorScale, int batchSize, int epochs) {
 
+    private static final int SEMI_EPOCHS = 30;
+
     /** A Gaussian mixture and the priors on its parameters (section 2.4). */
     public record Mixture(int components, Covariance covariance, double radius, double hardness, double alpha, double precisionMean, double precisionSd) {
         /** A.7: soft ball of radius 10 and hardness 5, Dirichlet with α = 1, log 1/σ² under N(2, 2²); 20 components as in figure 3. */
@@ -47,21 +52,29 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         }
     }
 
-    /** Optimizers: Adam for decoder and prior, SGD with momentum 0.9, row-wise Adam or Langevin dynamics for representations. */
-    public record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double zSd, double weightDecay) {
+    /** Optimizers and what representations are held to: Adam for decoder and prior, SGD with momentum 0.9, row-wise Adam or Langevin dynamics for representations. */
+    public record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double zSd, double weightDecay,
+                 LatentRange zRange, Normalize normalize) {
         /** Table 4. */
-        static final Steps MNIST = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1, 1e-5);
+        static final Steps MNIST = free(1e-3, 1e-2, 1e-1, ZInit.NORMAL, 1, 1e-5);
         /** Each z starts in a component; ten times the weight decay (docs, figure 3). */
-        static final Steps FIGURE_3 = new Steps(1e-3, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.COMPONENT, 1, 1e-4);
+        static final Steps FIGURE_3 = free(1e-3, 1e-2, 1e-1, ZInit.COMPONENT, 1, 1e-4);
         /** DGD 3 of table 2, and A.6. */
-        static final Steps IMAGES = new Steps(1e-4, 1e-2, 1e-1, ZOptimizer.SGD, ZInit.NORMAL, 1, 1e-5);
+        static final Steps IMAGES = free(1e-4, 1e-2, 1e-1, ZInit.NORMAL, 1, 1e-5);
 
-        Steps zInit(ZInit init) { return new Steps(lr, lrZ, lrPrior, zOptimizer, init, init.sd, weightDecay); }
+        private static Steps free(double lr, double lrZ, double lrPrior, ZInit zInit, double zSd, double weightDecay) {
+            return new Steps(lr, lrZ, lrPrior, ZOptimizer.SGD, zInit, zSd, weightDecay, LatentRange.FREE, Normalize.NEVER);
+        }
 
-        public Steps lr(double rate) { return new Steps(rate, lrZ, lrPrior, zOptimizer, zInit, zSd, weightDecay); }
+        Steps zInit(ZInit init) { return new Steps(lr, lrZ, lrPrior, zOptimizer, init, init.sd, weightDecay, zRange, normalize); }
+
+        public Steps lr(double rate) { return new Steps(rate, lrZ, lrPrior, zOptimizer, zInit, zSd, weightDecay, zRange, normalize); }
     }
 
     enum ZOptimizer { SGD, ADAM, LANGEVIN }
+
+    /** Whether representations are brought back to mean 0 and standard deviation 1 before every epoch (section 2.3). */
+    enum Normalize { NEVER, TABLE, DIMENSION }
 
     /** Where representations start. */
     enum ZInit {
@@ -70,7 +83,10 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         /** From a component of the sample's class, or from any without labels (docs, figure 3). Its spread is the component's. */
         COMPONENT(1),
         /** {@link org.dgd.metric.PrincipalScores} of the samples (docs, compare). */
-        PCA(0.03);
+        PCA(0.03),
+        /** Principal scores too, around the mean of a component of the sample's class, in its standard deviations; a sample without a label has the class to which
+            its neighbours lead (docs, partial labels). */
+        CLASS(1);
 
         /** The standard deviation unless another is asked for. */
         final double sd;
@@ -81,6 +97,14 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
     /** Table 4 and section 4.1: binarised digits, a two-dimensional representation under a mixture. */
     static Recipe mnist() {
         return new Recipe(spec(Architecture.MNIST, 2), true, Pixels.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 32, 100);
+    }
+
+    /** Digits of which few have labels (docs, partial labels): a perceptron, whose classes lie far apart and wait for the decoder. */
+    static Recipe mnistSemi() {
+        DecoderSpec mlp = DecoderSpec.of(Architecture.MLP, 0, 10, 10, Size.of(28, 28, 1), List.of(128, 256));
+        return new Recipe(mlp, true, Pixels.BERNOULLI, new Mixture(10, Covariance.ISOTROPIC, 20, 5, 1, 0, 2), true,
+                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3, LatentRange.FREE, Normalize.NEVER), Refinement.held(SEMI_EPOCHS), PriorScale.DATASET, 32,
+                SEMI_EPOCHS);
     }
 
     /** A.6, with 20 latent dimensions. */
@@ -121,6 +145,17 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
 
     Recipe batches(int size, int epochs) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, size, epochs); }
 
+    /** How often the terms of the objective count that are no sums over samples, of which there are n. */
+    Contributions.Counts counts(int n) {
+        int batches = Math.ceilDiv(n, Math.min(batchSize, n));
+        double prior = switch (priorScale) {
+            case DATASET -> 1;
+            case BATCH -> batches;
+            case SAMPLE -> n;
+        };
+        return new Contributions.Counts(prior, batches, steps.weightDecay());
+    }
+
     /** All choices by the names of their options, for {@code run.json}, the report and {@code --dry-run}. */
     public Map<String, Object> options() {
         Map<String, Object> o = new LinkedHashMap<>();
@@ -130,6 +165,7 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         o.put("latent", decoder.latent());
         o.put("binarize", binarize);
         o.put("loss", likelihood.key());
+        if (likelihood instanceof ColumnsSpec columns) o.put("size-factor", columns.size().key());
         o.put("prior", mixture == null ? "normal" : "mixture");
         if (mixture != null) {
             o.put("components", mixture.components);
@@ -147,7 +183,9 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         o.put("lr-z", steps.lrZ);
         o.put("z-optimizer", steps.zOptimizer.name().toLowerCase(Locale.ROOT));
         o.put("z-init", steps.zInit.name().toLowerCase(Locale.ROOT));
-        if (steps.zInit != ZInit.COMPONENT) o.put("z-sd", steps.zSd);
+        if (steps.zInit != ZInit.COMPONENT && steps.zInit != ZInit.CLASS) o.put("z-sd", steps.zSd);
+        if (!steps.zRange.isFree()) o.put("z-range", steps.zRange.toString());
+        if (steps.normalize != Normalize.NEVER) o.put("normalize", steps.normalize.name().toLowerCase(Locale.ROOT));
         o.put("weight-decay", steps.weightDecay);
         refinement.addTo(o, mixture != null);
         o.put("batch-size", batchSize);

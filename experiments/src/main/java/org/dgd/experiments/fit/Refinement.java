@@ -13,8 +13,25 @@ import org.dgd.nn.optim.Schedule;
  * @param priorHold        the first epochs, in which the mixture stays as it was drawn
  * @param decayAfter       epochs after which the rates of decoder and representations fall; 0: never
  * @param decayOver        epochs in which they fall linearly, to 1/(N + 1) in the last of N; there they stay
+ * @param mostComponents   so many at most where their number is chosen by held-out representations; 0: it is given
  */
-public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int priorHold, int decayAfter, int decayOver) {
+public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int priorHold, int decayAfter, int decayOver, int mostComponents) {
+    /** Epochs between choices of the number of components, and the share of representations that are held out for it. */
+    static final int CHOOSE_EVERY = 10;
+    static final double HELD_OUT = 0.2;
+
+    Refinement(int searchEvery, int searchCandidates, PriorFit priorFit, int priorHold, int decayAfter, int decayOver) {
+        this(searchEvery, searchCandidates, priorFit, priorHold, decayAfter, decayOver, 0);
+    }
+
+    /** One component in the first epochs, then as many as held-out representations call for. */
+    Refinement choosing(int most, int hold) { return new Refinement(searchEvery, searchCandidates, PriorFit.EM, hold, decayAfter, decayOver, most); }
+
+    boolean choosesComponents() { return mostComponents > 0; }
+
+    /** In the first epoch after the held ones, and then every ten. */
+    boolean choosesBefore(int epoch) { return choosesComponents() && !holdsPrior(epoch) && (epoch - 1 - priorHold) % CHOOSE_EVERY == 0 && epoch > 1; }
+
     /** ADAM: a gradient step a batch. EM: expectation-maximisation of the whole table before every epoch. */
     enum PriorFit { ADAM, EM }
 
@@ -25,11 +42,14 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
     /** The best found for figure 4. */
     static final Refinement FIGURE_4 = new Refinement(0, 1000, PriorFit.ADAM, 30, 50, 50);
 
+    /** For few labels: the components stay where they were drawn, and rates fall in the second half (docs, partial labels). */
+    static Refinement held(int epochs) { return new Refinement(0, 1000, PriorFit.ADAM, epochs, Math.max(1, epochs / 2), Math.max(1, epochs - epochs / 2)); }
+
     /** With what is timed for a hundred epochs fitted into fewer: the mixture is released, and rates fall, in the second half at the latest. */
     Refinement within(int epochs) {
         int half = epochs / 2;
         return new Refinement(searchEvery, searchCandidates, priorFit, Math.min(priorHold, half), decayAfter == 0 ? 0 : Math.clamp(half, 1, decayAfter),
-                Math.min(decayOver, Math.max(1, epochs - half)));
+                Math.min(decayOver, Math.max(1, epochs - half)), mostComponents);
     }
 
     /** A search needs a decoder that has learnt something, so there is none before the first epoch. */
@@ -46,6 +66,10 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
         if (mixture) {
             options.put("prior-fit", priorFit.name().toLowerCase(Locale.ROOT));
             options.put("prior-hold", priorHold);
+            if (choosesComponents()) {
+                options.put("components", "auto");
+                options.put("most-components", mostComponents);
+            }
         }
         options.put("decay-after", decayAfter);
         if (decayAfter > 0) options.put("decay-over", decayOver);

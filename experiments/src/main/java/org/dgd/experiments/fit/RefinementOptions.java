@@ -17,7 +17,7 @@ public final class RefinementOptions {
     Integer searchCandidates;
 
     @Option(names = "--prior-fit", paramLabel = "NAME",
-            description = "adam: gradient steps for the mixture; em: expectation-maximisation before every epoch, not with labels (default: adam, of mnist-mixture em).")
+            description = "adam: gradient steps for the mixture; em: expectation-maximisation before every epoch (default: adam, of mnist-mixture em).")
     PriorFit priorFit;
 
     @Option(names = "--prior-hold", paramLabel = "N", converter = Converters.NonNegativeInt.class,
@@ -32,13 +32,12 @@ public final class RefinementOptions {
             description = "Epochs over which these rates fall, linearly, to 1/(N+1) (default: 50).")
     Integer decayOver;
 
-    Refinement resolve(Refinement preset, boolean labelled, Mixture mixture) {
+    Refinement resolve(Refinement preset, Mixture mixture) {
         Refinement r = new Refinement(or(searchEvery, preset.searchEvery()), or(searchCandidates, preset.searchCandidates()),
                 or(priorFit, preset.priorFit()), or(priorHold, preset.priorHold()),
-                or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()));
+                or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()), preset.mostComponents());
         if (r.priorFit() == PriorFit.ADAM) return r;
         if (mixture == null) throw new InputException("--prior-fit em: there is a mixture to fit only with --prior mixture");
-        if (labelled) throw new InputException("--prior-fit em: does not know labels; use adam where labels choose among components");
         if (mixture.alpha() < 1) throw new InputException("--prior-fit em: needs an --alpha of at least 1, not " + mixture.alpha());
         return r;
     }

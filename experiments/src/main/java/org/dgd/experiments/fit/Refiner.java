@@ -2,6 +2,10 @@ package org.dgd.experiments.fit;
 
 import java.util.Optional;
 import org.dgd.engine.Rng;
+import org.dgd.experiments.fit.Recipe.Normalize;
+import org.dgd.model.ComponentChoice;
+import org.dgd.model.ComponentChoice.Chosen;
+import org.dgd.model.ComponentChoice.Halves;
 import org.dgd.model.GaussianMixture;
 import org.dgd.model.MixtureEm;
 import org.dgd.model.RepresentationSearch;
@@ -13,7 +17,7 @@ import org.dgd.nn.data.Samples;
  * same bits.
  */
 public final class Refiner {
-    private static final int EM_STEPS = 2, RESTART_EVERY = 10;
+    private static final int EM_STEPS = 2, RESTART_EVERY = 10, END_STEPS = 40;
 
     private final Recipe recipe;
     private final Trainer trainer;
@@ -27,7 +31,7 @@ public final class Refiner {
         this.trainer = trainer;
         this.rng = rng;
         em = r.priorFit() == Refinement.PriorFit.EM && trainer.model().prior() instanceof GaussianMixture mixture
-                ? Optional.of(new MixtureEm(mixture, priorsPerEpoch(data.size()))) : Optional.empty();
+                ? Optional.of(new MixtureEm(mixture, recipe.counts(data.size()).prior(), recipe.labelled() ? data.labels() : null)) : Optional.empty();
         search = r.searchEvery() == 0 ? null
                 : new RepresentationSearch(trainer.model(), data, recipe.labelled(), trainer.representationStep(), r.searchCandidates(), rng.child("search"));
     }
@@ -42,20 +46,36 @@ public final class Refiner {
         trainer.priorStep().rate(held ? 0 : s.lrPrior());
         if (!held) em.ifPresent(fit -> fit(fit, epoch));
         if (r.searchesBefore(epoch)) search.run(epoch);
+        if (s.normalize() != Normalize.NEVER) trainer.model().representation().normalize(s.normalize() == Normalize.DIMENSION);
     }
 
-    /** How often log P(φ) counts in an epoch of gradient steps. */
-    private double priorsPerEpoch(int samples) {
-        return switch (recipe.priorScale()) {
-            case DATASET -> 1;
-            case BATCH -> trainer.batches().perEpoch();
-            case SAMPLE -> samples;
-        };
+    /** What held-out representations say at the end, from one component on. */
+    Optional<Chosen> chosenAtTheEnd() {
+        if (!recipe.refinement().choosesComponents()) return Optional.empty();
+        double[] z = trainer.model().representation().values();
+        Halves halves = halves(z, rng.child("held out").child("end"));
+        Chosen chosen = choice().choose(halves.fitted(), halves.held(), rng.child("choice").child("end"));
+        new MixtureEm(chosen.mixture(), priorWeight()).run(z, END_STEPS);
+        return Optional.of(chosen);
     }
+
+    private void choose(double[] z, int epoch) {
+        Halves halves = halves(z, rng.child("held out").child(epoch));
+        mixture().use(choice().improve(mixture(), 1, halves.fitted(), halves.held(), rng.child("choice").child(epoch)).mixture());
+    }
+
+    private Halves halves(double[] z, Rng draw) { return Halves.of(z, trainer.model().representation().dimension(), Refinement.HELD_OUT, draw); }
+
+    private ComponentChoice choice() { return new ComponentChoice(mixture(), priorWeight(), recipe.refinement().mostComponents()); }
+
+    private GaussianMixture mixture() { return (GaussianMixture) trainer.model().prior(); }
+
+    private double priorWeight() { return recipe.counts(trainer.batches().samples().size()).prior(); }
 
     private void fit(MixtureEm fit, int epoch) {
         double[] z = trainer.model().representation().values();
+        if (recipe.refinement().choosesBefore(epoch)) choose(z, epoch);
         for (int step = 0; step < EM_STEPS; step++) fit.step(z);
-        if (epoch % RESTART_EVERY == 0) fit.restart(z, rng.child("restart").child(epoch));
+        if (epoch % RESTART_EVERY == 0 && !recipe.refinement().choosesComponents()) fit.restart(z, rng.child("restart").child(epoch));
     }
 }

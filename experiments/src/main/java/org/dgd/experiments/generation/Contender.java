@@ -11,6 +11,7 @@ import org.dgd.baseline.VaeTerms;
 import org.dgd.baseline.VaeTrainer;
 import org.dgd.experiments.run.TrainingLoop;
 import org.dgd.model.ModelFile;
+import org.dgd.model.StepListener;
 import org.dgd.model.Terms;
 import org.dgd.model.Trainer;
 import org.dgd.nn.optim.Schedule;
@@ -26,8 +27,8 @@ public interface Contender extends TrainingLoop.Course {
 
         @Override public List<String> losses() { return List.of("real", "fake", "generator"); }
 
-        @Override public double[] epoch(int number, Listener listener) {
-            return values(trainer.epoch(number, (step, t) -> listener.stepped(step, values(t))));
+        @Override public double[] epoch(int number, StepListener<double[]> listener) {
+            return values(trainer.epoch(number, listener.by(OfDcgan::values)));
         }
 
         private static double[] values(DcganTerms t) { return new double[] {t.real(), t.fake(), t.generator()}; }
@@ -41,9 +42,9 @@ public interface Contender extends TrainingLoop.Course {
 
         @Override public List<String> losses() { return List.of("loss", "reconstruction", "latent"); }
 
-        @Override public double[] epoch(int number, Listener listener) {
+        @Override public double[] epoch(int number, StepListener<double[]> listener) {
             trainer.decoderStep().rate(rate.rate(number - 1));
-            return values(trainer.epoch(number, (step, t) -> listener.stepped(step, values(t))));
+            return values(trainer.epoch(number, listener.by(OfDgd::values)));
         }
 
         private static double[] values(Terms t) { return new double[] {t.loss(), t.reconstruction(), t.latent()}; }
@@ -56,9 +57,9 @@ public interface Contender extends TrainingLoop.Course {
 
         @Override public List<String> losses() { return List.of("loss", "reconstruction", "divergence"); }
 
-        @Override public double[] epoch(int number, Listener listener) {
+        @Override public double[] epoch(int number, StepListener<double[]> listener) {
             trainer.optimizer().rate(rate.rate(number - 1));
-            return values(trainer.epoch(number, (step, t) -> listener.stepped(step, values(t))));
+            return values(trainer.epoch(number, listener.by(OfVae::values)));
         }
 
         private static double[] values(VaeTerms t) { return new double[] {t.loss(), t.reconstruction(), t.divergence()}; }

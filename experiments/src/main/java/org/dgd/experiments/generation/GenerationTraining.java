@@ -11,6 +11,7 @@ import org.dgd.experiments.run.Run;
 import org.dgd.experiments.run.RunFolder;
 import org.dgd.experiments.run.TrainingLoop;
 import org.dgd.model.Resumable;
+import org.dgd.model.StepListener;
 
 /** Training of one model of table 1, with a model file and a checkpoint at the end of every stage. */
 public record GenerationTraining(Contender contender, GenerationSettings settings, Run run) implements TrainingLoop.Course {
@@ -31,7 +32,7 @@ public record GenerationTraining(Contender contender, GenerationSettings setting
 
     @Override public List<String> losses() { return contender.losses(); }
 
-    @Override public double[] epoch(int number, Listener listener) { return contender.epoch(number, listener); }
+    @Override public double[] epoch(int number, StepListener<double[]> listener) { return contender.epoch(number, listener); }
 
     @Override public boolean kept(int epoch) {
         if (!settings.stages().contains(epoch)) return false;

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgd.experiments.cli.Console;
+import org.dgd.model.EpochPart;
 import org.dgd.model.Resumable;
+import org.dgd.model.StepListener;
 import org.dgd.model.TrainingState;
 import org.dgd.nn.data.InputException;
 
@@ -17,6 +19,8 @@ import org.dgd.nn.data.InputException;
 public final class TrainingLoop {
     /** A checkpoint is written at the end of an epoch when the last one is so old, and after the last epoch. */
     private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+    /** In the middle of a long epoch. */
+    private static final double SECONDS_WITHIN_EPOCH = 60;
 
     private TrainingLoop() { }
 
@@ -34,7 +38,7 @@ public final class TrainingLoop {
          *
          * @return the losses, averaged over samples
          */
-        double[] epoch(int number, Listener listener);
+        double[] epoch(int number, StepListener<double[]> listener);
 
         /** What the losses of an epoch are to the user. */
         default String text(double[] losses) {
@@ -47,39 +51,71 @@ public final class TrainingLoop {
 
         /** The epoch is over and logged. True if something was kept of it, to which a checkpoint belongs. */
         default boolean kept(int epoch) { return false; }
+    }
 
-        /** Hears of every step, with its losses averaged over the batch. */
-        @FunctionalInterface
-        interface Listener {
-            void stepped(long step, double[] losses);
+    /**
+     * Trains until so many epochs are done, from the start or from where the run's checkpoint is.
+     *
+     * @throws StoppedException when the process was told to end: after its step training was saved
+     */
+    public static void run(Course course, int epochs, Console console, Run run) {
+        try (Interruption interruption = new Interruption(console)) {
+            run(course, epochs, console, run, interruption);
         }
     }
 
-    /** Trains until so many epochs are done, from the start or from where the run's checkpoint is. */
-    public static void run(Course course, int epochs, Console console, Run run) {
+    static void run(Course course, int epochs, Console console, Run run, Interruption interruption) {
         int done = run.hasCheckpoint() ? restore(course.trainer(), run) : 0;
+        if (done < epochs) done = untilStopped(course, done, epochs, console, run, interruption);
+        if (!interruption.asked()) return;
+        EpochPart part = course.trainer().part();
+        String where = part.isNone() ? "after epoch " + done : "in epoch " + (done + 1) + ", after step " + course.trainer().steps();
+        console.notice("stopped " + where + " of " + run.folder() + "; the same command with --resume goes on from there");
+        run.interrupted();
+        throw new StoppedException("stopped " + where);
+    }
+
+    /** @return how many epochs are done */
+    private static int untilStopped(Course course, int done, int epochs, Console console, Run run, Interruption interruption) {
         String columns = String.join(",", course.losses());
         try (CsvLog metrics = new CsvLog(run.file(Run.METRICS), "epoch," + columns + ",seconds", done);
              CsvLog steps = run.logsSteps() ? new CsvLog(run.file(Run.STEPS), "step," + columns, course.trainer().steps()) : null;
              Progress progress = Progress.open(console, epochs, done, course.stepsPerEpoch())) {
-            double saved = seconds();
+            double[] saved = {seconds()};
+            StepListener<double[]> listener = new StepListener<>() {
+                @Override public void stepped(long step, double[] losses) {
+                    if (steps != null) steps.row(step, losses);
+                    progress.step();
+                }
+
+                @Override public boolean stops() { return interruption.asked() || seconds() - saved[0] > SECONDS_WITHIN_EPOCH; }
+            };
             for (int epoch = done + 1; epoch <= epochs; epoch++) {
                 double start = seconds();
-                double[] losses = course.epoch(epoch, (step, l) -> {
-                    if (steps != null) steps.row(step, l);
-                    progress.step();
-                });
+                double[] losses = course.epoch(epoch, listener);
+                while (!course.trainer().part().isNone()) {
+                    if (steps != null) steps.flush();
+                    saved[0] = save(course, epoch - 1, run);
+                    if (interruption.asked()) return epoch - 1;
+                    losses = course.epoch(epoch, listener);
+                }
                 double took = seconds() - start;
                 metrics.row(epoch, with(losses, took));
                 metrics.flush();
                 if (steps != null) steps.flush();
                 progress.epoch(epoch, course.text(losses), course.brief(losses), took);
-                if (course.kept(epoch) || epoch == epochs || seconds() - saved > SECONDS_BETWEEN_CHECKPOINTS) {
-                    TrainingState.save(run.checkpoint(), course.trainer(), epoch, run.fingerprint());
-                    saved = seconds();
-                }
+                if (course.kept(epoch) || epoch == epochs || interruption.asked() || seconds() - saved[0] > SECONDS_BETWEEN_CHECKPOINTS)
+                    saved[0] = save(course, epoch, run);
+                if (interruption.asked()) return epoch;
             }
         }
+        return epochs;
+    }
+
+    /** @return when */
+    private static double save(Course course, int epochsDone, Run run) {
+        TrainingState.save(run.checkpoint(), course.trainer(), epochsDone, run.fingerprint());
+        return seconds();
     }
 
     /**

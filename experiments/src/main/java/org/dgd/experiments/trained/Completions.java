@@ -40,7 +40,7 @@ public final class Completions {
             for (int i = 0; i < each.size(); i++) {
                 Rng stream = rng.child("sample").child(first + i);
                 double[] z = chains == null ? each.get(i).draws(draws, stream) : chains.get(i).draws(draws);
-                complete(objective, first + i, x, i * features, objective.means(z), stream);
+                complete(objective, first + i, x, i * features, objective.means(Arrays.copyOfRange(x, i * features, (i + 1) * features), z), stream);
             }
         });
     }

@@ -8,6 +8,7 @@ import org.dgd.inference.LatentSource;
 import org.dgd.inference.ModelDraws;
 import org.dgd.metric.LatentShrinkage;
 import org.dgd.metric.Rows;
+import org.dgd.model.LatentRange;
 import org.dgd.model.Pixels;
 import org.dgd.nn.data.InputException;
 import picocli.CommandLine.Option;
@@ -45,11 +46,13 @@ public final class EncoderDraws {
         if (source == Source.PRIOR && rows > 1)
             LatentShrinkage.of(Rows.of(model.known(), m), Rows.of(model.prior().sample(JUDGED, new Rng(0).child("shrinkage")), m)).alarm()
                     .ifPresent(alarm -> console.notice(alarm + " (--draw fitted)"));
-        return new ModelDraws(model.decoder(), model.prior(), model.likelihood(), switch (source) {
+        LatentSource draws = switch (source) {
             case PRIOR -> LatentSource.prior(model.prior());
             case FITTED -> LatentSource.fitted(model.known(), m);
             case KNOWN -> LatentSource.known(model.known(), m, jitter);
-        }, observed(model) == Observed.DRAWS);
+        };
+        LatentRange range = model.prior().range();
+        return new ModelDraws(model.decoder(), model.prior(), model.likelihood(), (n, rng) -> range.nearest(draws.sample(n, rng)), observed(model) == Observed.DRAWS);
     }
 
     Map<String, String> metadata(TrainedModel model) { return Map.of("draw", word(source), "jitter", Double.toString(jitter), "x", word(observed(model))); }

@@ -48,6 +48,7 @@ public final class Evaluate implements Callable<Integer> {
         if (report != null) data.requireOutput("--report", report, model);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            trained.requireFree("evaluate");
             Samples samples = data.load(trained);
             requireValues(samples);
             Rng rng = new Rng(device.seed);

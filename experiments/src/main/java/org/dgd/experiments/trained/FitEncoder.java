@@ -1,6 +1,7 @@
 package org.dgd.experiments.trained;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.dgd.inference.EncoderTrainer;
 import org.dgd.inference.EncoderTrainer.Losses;
 import org.dgd.inference.ModelDraws;
 import org.dgd.model.DivergedException;
+import org.dgd.model.Inference.Found;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.Split;
@@ -43,9 +45,13 @@ public final class FitEncoder implements Callable<Integer> {
     Path output;
 
     @Option(names = "--kind", paramLabel = "NAME", defaultValue = "deterministic",
-            description = "deterministic: one z, trained with the squared error; gaussian: mean and variance of every dimension, trained with -log q(z|x) "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description = "deterministic: one z, trained with the squared error; gaussian: mean and variance of every dimension, trained with -log q(z|x); "
+                    + "mixture: the same of several places, for samples that far places explain equally well (default: ${DEFAULT-VALUE}).")
     EncoderSpec.Kind kind;
+
+    @Option(names = "--places", paramLabel = "K", converter = Converters.PositiveInt.class,
+            description = "Places of a mixture (default: " + EncoderSpec.DEFAULT_PLACES + ").")
+    Integer places;
 
     @Option(names = "--layers", paramLabel = "NAME", description = "convolutional or mlp (default: convolutional for images of at least 14x14).")
     EncoderSpec.Layers layers;
@@ -57,6 +63,15 @@ public final class FitEncoder implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "3000",
             description = "Steps of training, each on new draws (default: ${DEFAULT-VALUE}).")
     int steps;
+
+    @Option(names = "--pairs", paramLabel = "NAME|FILE",
+            description = "Samples for every other step, whose z is searched for first: the training part of a named set, or a file such as --data of fit takes. "
+                    + "So the encoder has also seen what the model does not draw (default: draws alone).")
+    String pairs;
+
+    @Option(names = "--pairs-limit", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "10000",
+            description = "At most the first N of them (default: ${DEFAULT-VALUE}).")
+    int pairsLimit;
 
     @Option(names = "--finish", paramLabel = "N", converter = Converters.NonNegativeInt.class, defaultValue = "0",
             description = "Steps that follow, on the objective of a search at what the encoder says: better without a search, "
@@ -89,21 +104,22 @@ public final class FitEncoder implements Callable<Integer> {
         ImageFiles.requireWritable("--output", output);
         ImageFiles.requireDifferent("--output", output, "--model", model.file());
         if (finishData != null && finish == 0) throw new InputException("--finish-data: there are no steps for it; set --finish");
-        if (kind == EncoderSpec.Kind.GAUSSIAN && finish > 0)
+        if (kind != EncoderSpec.Kind.DETERMINISTIC && finish > 0)
             throw new InputException("--finish " + finish + ": belongs to --kind deterministic; the objective of a search says nothing of a variance");
         String sha256 = model.sha256();
         Console console = Console.of(spec);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
-            ModelDraws pairs = draws.of(trained, console);
-            EncoderSpec architecture = new EncoderSpec(kind, layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
+            ModelDraws made = draws.of(trained, console);
+            EncoderSpec architecture = new EncoderSpec(kind, places(), layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
                     capacity, trained.latent(), trained.size());
+            EncoderTrainer.Examples examples = pairs == null ? null : examples(trained, console);
             Samples samples = finishData == null ? null
-                    : NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained);
+                    : trained.ofSizeOne(NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained));
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
             var settings = new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing);
-            EncoderTrainer trainer = new EncoderTrainer(encoder, pairs, samples, settings, rng.child("training"));
+            EncoderTrainer trainer = new EncoderTrainer(encoder, made, examples, samples, settings, rng.child("training"));
             int all = Math.addExact(steps, finish);
             trainer.run((step, loss) -> {
                 if ((long) step * LINES / all > (step - 1L) * LINES / all) console.err().println(progress(step, all, loss));
@@ -118,11 +134,21 @@ public final class FitEncoder implements Callable<Integer> {
         return 0;
     }
 
+    private EncoderTrainer.Examples examples(TrainedModel trained, Console console) {
+        Samples all = NewSamples.load(console, "--pairs", pairs, Split.TRAIN, null, null, dataDir, trained), samples = all.first(Math.min(pairsLimit, all.size()));
+        Found found = trained.inference(SearchOptions.USUAL).find(samples, new Rng(device.seed).child("pairs"));
+        console.err().println(String.format(Locale.ROOT, "representations of %d samples found, objective %.2f nats", samples.size(),
+                Arrays.stream(found.objective()).average().orElseThrow()));
+        return new EncoderTrainer.Examples(samples, found.z());
+    }
+
+    private int places() { return places != null ? places : kind == EncoderSpec.Kind.MIXTURE ? EncoderSpec.DEFAULT_PLACES : 1; }
+
     private String progress(int step, int all, double loss) {
         return String.format(Locale.ROOT, "step %d/%d  %s %.4f", step, all, step > steps ? "objective" : what(), loss);
     }
 
-    private String what() { return kind == EncoderSpec.Kind.GAUSSIAN ? "-log q(z|x)" : "squared error"; }
+    private String what() { return kind == EncoderSpec.Kind.DETERMINISTIC ? "squared error" : "-log q(z|x)"; }
 
     private String text(Losses losses) {
         return String.format(Locale.ROOT, "%s %.4f, %.2f %% of the variance of z explained, objective %.2f nats", what(), losses.loss(),
@@ -133,6 +159,10 @@ public final class FitEncoder implements Callable<Integer> {
         Map<String, String> m = new TreeMap<>(draws.metadata(trained));
         m.put("steps", Integer.toString(steps));
         m.put("finish", Integer.toString(finish));
+        if (pairs != null) {
+            m.put("pairs", Path.of(pairs).getFileName().toString());
+            m.put("pairs_limit", Integer.toString(pairsLimit));
+        }
         if (finishData != null) m.put("finish_data", Path.of(finishData).getFileName().toString());
         m.put("batch_size", Integer.toString(batchSize));
         m.put("lr", Double.toString(rate));

@@ -83,6 +83,7 @@ public final class Impute implements Callable<Integer> {
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            if (draws != null) trained.requireFree("--draws " + draws);
             SampleFiles.requireWritable("--output", output, trained.schema());
             if (SampleFiles.isTable(output)) requireWholeTable();
             Samples samples = data.load(trained);
@@ -99,7 +100,7 @@ public final class Impute implements Callable<Integer> {
     /** By the best z under the model as it was trained. */
     private void complete(TrainedModel trained, Samples samples, Rng rng) {
         Found found = search.find(trained, model, samples, rng.child("represent"));
-        float[] filled = trained.means(found.z());
+        float[] filled = trained.means(found.z(), samples);
         long missing = keep(samples, filled);
         SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
         Completions completions = draws == null ? null : draw(trained, samples, rng);

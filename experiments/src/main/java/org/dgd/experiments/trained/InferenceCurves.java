@@ -21,6 +21,7 @@ import org.dgd.model.Inference.Found;
 import org.dgd.model.Inference.Settings;
 import org.dgd.model.Inference.Start;
 import org.dgd.nn.data.AtomicFile;
+import org.dgd.nn.data.Gaps;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
@@ -66,7 +67,10 @@ public final class InferenceCurves implements Callable<Integer> {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             Rng rng = new Rng(device.seed).child("curves");
             Samples samples = Noisy.of(data.load(trained), noise, rng.child("noise"));
-            double[] own = encoder == null ? null : EncoderFile.read(encoder, on, model.sha256()).encode(samples).mean();
+            Gaps gaps = Gaps.of(samples);
+            if (gaps.samples() == gaps.size()) throw new InputException("--data " + samples.name() + ": no sample has any value; there is nothing to search by");
+            gaps.sentences(samples).forEach(Console.of(spec)::notice);
+            double[] own = encoder == null ? null : trained.encoded(EncoderFile.read(encoder, on, model.sha256()), samples);
             List<StartCurve> curves = curves(trained, samples, own, rng);
             double[] best = StartCurve.best(curves);
             String rows = StartCurve.table(curves, best);
@@ -101,7 +105,7 @@ public final class InferenceCurves implements Callable<Integer> {
     }
 
     private static Point point(int steps, Found found, TrainedModel trained, Samples samples) {
-        return new Point(steps, found.objective(), Reconstruct.error(samples, trained.means(found.z())), StartCurve.mean(found.milliseconds()));
+        return new Point(steps, found.objective(), Reconstruct.error(samples, trained.means(found.z(), samples)), StartCurve.mean(found.milliseconds()));
     }
 
     private void draw(List<StartCurve> curves, double[] best, Samples samples, Console console) {

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.dgd.engine.Rng;
 import org.dgd.inference.NoiseFit;
 import org.dgd.inference.NoiseLikelihood;
+import org.dgd.model.Columns;
 import org.dgd.model.Pixels;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
@@ -27,11 +28,13 @@ public final class NoiseOption {
         Noise chosen = noise == null ? otherwise : noise;
         if (model.likelihood() != Pixels.GAUSSIAN) {
             if (chosen.sd > 0)
-                throw new InputException("--noise " + chosen.sd + ": belongs to a gaussian loss, but " + model.name() + " has the loss "
-                        + model.likelihood().key());
+                throw new InputException("--noise " + chosen.sd + ": belongs to a gaussian loss, but " + model.name() + " has "
+                        + (model.likelihood() instanceof Columns columns ? columns.spec().words() + ", with noise that was fitted or fixed in training"
+                        : "the loss " + model.likelihood().key()));
             return model;
         }
         if (chosen == Noise.MODEL) return model;
+        if (chosen == Noise.FITTED) model.requireFree("--noise fitted");
         return model.with(new NoiseLikelihood(model.likelihood(), chosen == Noise.FITTED ? fit(model, samples, search, rng) : chosen.sd));
     }
 

@@ -12,6 +12,7 @@ import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.ImagePanel;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Inference.Found;
+import org.dgd.nn.data.Gaps;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,17 +48,23 @@ public final class Reconstruct implements Callable<Integer> {
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             Found found = search.find(trained, model, samples, new Rng(device.seed).child("represent"));
-            float[] images = trained.means(found.z());
+            float[] images = trained.means(found.z(), samples);
             SampleFiles.write(output, images, trained.size(), trained.schema());
             Console console = Console.of(spec);
             console.out().println(new FoundReport(found).summary());
-            console.out().println(String.format(Locale.ROOT, "mean squared error %.6g", error(samples, images)));
+            console.out().println(words(error(samples, images), Gaps.of(samples)));
             if (png != null) draw(samples, images, trained.size());
         }
         return 0;
     }
 
-    /** Over all values that are there. */
+    private static String words(double error, Gaps gaps) {
+        if (gaps.samples() == gaps.size()) return "no sample has any value, so there is no squared error";
+        String rest = gaps.samples() == 0 ? "" : "; " + gaps.samples() + " of " + gaps.size() + " samples have no value and are left out of it";
+        return String.format(Locale.ROOT, "mean squared error %.6g%s", error, rest);
+    }
+
+    /** Over all values that are there; NaN if there is none. */
     static double error(Samples samples, float[] images) {
         int features = samples.pixelsPerImage();
         double sum = 0;

@@ -51,6 +51,7 @@ public final class Represent implements Callable<Integer> {
         ImageFiles.requireDifferent("--sd", sd, "--report", report);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
+            if (sd != null) trained.requireFree("--sd " + sd);
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), trained.latent());
             Rng rng = new Rng(device.seed);

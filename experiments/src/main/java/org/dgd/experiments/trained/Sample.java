@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.DeviceOption;
 import org.dgd.experiments.data.ImageFiles;
 import org.dgd.metric.FittedGaussian;
@@ -38,6 +39,10 @@ public final class Sample implements Callable<Integer> {
     @Option(names = "--fitted", description = "Draw z from a Gaussian fitted to the representations in the model file instead of P(z|phi).")
     boolean fitted;
 
+    @Option(names = "--size-factor", paramLabel = "X", converter = Converters.PositiveDouble.class,
+            description = "Of a model with size factors: the size of every row, where 1 is the average of training (default: 1).")
+    Double size;
+
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
@@ -54,7 +59,7 @@ public final class Sample implements Callable<Integer> {
         ImageFiles.requireFit("-n", count, Math.max(file.spec().latent(), file.spec().size().features()));
         try (Device on = device.open()) {
             double[] z = draws(file, on, new Rng(device.seed).child("sample"));
-            float[] images = TrainedModel.means(file, on, z);
+            float[] images = TrainedModel.means(file, on, z, size);
             SampleFiles.write(output, images, file.spec().size(), TrainedModel.schema(file));
             if (representations != null) ImageFiles.writeRows(representations, z, file.spec().latent());
             if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);
@@ -69,6 +74,6 @@ public final class Sample implements Callable<Integer> {
                     + " leave --fitted out to draw from N(0,I)");
         Representation z = file.representation(on, -1);
         if (z.size() < 2) throw new InputException("--fitted: " + file.name() + " has the representation of 1 sample, a Gaussian needs at least 2");
-        return FittedGaussian.of(Rows.of(z.values(), z.dimension())).sample(count, rng);
+        return z.range().nearest(FittedGaussian.of(Rows.of(z.values(), z.dimension())).sample(count, rng));
     }
 }

@@ -45,9 +45,9 @@ public final class SearchOptions {
             description = "Places that are tried by their objective alone (default: ${DEFAULT-VALUE}).")
     int candidates;
 
-    @Option(names = "--starts", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = STARTS,
-            description = "The best of them, from which a sample goes down (default: ${DEFAULT-VALUE}).")
-    int starts;
+    @Option(names = "--starts", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "The best of them, from which a sample goes down, and as many of the encoder's (default: " + STARTS + "; from the encoder's alone: 1).")
+    Integer starts;
 
     @Option(names = "--screening", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = SCREENING,
             description = "Steps after which only the best start goes on, and those near it (default: ${DEFAULT-VALUE}).")
@@ -69,7 +69,7 @@ public final class SearchOptions {
     Found find(TrainedModel model, ModelOption file, Samples samples, Rng rng) {
         Settings settings = settings(model);
         double[] own = places().contains(Place.ENCODER)
-                ? EncoderFile.read(encoder, model.decoder().device(), file.sha256()).encode(samples).mean() : null;
+                ? model.encoded(EncoderFile.read(encoder, model.decoder().device(), file.sha256()), samples) : null;
         return model.inference(settings).find(samples, own, rng);
     }
 
@@ -97,8 +97,9 @@ public final class SearchOptions {
     private Settings settings(TrainedModel model, Set<Start> kinds) {
         if (kinds.equals(EnumSet.of(Start.KNOWN)) && model.known().length == 0)
             throw new InputException("--from known: " + model.name() + " has no representations (representation.z); start from means or prior");
+        int starts = this.starts != null ? this.starts : kinds.isEmpty() ? 1 : Integer.parseInt(STARTS);
         if (starts > candidates) throw new InputException("--starts " + starts + ": must be at most --candidates " + candidates);
-        int places = kinds.isEmpty() ? 1 : !kinds.equals(EnumSet.of(Start.MEANS)) ? candidates
+        int places = kinds.isEmpty() || !kinds.equals(EnumSet.of(Start.MEANS)) ? candidates
                 : model.prior() instanceof GaussianMixture mixture ? mixture.components() : 1;
         return new Settings(kinds, places, Math.min(starts, places), screening, margin, steps, tolerance);
     }

@@ -156,7 +156,7 @@ final class FitInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", value = {
-            "--data DIR/nan.npy       => nan.npy: row 1 (counted from 0) is NaN, that is missing, in all its values; leave it out",
+            "--data DIR/nan.npy       => nan.npy: every value is NaN, that is missing; there is nothing to learn from",
             "--data DIR/bright.npy    => bright.npy: row 0 (counted from 0) holds 2.0; decoders put out values in [0,1]",
             "--data DIR/cut.npy       => cut.npy: 3 bytes missing at the end",
             "--data DIR/long.npy      => long.npy: 1 bytes too many at the end",
@@ -184,7 +184,7 @@ final class FitInputTest {
             "--data DIR/digits.npy --lerning-rate 1                    => unknown option --lerning-rate"})
     void optionsAndFilesAreCheckedBeforeTraining(String options, String message) throws IOException {
         assumeTrue(!options.contains("cuda") || !CudaLibraries.search(System.getenv()).hasGpu(), "there is an NVIDIA driver here");
-        Npy.write(folder.resolve("nan.npy"), new float[] {0, 1, Float.NaN, Float.NaN}, 2, 2);
+        Npy.write(folder.resolve("nan.npy"), new float[] {Float.NaN, Float.NaN}, 1, 2);
         Npy.write(folder.resolve("bright.npy"), new float[] {0, 2, 1, 0}, 2, 2);
         Npy.write(folder.resolve("flat.npy"), new float[] {0, 1}, 2);
         byte[] good = Files.readAllBytes(folder.resolve("digits.npy"));

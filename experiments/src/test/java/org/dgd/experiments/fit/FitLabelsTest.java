@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.dgd.experiments.RunFiles;
 import org.dgd.experiments.Terminal;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code fit --labels --label-file}: labels choose among components (section 4.2). */
+/** {@code fit --labels --labelled --label-file}: labels choose among components (section 4.2). */
 final class FitLabelsTest {
     private static final long[] LABELS = {2, 0, 1, 1, -1, 2, 0, 0, 2};
     private static final String STEP_BY_STEP = " --no-shuffle --batch-size 1 --epochs 1 --log-steps --lr 1e-12 --lr-z 1e-12 --lr-prior 1e-12 --weight-decay 0";
@@ -61,6 +62,29 @@ final class FitLabelsTest {
         return precision / (2 * Math.PI) * Math.exp(-0.5 * precision * (x * x + y * y));
     }
 
+    /** Equally many of every class, by the seed; the record says how many, and the model which component is of which class. */
+    @Test
+    void mostLabelsMayBeForgotten() {
+        RunFiles run = fit("out", "--labelled 3 --components 6 --epochs 2 --label-file " + labels);
+        assertThat(Arrays.stream(run.labels()).filter(l -> l >= 0).sorted().toArray()).containsExactly(0, 1, 2);
+        for (int i = 0; i < LABELS.length; i++) assertThat(run.labels()[i]).isIn(LABELS[i], -1L);
+        assertThat(run.option("labelled")).isEqualTo("3");
+        assertThat(run.model().metadata()).containsEntry("component_classes", "0,1,2,0,1,2").containsEntry("class_names", "[\"0\",\"1\",\"2\"]");
+        assertThat(fit("share", "--labels 0.375 --components 6 --epochs 2 --label-file " + labels).bytes("model.safetensors")).isEqualTo(run.bytes("model.safetensors"));
+    }
+
+    /** With searches and EM, which both know labels, from a start that labels make. */
+    @Test
+    void aRunWithFewLabelsThatGoesOnHasTheBitsOfALongerOne() {
+        String options = "--labelled 5 --components 6 --z-init class --search-every 1 --search-candidates 9 --prior-fit em --prior-hold 1 --batch-size 4 --label-file " + labels + " --epochs ";
+        RunFiles whole = fit("whole", options + 4);
+        fit("parts", options + 2);
+        RunFiles parts = fit("parts", "--resume " + options + 4);
+        assertThat(parts.bytes("model.safetensors")).isEqualTo(whole.bytes("model.safetensors"));
+        assertThat(parts.metrics()).isEqualTo(whole.metrics());
+        assertThat(fit("all", options.replace("--labelled 5", "--labels all") + 4).bytes("model.safetensors")).isNotEqualTo(whole.bytes("model.safetensors"));
+    }
+
     @Test
     void labelsThatAreNotAskedForOnlyColourThePicture() {
         RunFiles with = fit("with", "--components 3 --epochs 2 --label-file " + labels), without = fit("without", "--components 3 --epochs 2");
@@ -87,8 +111,13 @@ final class FitLabelsTest {
             "--labels all --prior mixture --components 2 LABELS    => --components 2: noise.npy has 3 classes, and each needs a component",
             "--labels all --prior normal LABELS                    => --labels all: labels choose among components, so it needs --prior mixture",
             "--z-init component --prior normal                     => --z-init component: there are components only with --prior mixture",
-            "--labels 0.1 --prior mixture LABELS                   => --labels 0.1: a fraction of labels is not supported yet; use all or none",
-            "--labels some --prior mixture LABELS                  => --labels some: expected all or none",
+            "--labels 1.5 --prior mixture LABELS                   => --labels 1.5: expected all, none or a share of all labels above 0 and below 1, such as 0.02",
+            "--labels some --prior mixture LABELS                  => --labels some: expected all, none or a share of all labels",
+            "--labelled 9 --prior mixture LABELS                   => --labelled 9: there are 8 labels; keep 1 to 8",
+            "--labelled 3 --prior mixture                          => --labelled 3: noise.npy has no labels; give them with --label-file FILE.npy",
+            "--labelled 3 --prior normal LABELS                    => --labelled 3: labels choose among components, so it needs --prior mixture",
+            "--labelled 3 --labels none --prior mixture LABELS     => --labelled 3: says how many labels count, so --labels none contradicts it",
+            "--z-init class --prior mixture LABELS                 => --z-init class: there are classes only with --labels or --labelled",
             "--label-file DIR/none.npy                             => DIR/none.npy: cannot be read: no such file",
             "--label-file DIR/noise.npy                            => --label-file DIR/noise.npy: holds F32 numbers, expected int64 or int32"})
     void labelsThatCannotBeUsedAreRefusedAndNothingIsWritten(String options, String message) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dgd.experiments.cli.Console;
+import org.dgd.model.EpochPart;
 import org.dgd.model.Resumable;
+import org.dgd.model.StepListener;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.SyntheticDigits;
@@ -30,6 +32,7 @@ final class TrainingLoopTest {
     /** Two steps an epoch; the losses follow from the number of steps. */
     private static class Counting implements TrainingLoop.Course, Resumable {
         private final List<Integer> epochs = new ArrayList<>();
+        private EpochPart part = EpochPart.NONE;
         private long steps;
 
         @Override public Resumable trainer() { return this; }
@@ -38,11 +41,22 @@ final class TrainingLoopTest {
 
         @Override public List<String> losses() { return List.of("loss", "half"); }
 
-        @Override public double[] epoch(int number, Listener listener) {
+        @Override public double[] epoch(int number, StepListener<double[]> listener) {
             epochs.add(number);
-            for (int i = 0; i < 2; i++) listener.stepped(++steps, new double[] {steps, steps / 2.0});
+            int done = part.batches();
+            do {
+                listener.stepped(++steps, new double[] {steps, steps / 2.0});
+                stepped(steps);
+            } while (++done < 2 && !listener.stops());
+            part = done == 2 ? EpochPart.NONE : new EpochPart(done);
             return new double[] {steps, steps / 2.0};
         }
+
+        void stepped(long step) { }
+
+        @Override public EpochPart part() { return part; }
+
+        @Override public void part(EpochPart part) { this.part = part; }
 
         @Override public boolean kept(int epoch) { return epoch == 2; }
 
@@ -88,7 +102,7 @@ final class TrainingLoopTest {
         String steps = file("steps.csv");
         Files.move(temp.resolve("run"), temp.resolve("whole"));
         Counting stopped = new Counting() {
-            @Override public double[] epoch(int number, Listener listener) {
+            @Override public double[] epoch(int number, StepListener<double[]> listener) {
                 if (number == 4) throw new IllegalStateException("killed");
                 return super.epoch(number, listener);
             }
@@ -98,6 +112,29 @@ final class TrainingLoopTest {
         }
         Files.writeString(temp.resolve("run/metrics.csv"), file("metrics.csv") + "4,10");
         assertThat(train(4, true).epochs).containsExactly(3, 4);
+        assertThat(metrics()).isEqualTo(metrics);
+        assertThat(file("steps.csv")).isEqualTo(steps);
+    }
+
+    /** The same as when Ctrl-C is pressed in step 3, the first of the second epoch. */
+    @Test
+    void whoAsksItToStopIsHeardAfterTheStepAndToldHowToGoOn() throws Exception {
+        train(3, false);
+        List<String> metrics = metrics();
+        String steps = file("steps.csv");
+        Files.move(temp.resolve("run"), temp.resolve("whole"));
+        err.reset();
+        Interruption interruption = new Interruption(console);
+        Counting course = new Counting() {
+            @Override void stepped(long step) { if (step == 3) interruption.ask(); }
+        };
+        try (interruption; Run run = open(3, false)) {
+            assertThatThrownBy(() -> TrainingLoop.run(course, 3, console, run, interruption)).isInstanceOf(StoppedException.class).hasMessage("stopped in epoch 2, after step 3");
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8).lines().toList().getLast())
+                .isEqualTo("dgd: stopped in epoch 2, after step 3 of " + temp.resolve("run") + "; the same command with --resume goes on from there");
+        assertThat(file("run.json")).contains("\"status\": \"interrupted\"");
+        assertThat(train(3, true).epochs).containsExactly(2, 3);
         assertThat(metrics()).isEqualTo(metrics);
         assertThat(file("steps.csv")).isEqualTo(steps);
     }

@@ -71,6 +71,17 @@ final class EncoderCommandsTest {
     }
 
     @Test
+    void aMixturesBestPlaceIsBetterThanItsLikeliest() {
+        Path mixture = out("mixture.safetensors");
+        assertThat(run("fit-encoder --model " + grey + " --output " + mixture + " --kind mixture --places 4 --pairs " + digits
+                + " --capacity 4 --steps 200 --draw known --batch-size 32")).startsWith("mixture encoder").contains("-log q(z|x)");
+        double[] best = objectives("--encoder " + mixture + " --steps 0 --screening 1"), warm = objectives("--encoder " + mixture + " --screening 5 --steps 20"),
+                two = objectives("--encoder " + mixture + " --starts 2 --screening 5 --steps 20");
+        for (int i = 0; i < N; i++) assertThat(warm[i]).isLessThanOrEqualTo(best[i]);
+        assertThat(Arrays.stream(two).sum()).isLessThan(Arrays.stream(best).sum());
+    }
+
+    @Test
     void withoutAStepThePlacesAreTheEncoders() throws IOException {
         run("represent --model " + grey + " --data " + digits + " --output " + out("a.npy") + " --encoder " + encoder + " --steps 0 --screening 1 --seed 1");
         run("represent --model " + grey + " --data " + digits + " --output " + out("b.npy") + " --encoder " + encoder + " --steps 0 --screening 1 --seed 2 --from encoder");

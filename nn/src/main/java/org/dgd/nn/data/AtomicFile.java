@@ -1,6 +1,7 @@
 package org.dgd.nn.data;
 
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -17,7 +18,7 @@ import java.util.UUID;
 
 /**
  * Writes a file so that a reader, or whoever comes after a crash, sees the old file or the whole new one and never a part.
- * The bytes go to {@code .name.part} in the same folder, are forced to the disk, and are then moved into place.
+ * The bytes go to {@code .name.part} in the same folder, are forced to the disk, and are then moved into place; then the folder is forced to the disk.
  */
 public final class AtomicFile {
     private static final int BUFFER = 1 << 16;
@@ -72,6 +73,18 @@ public final class AtomicFile {
         } catch (Throwable e) {
             discard(part, e);
             throw e;
+        }
+        settle(folder);
+    }
+
+    /**
+     * Forces the new name to the disk too, or a power failure could bring the old file back. Only where a folder can be opened like a file; the file itself is
+     * whole either way.
+     */
+    private static void settle(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix") || !Files.isReadable(folder)) return;
+        try (FileChannel channel = FileChannel.open(folder, READ)) {
+            channel.force(true);
         }
     }
 

@@ -53,6 +53,8 @@ public record Dataset(String name, int size, int height, int width, int channels
         return with(size, binary, labels);
     }
 
+    @Override public Dataset relabelled(int[] newLabels) { return with(size, pixels, newLabels); }
+
     private Dataset with(int newSize, byte[] newPixels, int[] newLabels) {
         return new Dataset(name, newSize, height, width, channels, newPixels, newLabels, classes, synthetic, sha256);
     }

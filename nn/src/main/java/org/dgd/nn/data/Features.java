@@ -36,7 +36,8 @@ public record Features(String name, int size, int height, int width, int channel
 
     /**
      * Unlabelled samples from an array of shape (N,C,H,W), (N,H,W) or (N,m), row-major. {@link InputException} for
-     * another number of axes, for an empty array, for an infinite value, and for a sample without any value.
+     * another number of axes, for an empty array, for an infinite value, and for an array without any value. A sample without any value is one of which
+     * nothing is known, as a row of empty cells is.
      *
      * @param name the file's name, for messages
      */
@@ -65,6 +66,8 @@ public record Features(String name, int size, int height, int width, int channel
             throw new InputException(name + ": " + newLabels.length + " labels for " + size + " samples");
         return new Features(name, size, height, width, channels, values, newLabels, newClasses, sha256);
     }
+
+    @Override public Features relabelled(int[] newLabels) { return labelled(newLabels, classes); }
 
     @Override public boolean synthetic() { return false; }
 
@@ -126,15 +129,14 @@ public record Features(String name, int size, int height, int width, int channel
     }
 
     private static void requireValues(String name, float[] values, int length) {
-        int missing = 0;
+        boolean any = false;
         for (int j = 0; j < values.length; j++) {
             if (Float.isInfinite(values[j]))
-                throw new InputException(name + ": row " + j / length + " (counted from 0) holds an infinite value; every value must be a finite number, or NaN where it is missing");
-            missing = j % length == 0 ? 0 : missing;
-            missing += Float.isNaN(values[j]) ? 1 : 0;
-            if (missing == length)
-                throw new InputException(name + ": row " + j / length + " (counted from 0) is NaN, that is missing, in all its values; leave it out");
+                throw new InputException(name + ": row " + j / length
+                        + " (counted from 0) holds an infinite value; every value must be a finite number, or NaN where it is missing");
+            any |= !Float.isNaN(values[j]);
         }
+        if (!any) throw new InputException(name + ": every value is NaN, that is missing; there is nothing to learn from");
     }
 
     private static float[] channelsLast(float[] planes, int n, int channels, int pixels) {

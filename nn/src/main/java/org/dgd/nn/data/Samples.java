@@ -21,7 +21,7 @@ public interface Samples extends Serializable {
 
     int channels();
 
-    /** One class number a sample, 0-based, or null if the samples have no labels. Not a copy: do not write to it. */
+    /** One class number a sample, 0-based, −1 where it is unknown, or null if the samples have no labels. Not a copy: do not write to it. */
     int[] labels();
 
     /** Names of the classes, in the order of their numbers; empty if there are no labels. */
@@ -53,6 +53,9 @@ public interface Samples extends Serializable {
      * i mod step = 0, in the original order. {@link InputException} without labels.
      */
     default Samples everyNthPerClass(int step) { return select(Selection.everyNthPerClass(this, step)); }
+
+    /** The same samples with other labels, such as with {@link PartialLabels}; −1 where there is none. */
+    Samples relabelled(int[] newLabels);
 
     /** Black and white only: values of at least {@code threshold}/255 (1 to 255) become 1, the others 0. */
     Samples binarized(int threshold);

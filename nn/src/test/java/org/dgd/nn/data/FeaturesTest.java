@@ -39,14 +39,21 @@ class FeaturesTest {
     }
 
     @Test void badValuesAndShapesAreNamed() {
-        assertThatThrownBy(() -> Features.of("x.npy", new float[]{0, 1, Float.NaN, Float.NaN}, new int[]{2, 2}, Map.of()))
-                .isInstanceOf(InputException.class).hasMessageContaining("x.npy: row 1 (counted from 0) is NaN, that is missing, in all its values");
+        assertThatThrownBy(() -> Features.of("x.npy", new float[]{Float.NaN, Float.NaN}, new int[]{1, 2}, Map.of()))
+                .isInstanceOf(InputException.class).hasMessageContaining("x.npy: every value is NaN, that is missing");
         assertThatThrownBy(() -> Features.of("x.npy", new float[]{Float.NEGATIVE_INFINITY, 1}, new int[]{2, 1}, Map.of()))
                 .isInstanceOf(InputException.class).hasMessageContaining("row 0 (counted from 0) holds an infinite value");
         assertThatThrownBy(() -> Features.of("x.npy", new float[2], new int[]{2}, Map.of()))
                 .isInstanceOf(InputException.class).hasMessageContaining("1-dimensional");
         assertThatThrownBy(() -> Features.of("x.npy", new float[0], new int[]{0, 4}, Map.of()))
                 .isInstanceOf(InputException.class).hasMessageContaining("empty");
+    }
+
+    /** As a row of empty cells of a table does: results keep the rows of the data. */
+    @Test void aSampleWithoutAnyValueKeepsItsPlace() {
+        Features some = Features.of("x.npy", new float[]{0, 1, Float.NaN, Float.NaN}, new int[]{2, 2}, Map.of());
+        assertThat(some.size()).isEqualTo(2);
+        assertThat(some.image(1)).containsExactly(Float.NaN, Float.NaN);
     }
 
     @Test void nanIsMissingAndZeroIsNot() {

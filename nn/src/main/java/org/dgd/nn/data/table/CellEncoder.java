@@ -21,19 +21,28 @@ final class CellEncoder {
     /** Writes the numbers of a cell; NaN if it is missing. {@link org.dgd.nn.data.InputException} if the column cannot hold it. */
     void encode(CsvRow row, String cell, float[] to, int at) {
         if (Cells.isMissing(cell)) {
+            if (column.kind() == ColumnKind.SIZE) throw row.fail(column.name(), "is empty, but a size factor is needed for every row");
             Arrays.fill(to, at, at + column.width(), Float.NaN);
             return;
         }
         switch (column.kind()) {
             case NUMBER -> to[at] = standardised(row, cell);
             case COUNT -> to[at] = count(row, cell);
+            case SIZE -> to[at] = size(row, cell);
             case BINARY -> to[at] = level(row, cell);
             case CATEGORY -> to[at + level(row, cell)] = 1;
         }
     }
 
-    /** The number of the level, −1 if the cell is missing. */
-    int label(CsvRow row, String cell) { return Cells.isMissing(cell) ? -1 : level(row, cell); }
+    /**
+     * The number of the level, −1 if the cell is missing.
+     *
+     * @param ignoreOthers whether a level that is unknown is −1 as well; if not, it is refused
+     */
+    int label(CsvRow row, String cell, boolean ignoreOthers) {
+        if (Cells.isMissing(cell) || ignoreOthers && !levels.containsKey(Cells.key(cell))) return -1;
+        return level(row, cell);
+    }
 
     private float standardised(CsvRow row, String cell) {
         float x = column.standardised(number(row, cell));
@@ -48,6 +57,12 @@ final class CellEncoder {
             throw row.fail(column.name(), Cells.quoted(cell) + " is too large for a count; the most is " + Column.LARGEST_COUNT
                     + ", beyond it ask for --column " + column.name() + ":number when training");
         return (float) x;
+    }
+
+    private float size(CsvRow row, String cell) {
+        float x = (float) number(row, cell);
+        if (!(x > 0) || Float.isInfinite(x)) throw row.fail(column.name(), Cells.quoted(cell) + " is no size factor; those are numbers above 0");
+        return x;
     }
 
     private double number(CsvRow row, String cell) {

@@ -26,7 +26,7 @@ public record Column(String name, ColumnKind kind, List<String> levels, double m
         boolean counted = switch (kind) {
             case BINARY -> levels.size() == 2;
             case CATEGORY -> !levels.isEmpty();
-            case NUMBER, COUNT -> levels.isEmpty();
+            case NUMBER, COUNT, SIZE -> levels.isEmpty();
         };
         if (!counted) throw new IllegalArgumentException("column " + name + ": " + levels.size() + " levels for a " + kind.word() + " column");
         if (!Double.isFinite(mean) || !(sd > 0) || !Double.isFinite(sd))
@@ -41,6 +41,8 @@ public record Column(String name, ColumnKind kind, List<String> levels, double m
 
     public static Column count(String name) { return new Column(name, ColumnKind.COUNT, List.of(), 0, 1); }
 
+    public static Column size(String name) { return new Column(name, ColumnKind.SIZE, List.of(), 0, 1); }
+
     /** How many numbers a cell takes. */
     public int width() { return kind == ColumnKind.CATEGORY ? levels.size() : 1; }
 
@@ -53,7 +55,7 @@ public record Column(String name, ColumnKind kind, List<String> levels, double m
         for (int i = at; i < at + width(); i++) if (Float.isNaN(values[i])) return "";
         float x = values[at];
         return switch (kind) {
-            case NUMBER -> decimal(x);
+            case NUMBER, SIZE -> decimal(x);
             case BINARY -> levels.get(x >= 0.5f ? 1 : 0);
             case CATEGORY -> levels.get(largest(values, at));
             case COUNT -> Long.toString(Math.clamp(Math.round((double) x), 0, LARGEST_COUNT));

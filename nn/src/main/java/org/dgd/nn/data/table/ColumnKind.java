@@ -14,7 +14,12 @@ public enum ColumnKind {
     /** One of K levels; K encoded numbers, of which one is 1 and the others are 0. */
     CATEGORY,
     /** A whole number of at least 0; one encoded number, the count itself. */
-    COUNT;
+    COUNT,
+    /**
+     * A number above 0 that says how many counts to expect of a row, such as how long or how deeply something was observed; one encoded number, the number
+     * itself. It is not modelled and cannot be missing.
+     */
+    SIZE;
 
     /** The name on the command line and in files. */
     public String word() { return name().toLowerCase(Locale.ROOT); }

@@ -48,6 +48,7 @@ final class Inference {
         return switch (kind) {
             case NUMBER -> number();
             case COUNT -> Column.count(profile.name());
+            case SIZE -> Column.size(profile.name());
             case BINARY -> binary();
             case CATEGORY -> category();
         };

@@ -31,7 +31,8 @@ public record Table(String name, Schema schema, int rows, float[] values, int[] 
      * A table that is encoded as an earlier one was. Columns are found by their names, in any order. The column of labels may be absent, and columns that
      * were left out then are left out now.
      *
-     * @param ignoreOthers whether columns that the schema does not know are left out; if not, they are refused
+     * @param ignoreOthers whether columns that the schema does not know are left out, and samples of classes that it does not know have no label; if not,
+     *                     both are refused
      * @throws InputException in one sentence with file, line and column, if the table does not fit
      */
     public static Table read(Path csv, Schema schema, boolean ignoreOthers) { return new TableReader(csv, schema, ignoreOthers).read(); }

@@ -46,7 +46,7 @@ final class TableDescription {
     private String content(Column column, int at) {
         return switch (column.kind()) {
             case NUMBER -> range(column, at) + ", mean " + Rounded.text(column.mean(), 4) + ", sd " + Rounded.text(column.sd(), 4);
-            case COUNT -> range(column, at);
+            case COUNT, SIZE -> range(column, at);
             case BINARY -> frequencies(column, level -> (int) present(at).filter(x -> x == level).count());
             case CATEGORY -> column.levels().size() + " levels: " + frequencies(column, level -> (int) present(at + level).filter(x -> x == 1).count());
         };

@@ -43,7 +43,7 @@ final class TableReader {
                 makeRoom(row);
                 for (int c = 0, at = rows * width; c < places.length; at += schema.columns().get(c++).width())
                     encoders.get(c).encode(row, row.cell(places[c]), values, at);
-                if (labelEncoder != null) labels[rows] = labelEncoder.label(row, row.cell(labelPlace));
+                if (labelEncoder != null) labels[rows] = labelEncoder.label(row, row.cell(labelPlace), ignoreOthers);
                 rows++;
             });
             if (rows == 0) throw new InputException(file.name() + ": has a header and no rows");

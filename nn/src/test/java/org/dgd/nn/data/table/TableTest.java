@@ -53,6 +53,23 @@ final class TableTest {
                 .hasMessage("t.csv: the column more was not there when the model was trained; take it out of the file");
     }
 
+    /** Later tables: labels say nothing about what the model does with a row. */
+    @Test void aClassThatWasNotThereIsNoLabelWhereOthersAreIgnored() throws IOException {
+        Path later = write("age,sex,eye,n,y\n1,f,blue,0,cow\n1,f,blue,0,dog\n");
+        assertThat(Table.read(later, SCHEMA, true).labels()).containsExactly(-1, 1);
+    }
+
+    @Test void sizeFactorsAreNumbersAboveZeroAndAlwaysThere() throws IOException {
+        Schema schema = new Schema(List.of(Column.count("n"), Column.size("hours")), null, List.of());
+        assertThat(Table.read(write("n,hours\n3,0.5\n"), schema, false).values()).containsExactly(3, 0.5f);
+        for (String cell : List.of("0", "-1", "x", "")) {
+            Path bad = write("n,hours\n3," + cell + "\n");
+            assertThatThrownBy(() -> Table.read(bad, schema, false)).isInstanceOf(InputException.class).hasMessageStartingWith("t.csv, line 2, column hours: ");
+        }
+        assertThat(Column.size("hours").decode(new float[] {0.1f}, 0)).isEqualTo("0.1");
+        assertThat(Schema.fromJson("m", schema.toJson())).isEqualTo(schema);
+    }
+
     @Test void cellsThatAreRefused() {
         String head = "age,sex,eye,n\n1,f,blue,0\n";
         refused(head + "x1,f,blue,0\n", "t.csv, line 3, column age: \"x1\" is no number; leave the cell empty if its value is missing");

@@ -1,4 +1,4 @@
-package org.dgd.experiments.cli;
+package org.dgd.experiments.trained;
 
 import com.google.gson.GsonBuilder;
 import java.util.Arrays;
@@ -11,25 +11,37 @@ import org.dgd.engine.DeviceException;
 import org.dgd.engine.cuda.CudaDevice;
 import org.dgd.engine.cuda.CudaLibraries;
 import org.dgd.engine.cuda.CudaOptions;
+import org.dgd.experiments.cli.Console;
+import org.dgd.experiments.cli.Machine;
+import org.dgd.experiments.cli.Project;
 import org.dgd.nn.data.DataFolder;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code dgd info}: what this machine offers, and the versions of everything. */
-@Command(name = "info", description = "Show Java, processor, devices, libraries, versions and where data sets lie.")
+/** {@code dgd info}: what this machine offers, and the versions of everything; or what a model file holds. */
+@Command(name = "info", description = "Show Java, processor, devices, libraries, versions and where data sets lie; with --model, what a model file holds.")
 public final class Info implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Option(names = "--json", description = "As one JSON object.")
     boolean json;
 
+    /** Absent without {@code --model}. */
+    @ArgGroup(exclusive = false)
+    ModelOption model;
+
     @Override public Integer call() {
         Console console = Console.of(spec);
+        if (model != null) {
+            new ModelInfo(model.read()).print(console, json);
+            return CommandLine.ExitCode.OK;
+        }
         Map<String, String> facts = facts(console);
         if (json) console.out().println(new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(facts));
         else {

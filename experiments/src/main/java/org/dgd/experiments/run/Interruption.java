@@ -1,0 +1,44 @@
+package org.dgd.experiments.run;
+
+import java.util.concurrent.CountDownLatch;
+import org.dgd.experiments.cli.Console;
+
+/**
+ * While it is open, Ctrl-C and SIGTERM do not end the process at once: they are a question that training answers after its step, and the process ends
+ * when this is closed.
+ */
+final class Interruption implements AutoCloseable {
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook;
+    private volatile boolean asked;
+
+    Interruption(Console console) {
+        hook = new Thread(() -> await(console), "training interrupted");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** In a thread of its own, when the process is told to end. */
+    private void await(Console console) {
+        ask();
+        console.notice("stopping after this step");
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Training is to stop. */
+    void ask() { asked = true; }
+
+    boolean asked() { return asked; }
+
+    @Override public void close() {
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            return;                                             // the hook runs, and now comes to its end
+        }
+    }
+}
