@@ -25,6 +25,17 @@ record Spectrum(double[] values, double[] vectors) {
         return new Spectrum(values, vectors);
     }
 
+    /** The nearest matrix to a symmetric a (n×n), which is overwritten, that has no negative eigenvalue. */
+    static double[] positive(double[] a, int n) {
+        Spectrum s = of(a, n);
+        int k = (int) Arrays.stream(s.values).filter(v -> v > 0).count();
+        double[] scaled = Arrays.copyOf(s.vectors, k * n), b = new double[n * n];
+        for (int i = 0; i < k * n; i++) scaled[i] *= Math.sqrt(s.values[i / n]);
+        Products.addGram(scaled, n, k, b);
+        Products.mirror(b, n);
+        return b;
+    }
+
     /** Singular values of a (m×n), which is overwritten. */
     static double[] singularValues(double[] a, int m, int n) {
         var svd = DecompositionFactory_DDRM.svd(m, n, false, false, true);

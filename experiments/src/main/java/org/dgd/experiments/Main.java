@@ -19,6 +19,7 @@ import org.dgd.experiments.fit.MnistMixture;
 import org.dgd.experiments.fit.MnistSemi;
 import org.dgd.experiments.generation.ClassGeneration;
 import org.dgd.experiments.generation.ImageGeneration;
+import org.dgd.experiments.imputation.ImputeCompare;
 import org.dgd.experiments.metric.Metric;
 import org.dgd.experiments.search.LatentScale;
 import org.dgd.experiments.run.StoppedException;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
         description = "The Deep Generative Decoder: a decoder, a representation of every sample "
                 + "and a distribution over representations, fitted together.",
         subcommands = {MnistMixture.class, MnistLabelled.class, MnistSemi.class, ModelSearch.class, Compare.class, ImageGeneration.class, LatentScale.class, ClassGeneration.class,
-                Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, Evaluate.class, Classify.class, InferenceCurves.class, Decode.class,
+                Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, ImputeCompare.class, Evaluate.class, Classify.class, InferenceCurves.class, Decode.class,
                 Sample.class, ChooseComponents.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})

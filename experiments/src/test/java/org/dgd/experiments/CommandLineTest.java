@@ -29,7 +29,7 @@ final class CommandLineTest {
             "inof                            => unknown command inof; did you mean info?",
             "zzz                             => unknown command zzz; see dgd --help",
             "info extra                      => unexpected argument extra; see dgd info --help",
-            "data                            => a command is needed: data list, data fetch, data check or data export",
+            "data                            => a command is needed: data list, data fetch, data check, data export or data holes",
             "data lst                        => unknown command lst; did you mean list?",
             "data check letters              => letters: no such data set; choose among mnist, fashion-mnist, cifar10",
             "data list --data-dir DIR/none   => --data-dir DIR/none: no such folder",

@@ -13,7 +13,7 @@ import org.dgd.nn.data.StoredArray;
  * p·(S+1) is a whole number, as for 39 or 199 draws.
  */
 public record Intervals(double[] draws, double[] truth, double[] holes) {
-    private static final int[] PERCENT = {50, 80, 95};
+    private static final int[] PERCENT = {50, 80, 90, 95};
 
     /**
      * @param draws (S,N,…), as {@code impute} writes them
@@ -29,7 +29,7 @@ public record Intervals(double[] draws, double[] truth, double[] holes) {
     }
 
     /** Shares by percent, how many values they are of, and the mean squared error of the mean of draws. */
-    Map<String, Object> shares() {
+    public Map<String, Object> shares() {
         int n = draws.length / truth.length, missing = 0;
         int[] inside = new int[PERCENT.length];
         double error = 0;

@@ -44,6 +44,16 @@ public final class Impute implements Callable<Integer> {
             description = "Also draw the first 10 images: what was there, the missing grey; the completion; some of the draws.")
     Path png;
 
+    @Option(names = "--train", paramLabel = "NAME|FILE",
+            description = "The training set of the model, of a gaussian loss. With it --output is the mean over all that missing values may have been, errors of "
+                    + "neighbouring values go together as in training, and draws are calibrated. The set must hold more samples than the model was trained on: "
+                    + "those that follow set and calibrate it, with the holes of --data.")
+    String train;
+
+    @Option(names = "--held-out", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "60",
+            description = "How many samples set and calibrate it, at most (default: ${DEFAULT-VALUE}).")
+    int heldOut;
+
     @Option(names = "--posterior", paramLabel = "NAME", defaultValue = "laplace",
             description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are "
                     + "exact and slow (default: ${DEFAULT-VALUE}).")
@@ -55,6 +65,13 @@ public final class Impute implements Callable<Integer> {
         data.requireOutput("--output", output, model);
         if (draws == null != (drawsOutput == null))
             throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
+        if (train != null && (noise.noise != null || posterior != Completions.From.LAPLACE))
+            throw new InputException("--train: has a noise and a posterior of its own; leave out " + (noise.noise != null ? "--noise" : "--posterior"));
+        if (train != null && !TrainingSets.isNamed(train)) {
+            ImageFiles.requireDifferent("--output", output, "--train", Path.of(train));
+            ImageFiles.requireDifferent("--draws-output", drawsOutput, "--train", Path.of(train));
+            ImageFiles.requireDifferent("--png", png, "--train", Path.of(train));
+        }
         if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
         if (drawsOutput != null) {
             data.requireOutput("--draws-output", drawsOutput, model);
@@ -74,17 +91,41 @@ public final class Impute implements Callable<Integer> {
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
             Rng rng = new Rng(device.seed);
-            Found found = search.find(trained, model, samples, rng.child("represent"));
-            float[] filled = trained.means(found.z(), samples);
-            long missing = keep(samples, filled);
-            SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
-            Completions completions = draws == null ? null : draw(trained, samples, rng);
-            String more = completions == null ? "" : "; " + draws + " draws of each sample" + completions.words();
-            if (png != null)
-                new CompletionPicture(samples, filled, completions, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
-            Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
+            if (train != null) learnt(trained, samples, rng);
+            else complete(trained, samples, rng);
         }
         return 0;
+    }
+
+    /** By the best z under the model as it was trained. */
+    private void complete(TrainedModel trained, Samples samples, Rng rng) {
+        Found found = search.find(trained, model, samples, rng.child("represent"));
+        float[] filled = trained.means(found.z(), samples);
+        long missing = keep(samples, filled);
+        SampleFiles.complete(Path.of(data.name), output, filled, trained.size(), trained.schema());
+        Completions completions = draws == null ? null : draw(trained, samples, rng);
+        String more = completions == null ? "" : "; " + draws + " draws of each sample" + completions.words();
+        picture(trained, samples, filled, completions == null ? null : completions.values());
+        Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
+    }
+
+    /** By what the training set tells beside. */
+    private void learnt(TrainedModel trained, Samples samples, Rng rng) {
+        Samples set = data.training(train, trained);
+        try (LearntDraws learnt = new LearntDraws(trained, set, heldOut)) {
+            LearntDraws.Result result = learnt.complete(samples, draws == null ? 0 : draws, rng.child("learnt"));
+            long missing = keep(samples, result.mean());
+            SampleFiles.complete(Path.of(data.name), output, result.mean(), trained.size(), trained.schema());
+            if (draws != null) ImageFiles.writeDraws(drawsOutput, result.draws(), draws, trained.size());
+            picture(trained, samples, result.mean(), result.draws());
+            Console.of(spec).out().println(samples.size() + " samples; " + missing + " of " + result.mean().length + " values filled in; " + result.blend()
+                    + (draws == null ? "" : "; " + draws + " calibrated draws of each sample"));
+        }
+    }
+
+    private void picture(TrainedModel trained, Samples samples, float[] filled, float[] drawn) {
+        if (png == null) return;
+        new CompletionPicture(samples, filled, draws == null ? 0 : draws, drawn, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
     }
 
     /** A completed table is a copy of the one that was read. */

@@ -2,6 +2,7 @@ package org.dgd.experiments.trained;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dgd.engine.Device;
 import org.dgd.model.ModelFile;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Sha256;
@@ -11,6 +12,9 @@ import picocli.CommandLine.Option;
 public final class ModelOption {
     @Option(names = "--model", required = true, paramLabel = "FILE|DIR", description = "A model.safetensors, or the folder of a run.")
     Path path;
+
+    /** The model on a device. */
+    public TrainedModel open(Device device) { return TrainedModel.open(read(), device); }
 
     ModelFile read() { return ModelFile.read(file()); }
 
@@ -22,5 +26,5 @@ public final class ModelOption {
     }
 
     /** By which an encoder knows its model. */
-    String sha256() { return Sha256.of(file()); }
+    public String sha256() { return Sha256.of(file()); }
 }

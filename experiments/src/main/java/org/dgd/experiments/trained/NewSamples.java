@@ -46,8 +46,13 @@ public final class NewSamples {
     Path dataDir;
 
     /** {@link org.dgd.nn.data.InputException} if they are not there or are not such as the model makes. */
-    Samples load(TrainedModel model) {
+    public Samples load(TrainedModel model) {
         return load(Console.of(command), "--data", name, split, limit, binarize, dataDir, model);
+    }
+
+    /** The training part of a set that goes with the same model, from the same place, with all its samples and grey values. */
+    public Samples training(String set, TrainedModel model) {
+        return load(Console.of(command), "--train", set, Split.TRAIN, null, false, dataDir, model);
     }
 
     /** Before anything is computed: an output can be made where it is wanted, and neither the data nor the model's file is lost by it. */

@@ -90,9 +90,9 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
     /** Whether a model was fitted to a table, and so has a distribution for each column. */
     static boolean isTable(ModelFile file) { return Columns.KEY.equals(file.metadata("loss")); }
 
-    int latent() { return decoder.spec().latent(); }
+    public int latent() { return decoder.spec().latent(); }
 
-    Size size() { return decoder.spec().size(); }
+    public Size size() { return decoder.spec().size(); }
 
     /**
      * These samples, if the decoder makes such; else an {@link InputException} that says what it makes.

@@ -1,0 +1,148 @@
+package org.dgd.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.dgd.engine.Device;
+import org.dgd.engine.Rng;
+import org.dgd.engine.reference.ReferenceDevice;
+import org.dgd.inference.LearntCompletion.Blend;
+import org.dgd.inference.LearntCompletion.Completed;
+import org.dgd.metric.GivenValues;
+import org.dgd.metric.ValueGaussian;
+import org.dgd.nn.data.Features;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Test;
+
+/** {@link GaussianCompletion} and {@link LearntCompletion} with a decoder of one linear layer, where all is known. */
+final class GaussianCompletionTest {
+    private static final int M = LinearProblem.M, D = LinearProblem.FEATURES, N = 3000;
+    private static final float NAN = Float.NaN;
+    private static final float[] X = {0.5f, NAN, -0.4f, NAN, 1.2f};
+
+    /** x = b + W·z + r, with errors r of which neighbours share most. */
+    private static double[] residual() {
+        double[] r = new double[D * D];
+        for (int i = 0; i < D; i++) for (int j = 0; j < D; j++) r[i * D + j] = 0.3 * Math.pow(0.8, Math.abs(i - j));
+        return r;
+    }
+
+    private static final int[] THERE = {0, 2, 4}, MISSING = {1, 3};
+
+    private static PlainMatrix part(PlainMatrix a, int[] rows, int... columns) {
+        PlainMatrix some = PlainMatrix.zero(rows.length, columns.length);
+        for (int i = 0; i < rows.length; i++) for (int j = 0; j < columns.length; j++) some.a().set(i, j, a.at(rows[i], columns[j]));
+        return some;
+    }
+
+    private static PlainMatrix errors() { return new PlainMatrix(DMatrixRMaj.wrap(D, D, residual())); }
+
+    private static PlainMatrix off(PlainMatrix b) { return PlainMatrix.column(X[0], X[2], X[4]).plus(part(b, THERE, 0).times(-1)); }
+
+    /** b and W of a decoder of one layer. */
+    private record Layer(PlainMatrix b, PlainMatrix w) {
+        static Layer of(LaplaceObjective objective) {
+            PlainMatrix b = PlainMatrix.column(objective.means(new double[M])), w = PlainMatrix.zero(D, M);
+            for (int j = 0; j < M; j++) {
+                double[] e = new double[M];
+                e[j] = 1;
+                double[] f = objective.means(e);
+                for (int p = 0; p < D; p++) w.a().set(p, j, f[p] - b.at(p, 0));
+            }
+            return new Layer(b, w);
+        }
+
+        /** E[z | x_there] with the likelihood's power 1/T. */
+        PlainMatrix mean(double temperature) {
+            PlainMatrix right = part(w, THERE, 0, 1).transposed().times(part(errors(), THERE, THERE).inverse()).times(1 / temperature);
+            return right.times(part(w, THERE, 0, 1)).plus(PlainMatrix.identity(M)).inverse().times(right.times(off(b)));
+        }
+
+        /** What is missing at a z: f_m and what f_o leaves over tells of the rest. */
+        double[] at(PlainMatrix z) {
+            PlainMatrix f = b.plus(w.times(z)), r = errors();
+            return part(f, MISSING, 0).plus(part(r, MISSING, THERE).times(part(r, THERE, THERE).inverse()).times(off(f))).numbers();
+        }
+    }
+
+    @Test void theTangentOfALinearDecoderIsExact() {
+        try (Device device = new ReferenceDevice(); LaplaceObjective objective = LinearProblem.normal(device, 0.5).objective()) {
+            Layer layer = Layer.of(objective);
+            ValueGaussian unit = ValueGaussian.of(new double[M], new double[] {1, 0, 0, 1}), r = ValueGaussian.of(new double[D], residual());
+            GivenValues given = r.given(X, 0);
+            for (double temperature : new double[] {1, 4}) {
+                var around = new GaussianCompletion(objective, unit, r, temperature, 2).around(X, new GivenValues[] {given}, new double[] {2, -3}).getFirst();
+                PlainMatrix wo = part(layer.w, THERE, 0, 1), right = wo.transposed().times(part(errors(), THERE, THERE).inverse()).times(1 / temperature);
+                PlainMatrix covariance = right.times(wo).plus(PlainMatrix.identity(M)).inverse(), mean = covariance.times(right.times(off(layer.b)));
+                for (int j = 0; j < M; j++) assertThat(around.posterior().mean()[j]).isCloseTo(mean.at(j, 0), within(1e-6));
+                for (int j = 0; j < M * M; j++) assertThat(around.posterior().covariance()[j]).isCloseTo(covariance.numbers()[j], within(1e-6));
+                for (int p = 0; p < D; p++) assertThat(around.tangent()[p]).isCloseTo(layer.b.plus(layer.w.times(mean)).at(p, 0), within(1e-6));
+            }
+        }
+    }
+
+    /** Training samples tell W·Wᵀ and R apart, as they come with their z. Power 5 of the likelihood leaves E[x] where it is but for its pull. */
+    @Test void completionsLearnHowErrorsGoTogether() {
+        try (Device device = new ReferenceDevice(); LaplaceObjective objective = LinearProblem.normal(device, 0.5).objective()) {
+            Rng rng = new Rng(2);
+            double[] z = rng.gaussians(N * M), f = objective.means(z), e = rng.gaussians(N * D);
+            float[] x = new float[N * D];
+            for (int i = 0; i < N; i++) {
+                double error = 0;                                // an autoregression has the covariance 0.3 · 0.8^|p − q|
+                for (int p = 0; p < D; p++) {
+                    error = p == 0 ? Math.sqrt(0.3) * e[i * D] : 0.8 * error + Math.sqrt(0.3 * 0.36) * e[i * D + p];
+                    x[i * D + p] = (float) (f[i * D + p] + error);
+                }
+            }
+            LearntCompletion learnt = new LearntCompletion(objective, z, new Features("linear", N, 1, 1, D, x, null, List.of(), Map.of()));
+            assertThat(learnt.noise()).isCloseTo(Math.sqrt(0.3), within(0.02));
+            Completed completed = learnt.complete(X, new double[M], 0, new Rng(1)).getFirst();
+            assertThat(completed.missing()).containsExactly(MISSING);
+            Blend tangent = new Blend(1, true, 0, true);
+            Layer layer = Layer.of(objective);
+            double[] expected = layer.at(layer.mean(5));
+            for (int k = 0; k < 2; k++) {
+                assertThat(completed.mean(tangent, MISSING[k])).isCloseTo(expected[k], within(0.12));
+            }
+            double[] draws = completed.draws(new Blend(0.5, true, 1, true), 400, new Rng(4));
+            for (int p : MISSING) {
+                double[] column = new double[400];
+                for (int s = 0; s < 400; s++) column[s] = draws[s * D + p];
+                assertThat(Arrays.stream(column).average().orElseThrow()).isCloseTo(completed.mean(new Blend(0.5, false, 1, true), p), within(0.15));
+            }
+            for (int s = 0; s < 400; s++) for (int p : THERE) assertThat(draws[s * D + p]).isEqualTo(X[p]);
+        }
+    }
+
+    @Test void knownRepresentationsCountByWhatTheyExplainAndTheBestBlendIsTaken() {
+        try (Device device = new ReferenceDevice(); LaplaceObjective objective = LinearProblem.normal(device, 0.5).objective()) {
+            int n = 200, k = LearntCompletion.NEIGHBOURS[0];
+            double[] z = new Rng(2).gaussians(n * M), f = objective.means(z), distance = new double[n];
+            float[] x = new float[f.length];
+            for (int i = 0; i < x.length; i++) x[i] = (float) (f[i] + 0.5 + (i / D % 2 == 0 ? 0.1 : -0.1));       // ρ = 0.5
+            LearntCompletion learnt = new LearntCompletion(objective, z, new Features("linear", n, 1, 1, D, x, null, List.of(), Map.of()));
+            List<Completed> completed = learnt.complete(X, new double[M], 0, new Rng(1));
+            for (int i = 0; i < n; i++) for (int p : THERE) distance[i] += Math.pow(X[p] - (float) f[i * D + p], 2);
+            int[] order = IntStream.range(0, n).boxed().sorted(Comparator.comparingDouble(i -> distance[i])).mapToInt(i -> i).toArray();
+            double all = 0, mean = 0;
+            for (int r = 0; r < 10 * k; r++) {
+                double weight = Math.exp(-(distance[order[r]] - distance[order[0]]) / (distance[order[k - 1]] - distance[order[0]]));
+                all += weight;
+                mean += weight * f[order[r] * D + 1];
+            }
+            assertThat(completed.getFirst().mean(new Blend(0, false, 0, false), 1)).isCloseTo(mean / all + 0.5, within(1e-4));
+
+            for (Blend wanted : List.of(new Blend(1, true, 0, true), new Blend(0, false, 2, false))) {
+                double[] truth = new double[D];
+                for (int p : MISSING) truth[p] = Math.clamp(completed.getFirst().mean(wanted, p), 0, 1);
+                Blend best = Blend.best(completed, truth);
+                for (int p : MISSING) assertThat(Math.clamp(completed.getFirst().mean(best, p), 0, 1)).isCloseTo(truth[p], within(1e-9));
+            }
+        }
+    }
+}

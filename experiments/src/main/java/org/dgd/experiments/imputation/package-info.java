@@ -1,0 +1,2 @@
+/** Missing values: a trained model beside other ways to fill them in. */
+package org.dgd.experiments.imputation;
