@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dgd.experiments.run.Measured;
 import org.dgd.nn.data.Holes;
 
 /**
@@ -36,7 +37,7 @@ record ImputationScore(Holes holes, String way, String setting, double mse, doub
     /** For a file of measured numbers. */
     Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("setting", setting);
+        values.put(Measured.SETTING, setting);
         values.put("mse", mse);
         values.put("mae", mae);
         values.putAll(shares);
@@ -50,7 +51,7 @@ record ImputationScore(Holes holes, String way, String setting, double mse, doub
             JsonObject o = e.getValue().getAsJsonObject();
             Map<String, Double> shares = new LinkedHashMap<>();
             for (String inside : INSIDE) if (o.has(inside)) shares.put(inside, o.get(inside).getAsDouble());
-            scores.add(new ImputationScore(holes, e.getKey(), o.get("setting").getAsString(), o.get("mse").getAsDouble(), o.get("mae").getAsDouble(), shares));
+            scores.add(new ImputationScore(holes, e.getKey(), o.get(Measured.SETTING).getAsString(), o.get("mse").getAsDouble(), o.get("mae").getAsDouble(), shares));
         }
         return scores;
     }

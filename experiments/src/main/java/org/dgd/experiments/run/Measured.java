@@ -24,6 +24,8 @@ import org.dgd.nn.data.AtomicFile;
  */
 public record Measured(Path file, List<Path> beside) {
     private static final String HOW = "how", VALUES = "values";
+    /** The name under which a word may stand among the numbers: how the way they are of was set. */
+    public static final String SETTING = "setting";
 
     /**
      * The numbers in the file if they were measured so; else they are measured and written there.
@@ -60,7 +62,8 @@ public record Measured(Path file, List<Path> beside) {
 
     /** By name, or by way and name. What is no number makes Gson throw. */
     private static boolean holdsNumbers(JsonElement value) {
-        return value instanceof JsonObject object ? object.asMap().values().stream().allMatch(Measured::holdsNumbers)
+        return value instanceof JsonObject object
+                ? object.entrySet().stream().allMatch(e -> e.getKey().equals(SETTING) ? e.getValue().isJsonPrimitive() : holdsNumbers(e.getValue()))
                 : !Double.toString(value.getAsDouble()).isEmpty();
     }
 

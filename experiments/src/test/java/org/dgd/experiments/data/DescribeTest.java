@@ -76,7 +76,7 @@ final class DescribeTest {
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', value = {
             "--data DIR/none              => --data DIR/none: no such file or folder",
             "--data DIR/note.txt          => --data DIR/note.txt: the name must end in .csv, .tsv or .npy, or be that of a folder",
-            "--data DIR/t.csv --column a:real     => --column a:real: \"real\" is no kind of column; choose number, binary, category, count",
+            "--data DIR/t.csv --column a:real     => --column a:real: \"real\" is no kind of column; choose number, binary, category, count, size",
             "--data DIR/t.csv --column a          => --column a: must be a name and a kind, such as age:number",
             "--data DIR/t.csv --drop c            => t.csv: has no column c; its columns are a, b",
             "--data DIR/t.csv --image-size 4x4    => --image-size 4x4: belongs to --data with a folder of images",

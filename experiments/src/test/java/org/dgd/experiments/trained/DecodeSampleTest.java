@@ -133,7 +133,7 @@ final class DecodeSampleTest {
             "--model long.safetensors --input z.npy --output out.npy  => long.safetensors: header length",
             "--model GREY --input z.npy --output none/out.npy         => none/out.npy: there is no folder",
             "--model GREY --input z.npy --output empty                => empty: is a folder, expected the name of a file",
-            "--model GREY --input z.npy --output out.npy --png none/x => none/x: there is no folder",
+            "--model GREY --input z.npy --output out.npy --png none/x.png => none/x.png: there is no folder",
             "--model GREY --input z.npy                               => missing required option: '--output=OUT.npy'"})
     void whatCannotBeDecodedIsRefusedInOneLineAndNothingIsWritten(String options, String message) throws IOException {
         z("z.npy", 4, 2);

@@ -138,7 +138,7 @@ final class NewSamplesTest {
 
     @Test
     void fitTakesMissingValues() {
-        Path holes = holes(digits, 4);
+        Path holes = holes(digits, 5);
         assertThat(run("fit --data " + holes + " --decoder mlp --hidden 5 --epochs 2 --dry-run --out " + out("no"))).contains("missing").contains("which count nothing");
         Path run = RunFiles.fit(holes, out("holes"), "--decoder mlp --hidden 30 --latent 2 --epochs 20 --lr 1e-2").folder();
         run("impute --model " + run + " --data " + holes + " --output " + out("filled.npy"));
