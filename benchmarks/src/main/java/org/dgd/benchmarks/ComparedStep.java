@@ -77,7 +77,10 @@ public final class ComparedStep {
     /** One training step whose loss is not read, so that a GPU need not be waited for. */
     public void advance() { step.advance(); }
 
-    /** One training step by a recorder of the model's device, which may repeat it without its code and give its loss later; a VAE's is not recorded. */
+    /**
+     * One training step by a recorder of the model's device, which may repeat it without its code and give its loss later; a VAE's is not
+     * recorded.
+     */
     public void advance(Recorder recorder, DoubleConsumer loss) { step.advance(recorder, loss); }
 
     /** The model's output in evaluation mode. */

@@ -88,7 +88,8 @@ final class SimpleConvolution {
         for (int block = 0; block < Math.ceilDiv(y.n(), LANES); block++)
             for (int pixel = 0; pixel < taps.length; pixel++)
                 for (int c = 0; c < y.c(); c++) {
-                    int atX = block * x.pixels() * x.c() * LANES, atW = c * w.pixels() * x.c(), atY = ((block * y.pixels() + pixel) * y.c() + c) * LANES;
+                    int atX = block * x.pixels() * x.c() * LANES, atW = c * w.pixels() * x.c(),
+                            atY = ((block * y.pixels() + pixel) * y.c() + c) * LANES;
                     for (int v = 0; v < LANES; v += S.length()) line(small, atX + v, filter, atW, taps[pixel], x.c(), large, atY + v);
                 }
     }

@@ -28,7 +28,8 @@ public record PcaImputation(int components, ValueGaussian gaussian) implements I
         if (missing)
             return IntStream.of(possible).mapToObj(k -> new PcaImputation(k, ProbabilisticPca.fit(train, k, ROUNDS).gaussian())).toList();
         PcaBaseline pca = PcaBaseline.fit(train, most);
-        return IntStream.of(possible).filter(k -> k < pca.dimension()).mapToObj(k -> new PcaImputation(k, ProbabilisticPca.of(pca, k).gaussian())).toList();
+        return IntStream.of(possible).filter(k -> k < pca.dimension())
+                .mapToObj(k -> new PcaImputation(k, ProbabilisticPca.of(pca, k).gaussian())).toList();
     }
 
     @Override public String name() { return "PCA " + components; }

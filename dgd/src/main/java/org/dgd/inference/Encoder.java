@@ -112,7 +112,8 @@ public final class Encoder {
         return switch (spec.kind()) {
             case DETERMINISTIC -> new Output(y, null, null);
             case GAUSSIAN -> new Output(y.slice(Axis.C, 0, m), y.slice(Axis.C, m, 2 * m).clamp(LEAST_LOG, MOST_LOG), null);
-            case MIXTURE -> new Output(y.slice(Axis.C, 0, all).view(1, places, m), y.slice(Axis.C, all, 2 * all).clamp(LEAST_LOG, MOST_LOG).view(1, places, m),
+            case MIXTURE -> new Output(y.slice(Axis.C, 0, all).view(1, places, m),
+                    y.slice(Axis.C, all, 2 * all).clamp(LEAST_LOG, MOST_LOG).view(1, places, m),
                     y.slice(Axis.C, 2 * all, 2 * all + places).logSoftmax());
         };
     }
@@ -133,7 +134,8 @@ public final class Encoder {
         if (q.logVariance == null) return new Loss(error, missed);
         Tensor far = units.sub(q.mean).square().mul(q.logVariance.neg().exp()).add(q.logVariance).sum(Axis.C).mul(-0.5).view(1, 1, spec.places());
         Tensor log = q.logWeight == null ? far : far.add(q.logWeight).logSumExp();
-        return new Loss(log.sum().mul(-1.0 / z.shape.n()).add(latentScale.tensor().log().sum()).add(0.5 * spec.latent() * Math.log(2 * Math.PI)), missed);
+        return new Loss(log.sum().mul(-1.0 / z.shape.n()).add(latentScale.tensor().log().sum())
+                .add(0.5 * spec.latent() * Math.log(2 * Math.PI)), missed);
     }
 
     /** The mean of q in units of z, (n,1,1,m), through which gradients flow. */

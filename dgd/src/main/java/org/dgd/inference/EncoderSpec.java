@@ -64,7 +64,8 @@ public record EncoderSpec(Kind kind, int places, Layers layers, int capacity, in
         if (capacity > MAX_CAPACITY) throw new InputException("--capacity " + capacity + ": at most " + MAX_CAPACITY + " is possible");
         if (latent < 1) throw new InputException("--latent " + latent + ": at least 1 is needed");
         if (latent > MOST_LATENT) throw new InputException("--latent " + latent + ": at most " + MOST_LATENT + " is possible");
-        if ((double) size.height() * size.width() * size.channels() > MOST) throw new InputException("samples of " + size + " are too large for an encoder");
+        if ((double) size.height() * size.width() * size.channels() > MOST)
+            throw new InputException("samples of " + size + " are too large for an encoder");
         if (layers == Layers.CONVOLUTIONAL && Layers.fitting(size) != layers)
             throw new InputException("--layers convolutional: samples of " + size + " are too small for it; use mlp");
     }

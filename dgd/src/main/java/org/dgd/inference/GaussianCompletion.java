@@ -100,13 +100,16 @@ public final class GaussianCompletion {
         return b;
     }
 
-    private double error(float[] x, double[] f, int i, int p) { return Float.isNaN(x[i * d + p]) ? 0 : x[i * d + p] - f[i * d + p] - residual.mean()[p]; }
+    private double error(float[] x, double[] f, int i, int p) {
+        return Float.isNaN(x[i * d + p]) ? 0 : x[i * d + p] - f[i * d + p] - residual.mean()[p];
+    }
 
     /** The posterior under the tangent at z; writes the objective at z and the step to the posterior's mean. */
     private LaplacePosterior tangent(GivenValues given, DMatrixRMaj b, double[] z, int i, double[] value, double[] delta) {
         DMatrixRMaj products = given.fill(b).products();
         CommonOps_DDRM.scale(1 / temperature, products);
-        DMatrixRMaj fisher = CommonOps_DDRM.extract(products, 0, m, 0, m), precision = fisher.copy(), right = CommonOps_DDRM.extract(products, 0, m, m, m + 1);
+        DMatrixRMaj fisher = CommonOps_DDRM.extract(products, 0, m, 0, m), precision = fisher.copy(),
+                right = CommonOps_DDRM.extract(products, 0, m, m, m + 1);
         CommonOps_DDRM.addEquals(precision, latent.precision());
         CommonOps_DDRM.multAdd(-1, latent.precision(), off(z, i), right);
         DMatrixRMaj covariance = new DMatrixRMaj(m, m), step = new DMatrixRMaj(m, 1);

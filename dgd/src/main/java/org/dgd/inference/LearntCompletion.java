@@ -171,7 +171,8 @@ public final class LearntCompletion {
                     .mapToInt(i -> i).toArray();
             for (int c = 0; c < NEIGHBOURS.length; c++) {
                 int count = Math.min(order.length, MOST * NEIGHBOURS[c]);
-                double least = distance[order[0]], width = Math.max(distance[order[Math.min(order.length, NEIGHBOURS[c]) - 1]] - least, 1e-9), sum = 0;
+                double least = distance[order[0]], width = Math.max(distance[order[Math.min(order.length, NEIGHBOURS[c]) - 1]] - least,
+                        1e-9), sum = 0;
                 nearest[c] = Arrays.copyOf(order, count);
                 weights[c] = new double[count];
                 for (int k = 0; k < count; k++) sum += weights[c][k] = Math.exp(-(distance[order[k]] - least) / width);
@@ -196,7 +197,8 @@ public final class LearntCompletion {
 
         /** E[x_p | x_o], which may lie a little outside [0,1]. */
         public double mean(Blend blend, int p) {
-            return blend.around * means.get(p, blend.tangent ? 1 : 0) + (1 - blend.around) * (blend.moved ? means : plain).get(p, KNOWN + blend.neighbours);
+            return blend.around * means.get(p, blend.tangent ? 1 : 0)
+                    + (1 - blend.around) * (blend.moved ? means : plain).get(p, KNOWN + blend.neighbours);
         }
 
         private double squaredError(Blend blend, double[] truth, int i) {

@@ -35,7 +35,8 @@ public record PairedMoments(double[] mean, double[] covariance, int least) {
         Products.mirror(products, d);
         if (holes) Products.mirror(pairs, d);
         double least = holes ? Arrays.stream(pairs).min().orElseThrow() : rows.count();
-        if (least == 0) throw new InputException("holds no sample that has both values of some pair; more samples, or fewer missing values, are needed");
+        if (least == 0)
+            throw new InputException("holds no sample that has both values of some pair; more samples, or fewer missing values, are needed");
         for (int i = 0; i < products.length; i++) products[i] /= holes ? pairs[i] : rows.count();
         return new PairedMoments(mean, products, (int) least);
     }

@@ -36,7 +36,8 @@ public record ProbabilisticPca(double[] mean, DMatrixRMaj loadings, double varia
 
     /** By expectation and maximisation over the values that are there, from the components of {@link PairedMoments}. */
     public static ProbabilisticPca fit(Rows rows, int k, int rounds) {
-        if (k < 1 || k >= rows.dimension()) throw new InputException("has " + rows.dimension() + " values a sample, too few for " + k + " components");
+        if (k < 1 || k >= rows.dimension())
+            throw new InputException("has " + rows.dimension() + " values a sample, too few for " + k + " components");
         PairedMoments moments = PairedMoments.of(rows);
         int d = rows.dimension();
         Spectrum s = Spectrum.of(moments.covariance(), d);

@@ -107,7 +107,8 @@ public enum Architecture {
     /** The layers up to the logits. */
     Sequential layers(DecoderSpec spec, Device device, Rng rng) {
         if (spec.parameters() > DecoderSpec.MOST_NUMBERS)
-            throw new InputException(String.format(Locale.ROOT, "--decoder %s: with a latent dimension of %d it has %.0f parameters, more than can be held; make it smaller",
+            throw new InputException(String.format(Locale.ROOT,
+                    "--decoder %s: with a latent dimension of %d it has %.0f parameters, more than can be held; make it smaller",
                     key(), spec.latent(), spec.parameters()));
         LayerList layers = new LayerList(device, rng);
         build(spec, layers);

@@ -40,7 +40,8 @@ public final class ClassInference {
     /**
      * What was found, for N samples and C classes.
      *
-     * @param objective −log P(x|z_c,θ) − log P(z_c|c,φ) in nats without constants of x: N·C numbers; of a class that did not go down that of its best place
+     * @param objective −log P(x|z_c,θ) − log P(z_c|c,φ) in nats without constants of x: N·C numbers; of a class that did not go down that
+     *                  of its best place
      * @param z         N·C·m numbers
      * @param descended N·C: whether the class went down
      */
@@ -126,7 +127,8 @@ public final class ClassInference {
                 double[] misfit = block.misfit(count, values);
                 for (int i = 0; i < count; i++) {
                     int best = 0, at = (from + i) * classes + c;
-                    for (int j = 1; j < log.length; j++) if (misfit[i * log.length + j] - log[j] < misfit[i * log.length + best] - log[best]) best = j;
+                    for (int j = 1; j < log.length; j++)
+                        if (misfit[i * log.length + j] - log[j] < misfit[i * log.length + best] - log[best]) best = j;
                     found.objective[at] = misfit[i * log.length + best] - log[best];
                     System.arraycopy(places, best * m, found.z, at * m, m);
                 }
@@ -139,7 +141,8 @@ public final class ClassInference {
         boolean[] promising = new boolean[objective.length];
         for (int i = 0; i < n; i++) {
             int row = i * classes;
-            IntStream.range(0, classes).boxed().sorted(Comparator.comparingDouble(c -> objective[row + c])).limit(settings.classes).forEach(c -> promising[row + c] = true);
+            IntStream.range(0, classes).boxed().sorted(Comparator.comparingDouble(c -> objective[row + c])).limit(settings.classes)
+                    .forEach(c -> promising[row + c] = true);
         }
         return promising;
     }
@@ -151,7 +154,8 @@ public final class ClassInference {
         double[] own = new double[rows.length * m];
         for (int r = 0; r < rows.length; r++) System.arraycopy(found.z, (rows[r] * classes + c) * m, own, r * m, m);
         Inference.Settings only = new Inference.Settings(Set.of(), 1, 1, settings.evaluations, 0, 0, settings.tolerance);
-        Inference.Found down = new Inference(decoder, new ClassConditional(mixture, c), likelihood, new double[0], only).find(samples.select(rows), own, rng);
+        Inference.Found down = new Inference(decoder, new ClassConditional(mixture, c), likelihood, new double[0], only)
+                .find(samples.select(rows), own, rng);
         for (int r = 0; r < rows.length; r++) {
             int at = rows[r] * classes + c;
             found.descended[at] = true;

@@ -17,8 +17,9 @@ import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
 
 /**
- * Data whose numbers are distributed as their columns say, some one way and some another: tables of mixed kinds, counts, or numbers of any range. Samples
- * are vectors (n,1,1,columns). All constants are part of the log likelihood, so that terms of different families, and models, can be compared in nats.
+ * Data whose numbers are distributed as their columns say, some one way and some another: tables of mixed kinds, counts, or numbers of any
+ * range. Samples are vectors (n,1,1,columns). All constants are part of the log likelihood, so that terms of different families, and
+ * models, can be compared in nats.
  */
 public final class Columns implements Likelihood {
     /** As in model files. */

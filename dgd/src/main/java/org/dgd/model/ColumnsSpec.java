@@ -109,8 +109,8 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
     Columns on(Device device, double[] sd) { return on(device, sd, sd); }
 
     /**
-     * Noise starts at the standard deviation of its column. It cannot fall below {@value #LEAST_NOISE} of it: a decoder that tells one column of every
-     * sample exactly, which representations allow, would gain without end.
+     * Noise starts at the standard deviation of its column. It cannot fall below {@value #LEAST_NOISE} of it: a decoder that tells one
+     * column of every sample exactly, which representations allow, would gain without end.
      *
      * @param sd       of the columns
      * @param averages of the columns
@@ -200,14 +200,16 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
                 throw new InputException(file + ": the metadata have " + spec.width() + " columns and a schema of " + spec.schema.width());
             String size = metadata.getOrDefault(SIZE, spec.size.key());
             if (size.equals(SizeFactor.TOTAL.key())) return spec.byTotals();
-            if (!size.equals(spec.size.key())) throw new InputException(file + ": the size factor " + size + " in the metadata does not fit the columns " + text);
+            if (!size.equals(spec.size.key()))
+                throw new InputException(file + ": the size factor " + size + " in the metadata does not fit the columns " + text);
             return spec;
         } catch (InputException e) {
             throw e.getMessage().startsWith(file) ? e : new InputException(file + ": the metadata describe no columns: " + e.getMessage(), e);
         } catch (NumberFormatException e) {
             throw new InputException(file + ": columns " + text + " or noise " + noise + " in the metadata hold something that is no number", e);
         } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": columns " + text + " in the metadata are not families with their columns, such as normal:0-3,poisson:3-4", e);
+            throw new InputException(file + ": columns " + text
+                    + " in the metadata are not families with their columns, such as normal:0-3,poisson:3-4", e);
         }
     }
 

@@ -247,7 +247,8 @@ public final class ComponentChoice {
             variance[columns == 1 ? 0 : d] += wa * wb * (x - y) * (x - y) / (columns == 1 ? m : 1);
         }
         for (int c = 0; c < columns; c++)
-            precisions[a * columns + c] = -Math.log(variance[c] + wa * Math.exp(-precisions[a * columns + c]) + wb * Math.exp(-precisions[b * columns + c]));
+            precisions[a * columns + c] = -Math.log(variance[c] + wa * Math.exp(-precisions[a * columns + c])
+                    + wb * Math.exp(-precisions[b * columns + c]));
         w[a] += Math.log1p(Math.exp(from.logits[b] - from.logits[a]));
         double[] widths = covariance == Covariance.FIXED ? from.precisions : precisions;
         return new Parts(without(mu, m, b), without(widths, columns, b), without(w, 1, b), null);
@@ -266,7 +267,8 @@ public final class ComponentChoice {
 
     private Parts read(GaussianMixture mixture, double[] held) {
         GaussianMixture used = mixture.used();
-        return new Parts(used.means(), used.state().get("prior.log_precision").read(), used.state().get("prior.logits").read(), used.logDensities(held));
+        return new Parts(used.means(), used.state().get("prior.log_precision").read(), used.state().get("prior.logits").read(),
+                used.logDensities(held));
     }
 
     private GaussianMixture load(Parts parts) {

@@ -36,7 +36,8 @@ public record Contributions(int samples, double likelihood, double latent, Map<S
                 likelihood -= model.likelihood().negativeLog(model.decoder().logits(z), batches.observation(scope, index)).item();
                 latent += model.prior().logDensity(z, labelled ? batches.labels(index) : null).sum().item();
             }
-        return new Contributions(samples.size(), likelihood, latent, priors(model, counts.prior), -0.5 * counts.decay * counts.batches * squares(model));
+        return new Contributions(samples.size(), likelihood, latent, priors(model, counts.prior),
+                -0.5 * counts.decay * counts.batches * squares(model));
     }
 
     private static Map<String, Double> priors(Dgd model, double count) {

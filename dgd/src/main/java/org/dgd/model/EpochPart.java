@@ -23,7 +23,8 @@ public record EpochPart(int batches, double... totals) {
      */
     public EpochPart require(int batchesPerEpoch, int terms) {
         if (!isNone() && (batches < 0 || batches >= batchesPerEpoch || totals.length != terms))
-            throw new IllegalArgumentException("training: " + batches + " batches with " + totals.length + " terms, of an epoch of " + batchesPerEpoch + " with " + terms);
+            throw new IllegalArgumentException("training: " + batches + " batches with " + totals.length + " terms, of an epoch of "
+                    + batchesPerEpoch + " with " + terms);
         return this;
     }
 

@@ -53,8 +53,8 @@ public enum Family {
         @Override boolean counts() { return true; }
     },
     /**
-     * x = 0, 1, 2 … with mean μ = exp(l) and variance μ + μ²/r, r = exp(s). In terms of t = softplus(s − l) and u = softplus(l − s), which do not overflow,
-     * −log P = x·t + r·u + log Γ(x+1) + log Γ(r) − log Γ(x+r).
+     * x = 0, 1, 2 … with mean μ = exp(l) and variance μ + μ²/r, r = exp(s). In terms of t = softplus(s − l) and u = softplus(l − s), which
+     * do not overflow, −log P = x·t + r·u + log Γ(x+1) + log Γ(r) − log Γ(x+r).
      */
     NEGATIVE_BINOMIAL {
         @Override Tensor negativeLogs(Tensor l, Tensor x, Tensor s) {
@@ -72,7 +72,10 @@ public enum Family {
 
         @Override boolean counts() { return true; }
     },
-    /** x > 0 is a size factor and has no distribution: log P(x) = 0. Its logit is the logarithm of x, wherever it comes from ({@link SizeFactors}). */
+    /**
+     * x > 0 is a size factor and has no distribution: log P(x) = 0. Its logit is the logarithm of x, wherever it comes from ({@link
+     * SizeFactors}).
+     */
     SIZE {
         @Override Tensor negativeLogs(Tensor l, Tensor x, Tensor s) { return l.mul(0); }
 

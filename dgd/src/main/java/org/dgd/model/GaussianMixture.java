@@ -79,7 +79,8 @@ public final class GaussianMixture implements LatentDistribution {
      * @param other with at most as many components and the same covariance
      */
     public void use(GaussianMixture other) {
-        double[] mu = new double[components() * dimension()], b = new double[components() * covariance.columns(dimension())], w = new double[components()];
+        double[] mu = new double[components() * dimension()], b = new double[components() * covariance.columns(dimension())],
+                w = new double[components()];
         Arrays.fill(b, priors.logPrecision().mean());
         Arrays.fill(w, UNUSED);
         System.arraycopy(other.means(), 0, mu, 0, other.components() * dimension());
@@ -229,7 +230,8 @@ public final class GaussianMixture implements LatentDistribution {
         metadata.put("components", Integer.toString(components()));
         metadata.put("covariance", covariance.key());
         if (!range.isFree()) metadata.put(ModelFile.RANGE, range.toString());
-        if (componentClass != null) metadata.put(COMPONENT_CLASSES, Arrays.stream(componentClass).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+        if (componentClass != null)
+            metadata.put(COMPONENT_CLASSES, Arrays.stream(componentClass).mapToObj(Integer::toString).collect(Collectors.joining(",")));
         return metadata;
     }
 

@@ -86,7 +86,8 @@ public final class Inference {
     public record Found(double[] z, double[] objective, double[] reconstruction, double[] gradientNorm, int[] evaluations, int[] agreeing,
                         double[] milliseconds) {
         private static Found empty(int n, int m) {
-            return new Found(new double[Math.multiplyExact(n, m)], new double[n], new double[n], new double[n], new int[n], new int[n], new double[n]);
+            return new Found(new double[Math.multiplyExact(n, m)], new double[n], new double[n], new double[n], new int[n], new int[n],
+                    new double[n]);
         }
     }
 
@@ -126,7 +127,8 @@ public final class Inference {
     public Found find(Samples samples, Rng rng) { return find(samples, null, rng); }
 
     /**
-     * Beside the shared places, every sample has K of its own. They are judged as well, and it starts from the best of them, as many as of the shared ones.
+     * Beside the shared places, every sample has K of its own. They are judged as well, and it starts from the best of them, as many as of
+     * the shared ones.
      *
      * @param own N·K·m numbers, sample by sample; null: there are none
      */
@@ -290,7 +292,8 @@ public final class Inference {
             for (int k = 0; k < count; k++) System.arraycopy(values, rows[from + k] / starts * features, x, k * features, features);
             h.storage.write(free);
             try (Scope scope = device.scope()) {
-                Tensor z = range.of(h), logits = decoder.logits(z), reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x));
+                Tensor z = range.of(h), logits = decoder.logits(z),
+                        reconstruction = likelihood.negativeLogsPerSample(logits, Observation.of(scope, logits.shape, x));
                 Tensor objective = reconstruction.sub(prior.logDensity(z));
                 objective.sum().backward();
                 System.arraycopy(objective.storage.read(), 0, value, from, count);

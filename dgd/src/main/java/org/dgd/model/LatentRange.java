@@ -17,7 +17,10 @@ import org.dgd.engine.Tensor;
 public record LatentRange(double low, double high) {
     public static final LatentRange FREE = new LatentRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-    /** Of the range's width: points nearer to an end are moved away from it, because h would be infinite there. As a float, sigmoid(±16) still differs from 0 and 1. */
+    /**
+     * Of the range's width: points nearer to an end are moved away from it, because h would be infinite there. As a float, sigmoid(±16)
+     * still differs from 0 and 1.
+     */
     private static final double MARGIN = 1e-7;
     /** Draws after which a component that has next to nothing in the range gives its nearest point of it. */
     private static final int TRIES = 1000;
@@ -85,5 +88,7 @@ public record LatentRange(double low, double high) {
     /** As on the command line and in model files. */
     @Override public String toString() { return plain(low) + "," + plain(high); }
 
-    private static String plain(double value) { return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value); }
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    }
 }

@@ -51,8 +51,8 @@ public interface Likelihood {
     double[] draw(double[] mean, Rng rng);
 
     /**
-     * The logits of these very samples: what the decoder says, with what is known of each beside its z, such as the size by which the means of its counts are
-     * multiplied. All that is computed from logits takes these.
+     * The logits of these very samples: what the decoder says, with what is known of each beside its z, such as the size by which the means
+     * of its counts are multiplied. All that is computed from logits takes these.
      */
     default Tensor sized(Tensor logits, Observation data) { return logits; }
 

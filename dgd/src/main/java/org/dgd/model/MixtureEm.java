@@ -167,7 +167,8 @@ public final class MixtureEm {
 
     private void widths(double[] square, double share, double[] b, int k, double largest) {
         for (int c = 0; c < columns; c++)
-            b[k * columns + c] = Math.min(largest, columns == 1 ? logPrecision(Arrays.stream(square).sum(), m * share) : logPrecision(square[c], share));
+            b[k * columns + c] = Math.min(largest, columns == 1
+                    ? logPrecision(Arrays.stream(square).sum(), m * share) : logPrecision(square[c], share));
     }
 
     /** Of the narrowest component that is allowed for this table. */

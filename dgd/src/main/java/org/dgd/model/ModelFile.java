@@ -128,10 +128,12 @@ public final class ModelFile {
     public int[] componentClass() {
         String text = metadata(GaussianMixture.COMPONENT_CLASSES);
         if (text == null) return null;
-        if (!text.matches("\\d{1,5}(,\\d{1,5})*")) throw new InputException(file.name() + ": " + GaussianMixture.COMPONENT_CLASSES + " in the metadata are no class numbers");
+        if (!text.matches("\\d{1,5}(,\\d{1,5})*"))
+            throw new InputException(file.name() + ": " + GaussianMixture.COMPONENT_CLASSES + " in the metadata are no class numbers");
         int[] classes = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
         if (classes.length != components())
-            throw new InputException(file.name() + ": the metadata name classes of " + classes.length + " components, the mixture has " + components());
+            throw new InputException(file.name() + ": the metadata name classes of " + classes.length + " components, the mixture has "
+                    + components());
         return classes;
     }
 

@@ -35,7 +35,9 @@ public enum Pixels implements Likelihood, LikelihoodSpec {
 
         @Override public double constant(double x) { return 0.5 * Math.log(Math.PI); }
 
-        @Override public double[] draw(double[] mean, Rng rng) { return Arrays.stream(mean).map(m -> m + Math.sqrt(0.5) * rng.nextGaussian()).toArray(); }
+        @Override public double[] draw(double[] mean, Rng rng) {
+            return Arrays.stream(mean).map(m -> m + Math.sqrt(0.5) * rng.nextGaussian()).toArray();
+        }
     };
 
     @Override public Tensor mean(Tensor logits) { return logits.sigmoid(); }

@@ -71,7 +71,9 @@ public final class Representation {
     public Map<String, Parameter> state() { return Map.of("representation.z", Parameter.trained(range.isFree() ? table : copy(), Layout.MATRIX)); }
 
     /** What it takes to go on training: the table, z or h. */
-    Map<String, Parameter> trained() { return Map.of(range.isFree() ? "representation.z" : "representation.h", Parameter.trained(table, Layout.MATRIX)); }
+    Map<String, Parameter> trained() {
+        return Map.of(range.isFree() ? "representation.z" : "representation.h", Parameter.trained(table, Layout.MATRIX));
+    }
 
     private Tensor copy() { return table.device().table(size(), dimension(), values()); }
 }

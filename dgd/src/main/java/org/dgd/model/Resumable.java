@@ -23,6 +23,9 @@ public interface Resumable {
     /** What is done of the epoch that comes next, if one was stopped in its middle; then that epoch goes on from there. */
     default EpochPart part() { return EpochPart.NONE; }
 
-    /** @throws IllegalArgumentException if no epoch has such a part; of training that stops between epochs only, that is any but {@link EpochPart#NONE} */
+    /**
+     * @throws IllegalArgumentException if no epoch has such a part; of training that stops between epochs only, that is any but
+     * {@link EpochPart#NONE}
+     */
     default void part(EpochPart part) { part.require(0, 0); }
 }

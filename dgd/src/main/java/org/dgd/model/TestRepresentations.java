@@ -14,8 +14,8 @@ import org.dgd.nn.optim.Optimizer;
 
 /**
  * Representations of test samples that follow a decoder while it is trained: each starts at a draw from N(0,I), or where it is told to, and
- * makes one step an epoch, with the decoder in evaluation mode, as published code does. The decoder and the prior are never stepped from test samples; gradients by
- * their parameters are not even computed. For a search with the trained model see {@link Inference}.
+ * makes one step an epoch, with the decoder in evaluation mode, as published code does. The decoder and the prior are never stepped from
+ * test samples; gradients by their parameters are not even computed. For a search with the trained model see {@link Inference}.
  */
 public final class TestRepresentations {
     private final Dgd model;
@@ -25,7 +25,8 @@ public final class TestRepresentations {
 
     /** @param step makes the optimizer of the table */
     public TestRepresentations(Dgd model, Samples samples, int batchSize, Function<Tensor, Optimizer> step, Rng rng) {
-        this(model, samples, batchSize, step, Representation.normal(model.decoder().device(), samples.size(), model.representation().dimension(), rng));
+        this(model, samples, batchSize, step, Representation.normal(model.decoder().device(), samples.size(),
+                model.representation().dimension(), rng));
     }
 
     /** @param start where they start; it is what moves */

@@ -68,7 +68,8 @@ public final class TrainingState {
     private static void requireWhole(Path path, Safetensors file) {
         String format = file.metadata().get(FORMAT);
         if (!VERSION.equals(format))
-            throw new InputException(path + ": the checkpoint is of " + (format == null ? "an earlier version" : "format " + format) + " of dgd, this one reads format " + VERSION
+            throw new InputException(path + ": the checkpoint is of " + (format == null ? "an earlier version" : "format " + format)
+                    + " of dgd, this one reads format " + VERSION
                     + "; go on with the version that wrote it, or choose another --out");
         if (!checksum(file.tensors(), file.metadata()).equals(file.metadata().get(CHECKSUM)))
             throw new InputException(file.name() + ": its checksum is not that of its content, so it was damaged after it was written");
@@ -106,7 +107,8 @@ public final class TrainingState {
     private static long number(Safetensors file, String key, long most) {
         try {
             long number = Long.parseLong(file.metadata().getOrDefault(key, ""));
-            if (number < 0 || number > most) throw new InputException(file.name() + ": the checkpoint's " + key + " is " + number + ", which cannot be");
+            if (number < 0 || number > most)
+                throw new InputException(file.name() + ": the checkpoint's " + key + " is " + number + ", which cannot be");
             return number;
         } catch (NumberFormatException e) {
             throw new InputException(file.name() + ": the checkpoint's " + key + " is not a number", e);

@@ -51,8 +51,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "dgd", versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
         description = "The Deep Generative Decoder: a decoder, a representation of every sample "
                 + "and a distribution over representations, fitted together.",
-        subcommands = {MnistMixture.class, MnistLabelled.class, MnistSemi.class, ModelSearch.class, Compare.class, ImageGeneration.class, LatentScale.class, ClassGeneration.class,
-                Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, ImputeCompare.class, Evaluate.class, Classify.class, InferenceCurves.class, Decode.class,
+        subcommands = {MnistMixture.class, MnistLabelled.class, MnistSemi.class, ModelSearch.class, Compare.class, ImageGeneration.class,
+                LatentScale.class, ClassGeneration.class,
+                Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, ImputeCompare.class,
+                        Evaluate.class, Classify.class, InferenceCurves.class, Decode.class,
                 Sample.class, ChooseComponents.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
@@ -135,7 +137,8 @@ public final class Main implements Runnable, Console.Owner {
             File file = new File(arg.substring(1));
             if (!file.isFile()) throw new InputException(arg + ": no such argument file");
             if (file.length() > LARGEST_ARGUMENTS)
-                throw new InputException(arg + ": the argument file has " + file.length() + " bytes, more than the " + LARGEST_ARGUMENTS + " that are read");
+                throw new InputException(arg + ": the argument file has " + file.length() + " bytes, more than the " + LARGEST_ARGUMENTS
+                        + " that are read");
             if (!file.canRead()) throw new InputException(arg + ": the argument file cannot be read: permission denied");
         }
     }

@@ -44,7 +44,8 @@ public final class Checkpoint {
     public static void requireRoom(Safetensors file, double numbers, String what) {
         long held = file.tensors().values().stream().mapToLong(StoredArray::size).sum();
         if (numbers > Math.max(held, SMALL))
-            throw new InputException(String.format(Locale.ROOT, "%s: the metadata describe %s of %.0f numbers, but the file holds only %d", file.name(), what, numbers, held));
+            throw new InputException(String.format(Locale.ROOT, "%s: the metadata describe %s of %.0f numbers, but the file holds only %d",
+                    file.name(), what, numbers, held));
     }
 
     /** The array, unless it holds NaN or an infinite number: then an {@link InputException} that names it. */

@@ -23,7 +23,8 @@ final class FailedAttempts extends SparkListener {
 
     @Override public void onTaskEnd(SparkListenerTaskEnd task) {
         if (task.reason() instanceof TaskFailedReason failure)
-            listener.notice("attempt " + (task.taskInfo().attemptNumber() + 1) + " at trial " + trials.get(task.stageId()) + " failed: " + reason(failure));
+            listener.notice("attempt " + (task.taskInfo().attemptNumber() + 1) + " at trial " + trials.get(task.stageId()) + " failed: "
+                    + reason(failure));
     }
 
     private static String reason(TaskFailedReason failure) {

@@ -51,7 +51,8 @@ record Settings(String given, int attempts) {
     private String master(Workers workers) {
         String master = master();
         if (master == null) return "local[" + workers.jobs() * workers.threads() + "," + attempts + "]";
-        return master.equals("local") ? "local[1," + attempts + "]" : master.matches("local\\[[^,]*]") ? master.replace("]", "," + attempts + "]") : master;
+        return master.equals("local") ? "local[1," + attempts + "]" : master.matches("local\\[[^,]*]")
+                ? master.replace("]", "," + attempts + "]") : master;
     }
 
     /** The launcher's flags, for the JVMs of executors. The build copies them from {@code bin/jvm.args}. */

@@ -46,7 +46,8 @@ final class CheckReport {
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new InputException(file + ": the report cannot be written (" + e.getMessage() + "); name a file in a folder that can be written", e);
+            throw new InputException(file + ": the report cannot be written (" + e.getMessage()
+                    + "); name a file in a folder that can be written", e);
         }
     }
 }

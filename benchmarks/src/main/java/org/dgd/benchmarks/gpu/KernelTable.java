@@ -102,11 +102,13 @@ final class KernelTable {
         report.line("Kernels of one eager step, batch %d, capacity %d, TF32. A call is repeated %d times between two waits; short ones are bound by their launch.",
                 batch, size.capacity(), REPEATS);
         report.header("kernel", "calls", "us a step", "MB", "MFLOP", "floor, us", "times the floor");
-        costs.entrySet().stream().sorted(Comparator.comparingDouble((Map.Entry<String, Cost> e) -> -e.getValue().seconds)).forEach(e -> row(e.getKey(), e.getValue(), report));
+        costs.entrySet().stream().sorted(Comparator.comparingDouble((Map.Entry<String, Cost> e) -> -e.getValue().seconds))
+                .forEach(e -> row(e.getKey(), e.getValue(), report));
         row("all", costs.values().stream().reduce(new Cost(0, 0, 0, 0, 0), Cost::plus), report);
     }
 
     private static void row(String name, Cost c, CheckReport report) {
-        report.row(name, c.calls, 1e6 * c.seconds, 1e-6 * c.bytes, 1e-6 * c.flops, 1e6 * c.floor, c.floor == 0 ? "-" : String.format(Locale.ROOT, "%.1f", c.seconds / c.floor));
+        report.row(name, c.calls, 1e6 * c.seconds, 1e-6 * c.bytes, 1e-6 * c.flops, 1e6 * c.floor, c.floor == 0
+                ? "-" : String.format(Locale.ROOT, "%.1f", c.seconds / c.floor));
     }
 }

@@ -33,7 +33,8 @@ final class OpTable {
                 bad++;
                 report.verdict(false, "%s, %s: off by %.2e, allowed are %.2e", c, wiring, error, c.tolerance());
             }
-        report.verdict(bad == 0, "%d op cases on %s against reference, results and gradients: %d differ; the largest error is %.0f %% of what is allowed",
+        report.verdict(bad == 0,
+                "%d op cases on %s against reference, results and gradients: %d differ; the largest error is %.0f %% of what is allowed",
                 cases.size(), device.name(), bad, 100 * largest);
     }
 
@@ -45,8 +46,8 @@ final class OpTable {
     }
 
     /**
-     * Gradients of the device against differences that the device reference takes in double: ⟨v, gradient⟩ along a random direction v. What rounding to
-     * float may change of that is the case's tolerance of the largest gradient, for every component of v.
+     * Gradients of the device against differences that the device reference takes in double: ⟨v, gradient⟩ along a random direction v. What
+     * rounding to float may change of that is the case's tolerance of the largest gradient, for every component of v.
      */
     void gradients(CheckReport report) {
         int checked = 0, bad = 0;

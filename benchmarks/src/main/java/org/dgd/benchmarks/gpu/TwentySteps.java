@@ -33,7 +33,8 @@ final class TwentySteps {
                 STEPS, capacity, BATCH, error, FLOAT);
         report.verdict(rounded <= TF32, "the same with TF32: %.1e apart, allowed are %.0e", rounded, TF32);
         double apart = largest(exact, graph);
-        report.verdict(apart <= FLOAT, "the same recorded as one graph and replayed, against step by step: %.1e apart, allowed are %.0e", apart, FLOAT);
+        report.verdict(apart <= FLOAT, "the same recorded as one graph and replayed, against step by step: %.1e apart, allowed are %.0e",
+                apart, FLOAT);
         report.verdict(Arrays.equals(exact, again), "the same steps twice: %s", Arrays.equals(exact, again) ? "the same bits" : "other bits");
     }
 

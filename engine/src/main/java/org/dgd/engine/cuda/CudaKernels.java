@@ -57,11 +57,15 @@ final class CudaKernels implements Kernels {
     @Override public void square(Tensor x, Tensor y) { elementwise.square(of(x), of(y)); }
     @Override public void squareBackward(Tensor x, Tensor dy, Target dx) { elementwise.squareBackward(of(x), of(dy), of(dx), dx.add()); }
     @Override public void pow(Tensor x, double exponent, Tensor y) { elementwise.pow(of(x), exponent, of(y)); }
-    @Override public void powBackward(Tensor x, double exponent, Tensor dy, Target dx) { elementwise.powBackward(of(x), exponent, of(dy), of(dx), dx.add()); }
+    @Override public void powBackward(Tensor x, double exponent, Tensor dy, Target dx) {
+        elementwise.powBackward(of(x), exponent, of(dy), of(dx), dx.add());
+    }
     @Override public void relu(Tensor x, Tensor y) { elementwise.relu(of(x), of(y)); }
     @Override public void reluBackward(Tensor y, Tensor dy, Target dx) { elementwise.reluBackward(of(y), of(dy), of(dx), dx.add()); }
     @Override public void leakyRelu(Tensor x, double slope, Tensor y) { elementwise.leakyRelu(of(x), slope, of(y)); }
-    @Override public void leakyReluBackward(Tensor x, double slope, Tensor dy, Target dx) { elementwise.leakyReluBackward(of(x), slope, of(dy), of(dx), dx.add()); }
+    @Override public void leakyReluBackward(Tensor x, double slope, Tensor dy, Target dx) {
+        elementwise.leakyReluBackward(of(x), slope, of(dy), of(dx), dx.add());
+    }
     @Override public void sigmoid(Tensor x, Tensor y) { elementwise.sigmoid(of(x), of(y)); }
     @Override public void sigmoidBackward(Tensor y, Tensor dy, Target dx) { elementwise.sigmoidBackward(of(y), of(dy), of(dx), dx.add()); }
     @Override public void tanh(Tensor x, Tensor y) { elementwise.tanh(of(x), of(y)); }
@@ -69,7 +73,9 @@ final class CudaKernels implements Kernels {
     @Override public void softplus(Tensor x, Tensor y) { elementwise.softplus(of(x), of(y)); }
     @Override public void softplusBackward(Tensor x, Tensor dy, Target dx) { elementwise.softplusBackward(of(x), of(dy), of(dx), dx.add()); }
     @Override public void clamp(Tensor x, double low, double high, Tensor y) { elementwise.clamp(of(x), low, high, of(y)); }
-    @Override public void clampBackward(Tensor x, double low, double high, Tensor dy, Target dx) { elementwise.clampBackward(of(x), low, high, of(dy), of(dx), dx.add()); }
+    @Override public void clampBackward(Tensor x, double low, double high, Tensor dy, Target dx) {
+        elementwise.clampBackward(of(x), low, high, of(dy), of(dx), dx.add());
+    }
     @Override public void where(Tensor mask, Tensor a, Tensor b, Target y) { elementwise.where(of(mask), of(a), of(b), of(y), y.add()); }
 
     // Reduction
@@ -82,7 +88,9 @@ final class CudaKernels implements Kernels {
     // Channels
 
     @Override public void logSumExp(Tensor x, Tensor y) { channels.logSumExp(of(x), of(y)); }
-    @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) { channels.logSumExpBackward(of(x), of(y), of(dy), of(dx), dx.add()); }
+    @Override public void logSumExpBackward(Tensor x, Tensor y, Tensor dy, Target dx) {
+        channels.logSumExpBackward(of(x), of(y), of(dy), of(dx), dx.add());
+    }
     @Override public void logSoftmax(Tensor x, Tensor y) { channels.logSoftmax(of(x), of(y)); }
     @Override public void logSoftmaxBackward(Tensor y, Tensor dy, Target dx) { channels.logSoftmaxBackward(of(y), of(dy), of(dx), dx.add()); }
     @Override public void norm(Tensor x, Tensor y) { channels.norm(of(x), of(y)); }
@@ -91,11 +99,17 @@ final class CudaKernels implements Kernels {
     // Loss
 
     @Override public void squaredError(Tensor x, Tensor t, Tensor y) { loss.squaredError(of(x), of(t), of(y)); }
-    @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.squaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void squaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) {
+        loss.squaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add());
+    }
     @Override public void sigmoidSquaredError(Tensor x, Tensor t, Tensor y) { loss.sigmoidSquaredError(of(x), of(t), of(y)); }
-    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.sigmoidSquaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void sigmoidSquaredErrorBackward(Tensor x, Tensor t, Tensor dy, Target dx) {
+        loss.sigmoidSquaredErrorBackward(of(x), of(t), of(dy), of(dx), dx.add());
+    }
     @Override public void binaryCrossEntropy(Tensor x, Tensor t, Tensor y) { loss.binaryCrossEntropy(of(x), of(t), of(y)); }
-    @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) { loss.binaryCrossEntropyBackward(of(x), of(t), of(dy), of(dx), dx.add()); }
+    @Override public void binaryCrossEntropyBackward(Tensor x, Tensor t, Tensor dy, Target dx) {
+        loss.binaryCrossEntropyBackward(of(x), of(t), of(dy), of(dx), dx.add());
+    }
 
     // Rearrange
 
@@ -108,12 +122,18 @@ final class CudaKernels implements Kernels {
 
     // Gemm
 
-    @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) { gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add()); }
+    @Override public void matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Target y) {
+        gemm.matmul(of(a), transposeA, of(b), transposeB, of(y), y.add());
+    }
 
     // Convolution
 
-    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) { convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g); }
-    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) { convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g); }
+    @Override public void convForward(Tensor x, Tensor w, Tensor bias, Target y, Geometry g) {
+        convolution.forward(of(x), of(w), of(bias), of(y), y.add(), g);
+    }
+    @Override public void convBackwardData(Tensor w, Tensor dy, Tensor bias, Target dx, Geometry g) {
+        convolution.backwardData(of(w), of(dy), of(bias), of(dx), dx.add(), g);
+    }
 
     @Override public void convBackwardFilter(Tensor x, Tensor dy, Target dw, Geometry g) { filterGradient.run(of(x), of(dy), of(dw), dw.add(), g); }
 
@@ -121,8 +141,12 @@ final class CudaKernels implements Kernels {
 
     @Override public void maxPool(Tensor x, Window w, Tensor y) { pooling.max(of(x), w, of(y)); }
     @Override public void averagePool(Tensor x, Window w, boolean padded, Tensor y) { pooling.average(of(x), w, padded, of(y)); }
-    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) { pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add()); }
-    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) { pooling.averageBackward(of(dy), w, padded, of(dx), dx.add()); }
+    @Override public void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Window w, Target dx) {
+        pooling.maxBackward(of(x), of(y), of(dy), w, of(dx), dx.add());
+    }
+    @Override public void averagePoolBackward(Tensor dy, Window w, boolean padded, Target dx) {
+        pooling.averageBackward(of(dy), w, padded, of(dx), dx.add());
+    }
 
     // Resize
 
@@ -132,34 +156,48 @@ final class CudaKernels implements Kernels {
     // Normalization
 
     @Override public void moments(Tensor x, Tensor moments) { normalization.moments(of(x), of(moments)); }
-    @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) { normalization.running(of(moments), of(bias), count, momentum, of(running)); }
+    @Override public void runningMoments(Tensor moments, Tensor bias, int count, double momentum, Tensor running) {
+        normalization.running(of(moments), of(bias), count, momentum, of(running));
+    }
 
-    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) { normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, relu, of(y)); }
+    @Override public void batchNormForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean relu, Tensor y) {
+        normalization.forward(of(x), of(gamma), of(beta), of(moments), epsilon, relu, of(y));
+    }
 
-    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, boolean relu, Tensor dy,
+    @Override public void batchNormBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed,
+            boolean relu, Tensor dy,
                                             Target dx, Target dGamma, Target dBeta) {
         normalization.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, relu, of(dy), dx, dGamma, dBeta);
     }
 
-    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight, Tensor bias, Tensor y) {
+    @Override public void batchNormConvForward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, Tensor weight,
+            Tensor bias, Tensor y) {
         batchNormConv.forward(of(x), of(gamma), of(beta), of(moments), epsilon, of(weight), of(bias), of(y));
     }
 
-    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed, Tensor weight, Tensor dy,
+    @Override public void batchNormConvBackward(Tensor x, Tensor gamma, Tensor beta, Tensor moments, double epsilon, boolean fixed,
+            Tensor weight, Tensor dy,
                                                 Target dx, Target dGamma, Target dBeta, Target dWeight, Target dBias) {
         batchNormConv.backward(of(x), of(gamma), of(beta), of(moments), epsilon, fixed, of(weight), of(dy), dx, dGamma, dBeta, dWeight, dBias);
     }
 
     // Mixture
 
-    @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) { mixture.logDensity(of(z), of(means), of(logPrecision), of(y)); }
+    @Override public void gaussianLogDensity(Tensor z, Tensor means, Tensor logPrecision, Tensor y) {
+        mixture.logDensity(of(z), of(means), of(logPrecision), of(y));
+    }
 
-    @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans, Target dLogPrecision) { mixture.logDensityBackward(of(z), of(means), of(logPrecision), of(dy), dz, dMeans, dLogPrecision); }
+    @Override public void gaussianLogDensityBackward(Tensor z, Tensor means, Tensor logPrecision, Tensor dy, Target dz, Target dMeans,
+            Target dLogPrecision) {
+        mixture.logDensityBackward(of(z), of(means), of(logPrecision), of(dy), dz, dMeans, dLogPrecision);
+    }
 
     // Update
 
     @Override public void sgd(List<Tensor> p, List<Tensor> v, SgdStep step) { update.sgd(p, v, step); }
     @Override public void adam(List<Tensor> p, List<Tensor> m, List<Tensor> v, AdamStep step) { update.adam(p, m, v, step); }
     @Override public void sgdRows(Tensor table, Tensor v, SgdStep step) { update.sgdRows(table, of(v), step); }
-    @Override public void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step) { update.adamRows(table, of(m), of(v), of(steps), step); }
+    @Override public void adamRows(Tensor table, Tensor m, Tensor v, Tensor steps, AdamStep step) {
+        update.adamRows(table, of(m), of(v), of(steps), step);
+    }
 }

@@ -19,7 +19,9 @@ public final class CudaLibraries {
 
     private static final String DRIVER = "libcuda.so.1", BLAS_LT = "libcublasLt.so.12", BLAS = "libcublas.so.12",
             RUNTIME_COMPILER = "libnvrtc.so.12", DNN = "libcudnn.so.9";
-    private static final String INSTALL = "pip install nvidia-cublas-cu12 nvidia-cudnn-cu12, or install a CUDA 12 toolkit and cuDNN 9, or name their folders with -D" + PROPERTY + "=DIR:DIR";
+    private static final String INSTALL =
+            "pip install nvidia-cublas-cu12 nvidia-cudnn-cu12, or install a CUDA 12 toolkit and cuDNN 9, or name their folders with -D"
+            + PROPERTY + "=DIR:DIR";
     private static final String INSTALL_DRIVER = "install NVIDIA's driver 525 or newer, or use the device cpu";
 
     private final List<Path> named, usual;

@@ -116,7 +116,8 @@ final class DeviceMemory implements AutoCloseable {
     /** @return null where the GPU has no such memory left */
     private Block allocate(long room, long bytes) {
         if (fixed)
-            throw new DeviceException("cuda: a step that is being recorded needs " + bytes + " bytes that it did not need before; it must do the same every time");
+            throw new DeviceException("cuda: a step that is being recorded needs " + bytes
+                    + " bytes that it did not need before; it must do the same every time");
         Block block = new Block(room);
         int status = cuMemAlloc(block.address, room);
         driverCalls++;

@@ -2,7 +2,10 @@ package org.dgd.engine.cuda;
 
 /** Sums over all numbers of a prediction x and its target t. A loss stays on the device until somebody reads it. */
 final class Loss {
-    /** A block sums so many numbers at least, and there are so many blocks at most: the shape alone decides, so that the bits are the same on every GPU. */
+    /**
+     * A block sums so many numbers at least, and there are so many blocks at most: the shape alone decides, so that the bits are the same
+     * on every GPU.
+     */
     private static final int LEAST_PIECE = 8 * Launch.THREADS, MOST_PARTS = 512;
     /** A thread takes four numbers at a time. */
     private static final int QUAD = 4;
@@ -20,8 +23,12 @@ final class Loss {
     void binaryCrossEntropy(Floats x, Floats t, Floats loss) { sum("binaryCrossEntropy", x, t, loss); }
 
     void squaredErrorBackward(Floats x, Floats t, Floats dLoss, Floats dx, boolean add) { gradient("squaredErrorBackward", x, t, dLoss, dx, add); }
-    void sigmoidSquaredErrorBackward(Floats x, Floats t, Floats dLoss, Floats dx, boolean add) { gradient("sigmoidSquaredErrorBackward", x, t, dLoss, dx, add); }
-    void binaryCrossEntropyBackward(Floats x, Floats t, Floats dLoss, Floats dx, boolean add) { gradient("binaryCrossEntropyBackward", x, t, dLoss, dx, add); }
+    void sigmoidSquaredErrorBackward(Floats x, Floats t, Floats dLoss, Floats dx, boolean add) {
+        gradient("sigmoidSquaredErrorBackward", x, t, dLoss, dx, add);
+    }
+    void binaryCrossEntropyBackward(Floats x, Floats t, Floats dLoss, Floats dx, boolean add) {
+        gradient("binaryCrossEntropyBackward", x, t, dLoss, dx, add);
+    }
 
     /** Every block sums a piece; one more block sums what they found. */
     private void sum(String kernel, Floats x, Floats t, Floats loss) {

@@ -49,7 +49,8 @@ final class Staging implements AutoCloseable {
             now = (int) Math.min(count - from, (PART - at) / Float.BYTES);
             MemorySegment piece = ring.asSlice(part * PART + at, (long) Float.BYTES * now);
             fill.run(piece, from, now);
-            Status.driver(cuMemcpyHtoDAsync(to.withByteOffset((long) Float.BYTES * from), new Native(piece), piece.byteSize(), stream), "cuMemcpyHtoDAsync");
+            Status.driver(cuMemcpyHtoDAsync(to.withByteOffset((long) Float.BYTES * from), new Native(piece), piece.byteSize(), stream),
+                    "cuMemcpyHtoDAsync");
             at = Math.ceilDiv(at + piece.byteSize(), LINE) * LINE;
         }
     }

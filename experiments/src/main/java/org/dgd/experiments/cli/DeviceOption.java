@@ -26,7 +26,8 @@ public final class DeviceOption {
     public Kind kind;
 
     @Option(names = "--exact-float",
-            description = "On the device cuda, compute in float all through, as cpu does (default: products may round their factors to TF32, which is faster).")
+            description =
+                    "On the device cuda, compute in float all through, as cpu does (default: products may round their factors to TF32, which is faster).")
     public boolean exactFloat;
 
     @Option(names = "--threads", paramLabel = "N", converter = Converters.PositiveInt.class,

@@ -32,7 +32,8 @@ public final class Failure {
             case IOException x -> io(x);
             default -> e.getMessage();
         };
-        return text == null || text.isBlank() ? e.getClass().getSimpleName() : text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+        return text == null || text.isBlank() ? e.getClass().getSimpleName() : text.strip().replaceAll("\\s*\\R\\s*", " ")
+                .replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String unmatched(UnmatchedArgumentException e) {

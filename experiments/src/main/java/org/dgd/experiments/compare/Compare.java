@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 
 /** Section 3.2, table 3 and figure 1C–F: the twelve models of table 2, and its DGDs fitted our way, trained on the same images and measured alike. */
 @Command(name = "compare", description = "Table 3 and figure 1C-F: the twelve models of table 2 on CIFAR-10, and its DGDs fitted better.",
-        footer = {"", "Every n-th image of each class is taken of the training and of the test images, so that about --limit training images are left. "
+        footer = {"",
+                "Every n-th image of each class is taken of the training and of the test images, so that about --limit training images are left. "
                 + "Frechet distances are from all test images, and the classifier in whose features some are measured is trained on all training images. "
                 + "Each model has a folder of its own in --out; with --resume those that are done are not trained again."})
 public final class Compare implements Callable<Integer> {
@@ -32,7 +33,8 @@ public final class Compare implements Callable<Integer> {
     @Mixin MeasuringOptions measuring;
 
     @Option(names = "--models", paramLabel = "ID,ID", converter = Table2Models.Converter.class,
-            description = "Models of table 2, such as \"DGD 1,betaVAE 2\" or dgd-1,betavae-2, or its DGDs fitted better, such as dgd-1-pca (default: all sixteen).")
+            description =
+                    "Models of table 2, such as \"DGD 1,betaVAE 2\" or dgd-1,betavae-2, or its DGDs fitted better, such as dgd-1-pca (default: all sixteen).")
     Table2Models models = new Table2Models(Table2.ALL);
 
     @Option(names = "--quick", description = "20 epochs on 1000 images, for minutes instead of hours.")

@@ -37,7 +37,8 @@ public record CompareReport(List<ComparedModel> outcomes, Table3 table, Samples 
         ComparePairs pairs = new ComparePairs(good);
         if (!pairs.isEmpty()) tables.add(pairs.table());
         tables.addAll(table.tables());
-        String summary = "Four DGDs, four βVAEs and four VanillaVAEs of table 2, trained on the same images of CIFAR-10 with the paper's settings and measured "
+        String summary =
+                "Four DGDs, four βVAEs and four VanillaVAEs of table 2, trained on the same images of CIFAR-10 with the paper's settings and measured "
                 + "alike; models whose names end in pca are its DGDs once more, whose representations start at principal components. "
                 + "Numbers in brackets are the paper's.";
         new Report("The models of table 2 compared (section 3.2, table 3, figure 1C–F)", summary, Optional.empty(), settings(), List.of(),

@@ -21,7 +21,8 @@ public record CompareVerdicts(List<ComparedModel> models, Table3 table) {
         reconstruction().ifPresent(v -> rows.add(List.of("A DGD reconstructs better than a VAE of equal size.", v)));
         pca().ifPresent(v -> rows.add(List.of("Not in the paper: a DGD reconstructs better than principal components of the same dimension.", v)));
         normality().ifPresent(v -> rows.add(List.of("Representations of a DGD are nearly normal (W near 1).", v)));
-        coverage().ifPresent(v -> rows.add(List.of("Representations of a DGD lie within N(0,1) but cover a small part of it; a VAE's cover all of it.", v)));
+        coverage().ifPresent(v ->
+                rows.add(List.of("Representations of a DGD lie within N(0,1) but cover a small part of it; a VAE's cover all of it.", v)));
         range(Table3.CLASS_DISTANCE, _ -> true).ifPresent(s ->
                 rows.add(List.of("Distances between classes are kept in latent space (r near 1).", classes(s))));
         for (String f : table.features())

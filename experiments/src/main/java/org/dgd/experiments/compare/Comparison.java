@@ -29,7 +29,8 @@ public record Comparison(TrainingOptions options, MeasuringOptions measuring, Ta
         List<Integer> dimensions = models.dimensions();
         options.console().notice("principal components and the classifier of fd_classifier come before the models");
         PcaBaseline pca = PcaBaseline.fit(Rows.of(images.train()), Math.max(PixelComponents.USUAL, dimensions.getLast()));
-        ClassifierFile classifier = ClassifierFile.obtain(top.path().resolve(CLASSIFIER), images.allTrain(), images.allTest(), measuring.classifierEpochs(quick),
+        ClassifierFile classifier = ClassifierFile.obtain(top.path().resolve(CLASSIFIER), images.allTrain(), images.allTest(),
+                measuring.classifierEpochs(quick),
                 options.seed(), device);
         Table3Measures measures = measures(pca, classifier);
         CompareRun each = new CompareRun(options, settings, images.train(), images.test(), measures, device);
@@ -47,18 +48,23 @@ public record Comparison(TrainingOptions options, MeasuringOptions measuring, Ta
         inception.ifPresent(features::add);
         List<FeatureDistance> distances = features.stream().map(f -> new FeatureDistance(f, Rows.of(images.allTest()))).toList();
         List<String> names = features.stream().map(ImageFeatures::distance).toList();
-        return new Table3Measures(images.test(), distances, measuring.samples(quick), options.seed(), measuring.how(quick, names, classifier, images.allTest()));
+        return new Table3Measures(images.test(), distances, measuring.samples(quick), options.seed(),
+                measuring.how(quick, names, classifier, images.allTest()));
     }
 
     /** What the numbers rest on, for the report. */
     private List<String> facts(ClassifierFile classifier) {
         return List.of(
-                String.format(Locale.ROOT, "%d of %d training images, %d of %d test images, evenly from all classes; %d epochs in batches of %d, seed %d%s.",
-                        images.train().size(), images.allTrain().size(), images.test().size(), images.allTest().size(), settings.epochs(), settings.batchSize(),
+                String.format(Locale.ROOT,
+                        "%d of %d training images, %d of %d test images, evenly from all classes; %d epochs in batches of %d, seed %d%s.",
+                        images.train().size(), images.allTrain().size(), images.test().size(), images.allTest().size(), settings.epochs(),
+                                settings.batchSize(),
                         options.seed(), quick ? "; the quick version" : ""),
                 "The paper trains on 50,000 images for 100 epochs and tests on 10,000.",
                 measuring.described(quick, classifier, images.allTest()),
-                String.format(Locale.ROOT, "z is from N(0,I) or, in columns that end in _fitted, from a Gaussian fitted to the representations of the training images. "
-                        + "fd_pca%d: principal components of pixels. It and fd_classifier are no FID and cannot be compared with one.", PixelComponents.USUAL));
+                String.format(Locale.ROOT,
+                        "z is from N(0,I) or, in columns that end in _fitted, from a Gaussian fitted to the representations of the training images. "
+                        + "fd_pca%d: principal components of pixels. It and fd_classifier are no FID and cannot be compared with one.",
+                                PixelComponents.USUAL));
     }
 }

@@ -10,7 +10,10 @@ import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.Split;
 import picocli.CommandLine.Option;
 
-/** Training and test images of a published set, for commands that judge by test images: {@code --quick --test-limit}, and the shared {@code --limit}. */
+/**
+ * Training and test images of a published set, for commands that judge by test images: {@code --quick --test-limit}, and the shared
+ * {@code --limit}.
+ */
 public final class Splits {
     @Option(names = "--quick", description = "Small models, few images and epochs: the figure within minutes.")
     public boolean quick;

@@ -19,7 +19,8 @@ import org.dgd.nn.data.AtomicFile;
  * @param features the columns of Fréchet distances, draws from N(0,I) and from a fitted Gaussian
  */
 public record Table3(List<String> features, List<Row> rows) {
-    static final String MSE = "mse", W = "w", SAMPLE_W = "w_5000", A = "a", B = "b", A2 = "a_2", B2 = "b_2", CLASS_DISTANCE = "class_distance", SD = "sd",
+    static final String MSE = "mse", W = "w", SAMPLE_W = "w_5000", A = "a", B = "b", A2 = "a_2", B2 = "b_2",
+            CLASS_DISTANCE = "class_distance", SD = "sd",
             LATENT = "latent_dimension", PARAMETERS = "parameters", SECONDS = "seconds",
             LOSS = "loss", RECONSTRUCTION = "reconstruction", LATENT_TERM = "latent", WEIGHT = "latent_weight", SHRINKAGE = "sd_ratio";
     private static final String FID = "fid";
@@ -63,7 +64,8 @@ public record Table3(List<String> features, List<Row> rows) {
 
     /** The same for a report: quality with the paper's number behind ours, then sizes and terms. */
     List<Report.Table> tables() {
-        List<String> quality = new ArrayList<>(List.of("model", "z of test images", "MSE", "W", "W of 5,000", "a", "b", "a, 2 decimals", "b, 2 decimals",
+        List<String> quality = new ArrayList<>(List.of("model", "z of test images", "MSE", "W", "W of 5,000", "a", "b", "a, 2 decimals",
+                "b, 2 decimals",
                 "class distance r", "sd of z"));
         quality.addAll(features);
         if (!features.contains(FID)) quality.add("FID");

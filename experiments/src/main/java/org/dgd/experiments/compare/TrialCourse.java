@@ -20,5 +20,7 @@ public record TrialCourse(Trial trainer) implements TrainingLoop.Course {
         return losses;
     }
 
-    @Override public String text(double[] l) { return String.format(Locale.ROOT, "loss %.2f  latent %.2f  mse %.5f  test %.5f", l[0], l[2], l[3], l[4]); }
+    @Override public String text(double[] l) {
+        return String.format(Locale.ROOT, "loss %.2f  latent %.2f  mse %.5f  test %.5f", l[0], l[2], l[3], l[4]);
+    }
 }

@@ -24,11 +24,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd data}: the public data sets on this machine. */
-@Command(name = "data", subcommands = {DataExport.class, DataHoles.class}, description = "Public data sets: where they are, get them, check them.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "data", subcommands = {DataExport.class, DataHoles.class},
+        description = "Public data sets: where they are, get them, check them.", synopsisSubcommandLabel = "COMMAND")
 public final class Data implements Runnable {
     @Spec CommandSpec spec;
 
-    @Override public void run() { throw new ParameterException(spec.commandLine(), "a command is needed: data list, data fetch, data check, data export or data holes"); }
+    @Override public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is needed: data list, data fetch, data check, data export or data holes");
+    }
 
     /** The sets that are meant. */
     static final class Sets {

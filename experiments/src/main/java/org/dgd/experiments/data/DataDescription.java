@@ -65,7 +65,8 @@ public record DataDescription(List<String> lines, Features images) {
     private static void rows(List<String> lines, float[] values, int width, int rows) {
         if (rows > 0) lines.add("first rows:");
         for (int row = 0; row < rows; row++)
-            lines.add("  " + Arrays.toString(Arrays.copyOfRange(values, row * width, row * width + Math.min(width, MOST_CELLS))).replaceAll("[\\[\\]]", "")
+            lines.add("  " + Arrays.toString(Arrays.copyOfRange(values, row * width, row * width + Math.min(width, MOST_CELLS)))
+                    .replaceAll("[\\[\\]]", "")
                     + more(width));
     }
 
@@ -74,13 +75,15 @@ public record DataDescription(List<String> lines, Features images) {
         List<String> lines = new ArrayList<>();
         long missing = table.missing();
         lines.add(table.name() + ": " + counted(table.rows(), "row") + ", " + counted(columns.size(), "column") + " that take "
-                + counted(table.schema().width(), "number") + " a row; " + (missing == 0 ? "no cell is missing" : missing + " of " + (long) table.rows() * columns.size() + " cells are missing"));
+                + counted(table.schema().width(), "number") + " a row; "
+                        + (missing == 0 ? "no cell is missing" : missing + " of " + (long) table.rows() * columns.size() + " cells are missing"));
         List<String> described = table.describe();
         described.stream().limit(MOST_LINES).forEach(lines::add);
         if (described.size() > MOST_LINES) lines.add("and " + (described.size() - MOST_LINES) + " lines more");
         if (rows == 0) return new DataDescription(lines, null);
         lines.add("first rows:");
-        lines.add("  " + columns.stream().limit(MOST_CELLS).map(column -> cut(column.name())).collect(Collectors.joining(", ")) + more(columns.size()));
+        lines.add("  " + columns.stream().limit(MOST_CELLS).map(column -> cut(column.name())).collect(Collectors.joining(", "))
+                + more(columns.size()));
         for (int row = 0; row < Math.min(rows, table.rows()); row++) {
             List<String> cells = new ArrayList<>();
             int at = row * table.schema().width();
@@ -110,7 +113,8 @@ public record DataDescription(List<String> lines, Features images) {
         }
         if (missing == values.length) return List.of(missing == 0 ? "no values" : "all " + missing + " values are missing (NaN)");
         if (infinite > 0)
-            return List.of(infinite + " of " + values.length + " values are infinite; every value must be a finite number, or NaN where it is missing");
+            return List.of(infinite + " of " + values.length
+                    + " values are infinite; every value must be a finite number, or NaN where it is missing");
         long present = values.length - missing;
         double mean = sum / present;
         for (float x : values) if (!Float.isNaN(x)) squares += (x - mean) * (x - mean);

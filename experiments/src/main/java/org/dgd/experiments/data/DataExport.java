@@ -35,7 +35,8 @@ public final class DataExport implements Callable<Integer> {
     @Option(names = "--split", paramLabel = "NAME", defaultValue = "train", description = "train or test (default: ${DEFAULT-VALUE}).")
     Split split;
 
-    @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class, description = "The first N images, as fit takes them (default: all).")
+    @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "The first N images, as fit takes them (default: all).")
     Integer limit;
 
     @Mixin Data.Where where;

@@ -23,10 +23,12 @@ import picocli.CommandLine.Spec;
 public final class DataHoles implements Callable<Integer> {
     @Spec CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "NAME|FILE", description = "mnist, fashion-mnist, cifar10 or digits, or a .npy file, (N,C,H,W), (N,H,W) or (N,m).")
+    @Option(names = "--data", required = true, paramLabel = "NAME|FILE",
+            description = "mnist, fashion-mnist, cifar10 or digits, or a .npy file, (N,C,H,W), (N,H,W) or (N,m).")
     String name;
 
-    @Option(names = "--split", paramLabel = "NAME", defaultValue = "test", description = "Part of a named set, train or test (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--split", paramLabel = "NAME", defaultValue = "test",
+            description = "Part of a named set, train or test (default: ${DEFAULT-VALUE}).")
     Split split;
 
     @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class, description = "The first N samples (default: all).")
@@ -74,13 +76,15 @@ public final class DataHoles implements Callable<Integer> {
         Samples all;
         if (TrainingSets.isNamed(name)) {
             Console console = Console.of(spec);
-            all = new TrainingSets(new DataFolder(Optional.ofNullable(where.folder), console.environment()), console).named(name, split, limit == null ? 1 : limit);
+            all = new TrainingSets(new DataFolder(Optional.ofNullable(where.folder), console.environment()), console)
+                    .named(name, split, limit == null ? 1 : limit);
         } else {
             Path file = new Converters.File().convert(name);
             ImageFiles.requireDifferent("--output", output, "--data", file);
             ImageFiles.requireDifferent("--truth", truth, "--data", file);
             all = TrainingSets.array("--data", name, file);
-            if (all.hasMissing()) throw new InputException("--data " + name + ": has missing values (NaN) already; what is right for them is not known");
+            if (all.hasMissing())
+                throw new InputException("--data " + name + ": has missing values (NaN) already; what is right for them is not known");
         }
         return limit == null ? all : all.first(limit);
     }

@@ -37,7 +37,8 @@ public final class ImageFiles {
     /** So many samples are one array; Java's have less than 2³¹ numbers. */
     public static void requireFit(String option, int samples, int numbers) {
         int most = (Integer.MAX_VALUE - 8) / numbers;
-        if (samples > most) throw new InputException(option + " " + samples + ": at most " + most + " samples of " + numbers + " numbers fit an array");
+        if (samples > most)
+            throw new InputException(option + " " + samples + ": at most " + most + " samples of " + numbers + " numbers fit an array");
     }
 
     /** Two outputs must not be one file. */

@@ -37,7 +37,8 @@ public final class ImageFolder implements ImageSource {
         for (Path file : files) {
             Picture.Head head = Picture.head(file);
             if (head.width() != first.width() || head.height() != first.height())
-                throw new InputException(file + ": is " + head.width() + "x" + head.height() + " pixels, but " + files.getFirst().getFileName() + " is "
+                throw new InputException(file + ": is " + head.width() + "x" + head.height() + " pixels, but "
+                        + files.getFirst().getFileName() + " is "
                         + first.width() + "x" + first.height() + "; all images of a folder must have one size");
         }
         return new ImageFolder(files, first.height(), first.width());

@@ -16,8 +16,9 @@ import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Sha256;
 
 /**
- * The PNG and JPEG files of a folder as samples. Where the folder has sub-folders, each is a class, numbered in the order of their names, and the images are
- * in them; else the images have no labels. Samples are in the order of classes and names of files. Hidden files and files with other endings are passed over.
+ * The PNG and JPEG files of a folder as samples. Where the folder has sub-folders, each is a class, numbered in the order of their names,
+ * and the images are in them; else the images have no labels. Samples are in the order of classes and names of files. Hidden files and
+ * files with other endings are passed over.
  */
 public final class ImageSet {
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
@@ -41,7 +42,8 @@ public final class ImageSet {
         }
         List<Path> loose = images(folder);
         if (!loose.isEmpty() && !classes.isEmpty())
-            throw new InputException(folder + ": holds images, such as " + loose.getFirst().getFileName() + ", beside folders of classes; move them into one");
+            throw new InputException(folder + ": holds images, such as " + loose.getFirst().getFileName()
+                    + ", beside folders of classes; move them into one");
         files.addAll(loose);
         if (files.isEmpty()) throw new InputException(folder + ": holds no images; their names end in " + String.join(", ", ENDINGS));
     }
@@ -51,7 +53,8 @@ public final class ImageSet {
 
     private static Stream<Path> entries(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(f -> !f.getFileName().toString().startsWith(".")).sorted(Comparator.comparing(f -> f.getFileName().toString())).toList().stream();
+            return entries.filter(f -> !f.getFileName().toString().startsWith("."))
+                    .sorted(Comparator.comparing(f -> f.getFileName().toString())).toList().stream();
         } catch (IOException e) {
             throw Picture.unreadable(folder, e);
         }
@@ -70,11 +73,13 @@ public final class ImageSet {
         int channels = request.channels() > 0 ? request.channels() : heads.stream().allMatch(Picture.Head::grey) ? 1 : 3;
         long image = (long) height * width * channels;
         if (image * files.size() > MOST_VALUES)
-            throw new InputException(folder + ": " + files.size() + " images of " + height + "x" + width + "x" + channels + " numbers do not fit an array; "
+            throw new InputException(folder + ": " + files.size() + " images of " + height + "x" + width + "x" + channels
+                    + " numbers do not fit an array; "
                     + (image <= MOST_VALUES && files.size() > 1 ? "ask for a smaller --image-size" : "ask for an --image-size"));
         float[] values = new float[(int) image * files.size()];
         decode(height, width, channels, values);
-        String name = folder.toAbsolutePath().normalize().getFileName() == null ? folder.toString() : folder.toAbsolutePath().normalize().getFileName().toString();
+        String name = folder.toAbsolutePath().normalize().getFileName() == null
+                ? folder.toString() : folder.toAbsolutePath().normalize().getFileName().toString();
         return new Features(name, files.size(), height, width, channels, values,
                 classes.isEmpty() ? null : labels.stream().mapToInt(Integer::intValue).toArray(), classes, Map.of(name, Sha256.of(folder, files)));
     }
@@ -84,7 +89,8 @@ public final class ImageSet {
         for (int i = 0; i < heads.size(); i++) {
             Picture.Head head = heads.get(i);
             if (head.width() != first.width() || head.height() != first.height())
-                throw new InputException(files.get(i) + ": is " + head.height() + "x" + head.width() + " pixels, but " + files.getFirst().getFileName() + " is "
+                throw new InputException(files.get(i) + ": is " + head.height() + "x" + head.width() + " pixels, but "
+                        + files.getFirst().getFileName() + " is "
                         + first.height() + "x" + first.width() + "; ask for one size with --image-size HxW");
         }
     }

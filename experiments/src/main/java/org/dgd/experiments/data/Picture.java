@@ -19,8 +19,8 @@ import javax.imageio.stream.ImageInputStream;
 import org.dgd.nn.data.InputException;
 
 /**
- * A PNG or JPEG file as numbers in [0,1]. They are what the file stores, over 255 or 65535: neither a colour profile nor the orientation in EXIF is applied.
- * What is transparent lies on white.
+ * A PNG or JPEG file as numbers in [0,1]. They are what the file stores, over 255 or 65535: neither a colour profile nor the orientation in
+ * EXIF is applied. What is transparent lies on white.
  */
 public final class Picture {
     private static final int COLOURS = 3, BYTE = 255;
@@ -74,7 +74,8 @@ public final class Picture {
 
     /** Of the readers that Java has only those of PNG and JPEG: others would guess, and some make huge arrays of a few bytes. */
     private static <T> T with(Path file, Use<T> use) {
-        if (!Files.isReadable(file)) throw new InputException(file + ": cannot be read: " + (Files.exists(file) ? "permission denied" : "no such file"));
+        if (!Files.isReadable(file))
+            throw new InputException(file + ": cannot be read: " + (Files.exists(file) ? "permission denied" : "no such file"));
         if (Files.isDirectory(file)) throw new InputException(file + ": is a folder, expected an image");
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
@@ -103,12 +104,14 @@ public final class Picture {
     private static void requireHeld(Path file, int width, int height, long most) throws IOException {
         long bytes = Files.size(file);
         if ((long) width * height > most * bytes)
-            throw new InputException(file + ": cannot be read: it claims " + height + "x" + width + " pixels, which its " + bytes + " bytes cannot hold");
+            throw new InputException(file + ": cannot be read: it claims " + height + "x" + width + " pixels, which its " + bytes
+                    + " bytes cannot hold");
     }
 
     private static boolean isGrey(ColorModel model) {
         if (!(model instanceof IndexColorModel palette)) return model.getNumColorComponents() == 1;
-        return IntStream.range(0, palette.getMapSize()).map(palette::getRGB).allMatch(rgb -> (rgb & 0xff) == (rgb >> 8 & 0xff) && (rgb & 0xff) == (rgb >> 16 & 0xff));
+        return IntStream.range(0, palette.getMapSize()).map(palette::getRGB)
+                .allMatch(rgb -> (rgb & 0xff) == (rgb >> 8 & 0xff) && (rgb & 0xff) == (rgb >> 16 & 0xff));
     }
 
     /** The same, to be resampled. */
@@ -126,8 +129,8 @@ public final class Picture {
     }
 
     /**
-     * Writes the image in the order (height, width, channels), beginning at {@code offset}: the largest part around the centre that has the shape of the new
-     * image, resampled as {@link Resampling} says. The part begins at a whole pixel, so that cropping alone changes no value.
+     * Writes the image in the order (height, width, channels), beginning at {@code offset}: the largest part around the centre that has the
+     * shape of the new image, resampled as {@link Resampling} says. The part begins at a whole pixel, so that cropping alone changes no value.
      *
      * @param channels 1 for grey, 3 for colour
      */
@@ -166,7 +169,8 @@ public final class Picture {
         for (int x = 0; x < image.getWidth(); x++) {
             int argb = image.getRGB(x, y);
             float opacity = (argb >>> 24) / (float) BYTE;
-            set(row, x, channels, onWhite(argb >> 16 & BYTE, BYTE, opacity), onWhite(argb >> 8 & BYTE, BYTE, opacity), onWhite(argb & BYTE, BYTE, opacity));
+            set(row, x, channels, onWhite(argb >> 16 & BYTE, BYTE, opacity), onWhite(argb >> 8 & BYTE, BYTE, opacity),
+                    onWhite(argb & BYTE, BYTE, opacity));
         }
     }
 
@@ -177,7 +181,8 @@ public final class Picture {
             float opacity = alpha ? raster.getSample(x, y, colours) / (float) largest : 1;
             float red = onWhite(raster.getSample(x, y, 0), largest, opacity);
             if (colours == 1) set(row, x, channels, red, red, red);
-            else set(row, x, channels, red, onWhite(raster.getSample(x, y, 1), largest, opacity), onWhite(raster.getSample(x, y, 2), largest, opacity));
+            else set(row, x, channels, red, onWhite(raster.getSample(x, y, 1), largest, opacity),
+                    onWhite(raster.getSample(x, y, 2), largest, opacity));
         }
     }
 

@@ -11,8 +11,9 @@ import java.util.zip.CRC32;
 import org.dgd.nn.data.InputException;
 
 /**
- * The chunks of a PNG file: length, type, content and checksum, up to IEND. Java's reader looks at no checksum, so a file that was damaged on its way would
- * be a picture with other pixels. Chunks that pictures do not need (their types begin with a small letter) may be wrong. Source: W3C, PNG specification, 5.
+ * The chunks of a PNG file: length, type, content and checksum, up to IEND. Java's reader looks at no checksum, so a file that was damaged
+ * on its way would be a picture with other pixels. Chunks that pictures do not need (their types begin with a small letter) may be wrong.
+ * Source: W3C, PNG specification, 5.
  */
 final class PngChunks {
     private static final long SIGNATURE = 0x89504e470d0a1a0aL;

@@ -16,7 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 /** How data of the user's own are read: {@code --column --drop --label-column} for tables, {@code --image-size --channels} for folders of images. */
 public final class ReadingOptions {
     @Option(names = "--column", paramLabel = "NAME:KIND",
-            description = "A .csv file's column is number, binary, category, count or size, whatever it looks like; * is every column not named. May be repeated.")
+            description =
+                    "A .csv file's column is number, binary, category, count or size, whatever it looks like; * is every column not named. May be repeated.")
     List<String> kinds = List.of();
 
     @Option(names = "--drop", paramLabel = "NAME", description = "Leave a .csv file's column out. May be repeated.")

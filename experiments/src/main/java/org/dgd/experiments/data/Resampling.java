@@ -1,8 +1,9 @@
 package org.dgd.experiments.data;
 
 /**
- * One axis of an image at another length. A shorter axis averages: a new pixel is the mean of the old ones that it covers, each weighted by how much of it is
- * covered. A longer axis interpolates linearly between the centres of old pixels. New pixel i is Σ_k weights[i][k] · old[first[i] + k]; weights add up to 1.
+ * One axis of an image at another length. A shorter axis averages: a new pixel is the mean of the old ones that it covers, each weighted by
+ * how much of it is covered. A longer axis interpolates linearly between the centres of old pixels. New pixel i is Σ_k weights[i][k] ·
+ * old[first[i] + k]; weights add up to 1.
  */
 public record Resampling(int[] first, float[][] weights) {
     /**

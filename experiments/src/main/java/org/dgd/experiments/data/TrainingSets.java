@@ -41,8 +41,8 @@ public final class TrainingSets {
 
     /**
      * All samples of a set: {@code mnist}, {@code fashion-mnist}, {@code cifar10}, {@code digits}, a {@code .npy} file of shape
-     * (N,C,H,W), (N,H,W) or (N,m), a {@code .csv} file with a header, or a folder of images. {@link InputException} in one sentence if it is not there or
-     * cannot be used.
+     * (N,C,H,W), (N,H,W) or (N,m), a {@code .csv} file with a header, or a folder of images. {@link InputException} in one sentence if it
+     * is not there or cannot be used.
      *
      * @param least   how many {@code digits} are needed; of the others there are as many as there are
      * @param reading how tables and images are read
@@ -93,7 +93,8 @@ public final class TrainingSets {
      */
     public static Samples array(String option, String name, Path path) {
         if (!name.endsWith(".npy"))
-            throw new InputException(option + " " + name + ": no such data set; choose mnist, fashion-mnist, cifar10, digits, a .npy or .csv file or a folder of images");
+            throw new InputException(option + " " + name
+                    + ": no such data set; choose mnist, fashion-mnist, cifar10, digits, a .npy or .csv file or a folder of images");
         return Features.read(path);
     }
 

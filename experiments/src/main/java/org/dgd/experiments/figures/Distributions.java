@@ -31,7 +31,8 @@ final class Distributions implements Block {
         title = Text.wrap(Text.HEADING, panel.title(), width);
         Scale y = Scale.around(panel.groups().stream().flatMapToDouble(group -> DoubleStream.of(group.values())), MARGIN, true);
         Ticks ys = y.ticks(7);
-        axes = new Axes(new Rectangle(Axes.left(ys, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, width, HEIGHT), new Scale(0, count, false), y,
+        axes = new Axes(new Rectangle(Axes.left(ys, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, width, HEIGHT),
+                new Scale(0, count, false), y,
                 new Ticks(1, List.of()), ys, Text.LABEL);
     }
 

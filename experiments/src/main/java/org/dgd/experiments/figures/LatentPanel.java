@@ -48,7 +48,9 @@ public record LatentPanel(String title, float[] z, int m, int[] labels, List<Str
     }
 
     /** The same, coloured by steps of one quantity. */
-    public LatentPanel stepped(int[] steps, List<String> names) { return new LatentPanel(title, z, m, steps, names, means, sds, componentNames, true); }
+    public LatentPanel stepped(int[] steps, List<String> names) {
+        return new LatentPanel(title, z, m, steps, names, means, sds, componentNames, true);
+    }
 
     /** The same with the means and one-standard-deviation circles of a mixture. */
     public LatentPanel mixture(float[] means, float[] sds) {

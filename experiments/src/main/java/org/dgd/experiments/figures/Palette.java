@@ -25,7 +25,8 @@ final class Palette {
     static Color of(int c, int classes, boolean ordered) {
         if (c < 0 || !ordered) return of(c, classes);
         float t = classes < 2 ? 1 : (float) c / (classes - 1);
-        return new Color(between(LIGHT.getRed(), DARK.getRed(), t), between(LIGHT.getGreen(), DARK.getGreen(), t), between(LIGHT.getBlue(), DARK.getBlue(), t));
+        return new Color(between(LIGHT.getRed(), DARK.getRed(), t), between(LIGHT.getGreen(), DARK.getGreen(), t),
+                between(LIGHT.getBlue(), DARK.getBlue(), t));
     }
 
     private static int between(int a, int b, float t) { return Math.round(a + t * (b - a)); }

@@ -13,7 +13,8 @@ public record RangePanel(String title, String xName, String yName, List<Series> 
     public record Series(String name, double[] x, double[] mean, double[] low, double[] high) {
         public Series {
             if (mean.length != x.length || low.length != x.length || high.length != x.length)
-                throw new IllegalArgumentException(name + " has " + x.length + " x, " + mean.length + " means and bars of " + low.length + " and " + high.length);
+                throw new IllegalArgumentException(name + " has " + x.length + " x, " + mean.length + " means and bars of " + low.length
+                        + " and " + high.length);
         }
     }
 

@@ -22,9 +22,11 @@ final class Ranges implements Block {
         this.panel = panel;
         title = Text.wrap(Text.HEADING, panel.title(), WIDTH);
         Scale x = Scale.around(panel.series().stream().flatMapToDouble(s -> DoubleStream.of(s.x())), MARGIN, true);
-        Scale y = Scale.around(panel.series().stream().flatMapToDouble(s -> DoubleStream.concat(DoubleStream.of(s.low()), DoubleStream.of(s.high()))), MARGIN, true);
+        Scale y = Scale.around(panel.series().stream().flatMapToDouble(s ->
+                DoubleStream.concat(DoubleStream.of(s.low()), DoubleStream.of(s.high()))), MARGIN, true);
         Ticks xs = x.ticks(7), ys = y.ticks(7);
-        axes = new Axes(new Rectangle(Axes.left(ys, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, WIDTH, HEIGHT), x, y, xs, ys, Text.LABEL);
+        axes = new Axes(new Rectangle(Axes.left(ys, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, WIDTH, HEIGHT), x, y, xs,
+                ys, Text.LABEL);
     }
 
     @Override public int width() { return body().x + WIDTH + 14; }

@@ -23,7 +23,8 @@ final class Reliability implements Block {
         title = Text.wrap(Text.HEADING, panel.title(), side);
         Scale unit = new Scale(0, 1, false);
         Ticks ticks = unit.ticks(TICKS);
-        axes = new Axes(new Rectangle(Axes.left(ticks, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, side, side), unit, unit, ticks, ticks, Text.LABEL);
+        axes = new Axes(new Rectangle(Axes.left(ticks, Text.LABEL), title.size() * Text.lineHeight(Text.HEADING) + 8, side, side), unit,
+                unit, ticks, ticks, Text.LABEL);
     }
 
     @Override public int width() { return body().x + body().width + 14; }

@@ -9,7 +9,8 @@ import java.util.stream.DoubleStream;
  */
 public record Scale(double low, double high, boolean logarithmic) {
     public Scale {
-        if (!(low < high) || logarithmic && low <= 0) throw new IllegalArgumentException("an axis from " + low + " to " + high + (logarithmic ? ", logarithmic" : ""));
+        if (!(low < high) || logarithmic && low <= 0)
+            throw new IllegalArgumentException("an axis from " + low + " to " + high + (logarithmic ? ", logarithmic" : ""));
     }
 
     /** Holds all finite values, of a logarithmic axis all positive ones, with a margin of that share of their range on both sides. */

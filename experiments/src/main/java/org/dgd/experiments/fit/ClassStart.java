@@ -14,8 +14,8 @@ import org.dgd.nn.data.Samples;
 
 /**
  * Where representations start under a mixture whose components belong to classes: at the mean of a component of the sample's class plus the sample's
- * principal scores in standard deviations of the component. So what a component means is its class, and what lies within it is style, at first the same
- * in all. The class of a sample without a label is a guess by {@link LabelPropagation} among its neighbours in principal components.
+ * principal scores in standard deviations of the component. So what a component means is its class, and what lies within it is style, at
+ * first the same in all. The class of a sample without a label is a guess by {@link LabelPropagation} among its neighbours in principal components.
  */
 final class ClassStart {
     /** Of the graph. More components bring noise, fewer lose what tells classes apart. */

@@ -30,7 +30,8 @@ public record ComponentTable(Chosen chosen) {
     public void write(Path csv) {
         StringBuilder rows = new StringBuilder(HEADER).append('\n');
         for (Point p : chosen.course())
-            rows.append(String.format(Locale.ROOT, "%d,%s,%.6f,%.6f,%.6f\n", p.components(), p.move().name().toLowerCase(Locale.ROOT), p.fitted(), p.heldOut(), p.error()));
+            rows.append(String.format(Locale.ROOT, "%d,%s,%.6f,%.6f,%.6f\n", p.components(), p.move().name().toLowerCase(Locale.ROOT),
+                    p.fitted(), p.heldOut(), p.error()));
         byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(csv, out -> out.write(bytes));
     }

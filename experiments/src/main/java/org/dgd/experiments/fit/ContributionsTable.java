@@ -17,12 +17,16 @@ record ContributionsTable(List<Line> lines, boolean hasPriors) {
 
     static ContributionsTable of(Contributions c) {
         List<Line> lines = new ArrayList<>();
-        for (Map.Entry<String, Double> term : c.terms().entrySet()) lines.add(new Line(term.getKey(), term.getValue(), term.getValue() / c.samples()));
+        for (Map.Entry<String, Double> term : c.terms().entrySet())
+            lines.add(new Line(term.getKey(), term.getValue(), term.getValue() / c.samples()));
         lines.add(new Line("objective", c.objective(), c.objective() / c.samples()));
         return new ContributionsTable(lines, !c.priors().isEmpty());
     }
 
-    /** Among the notices, because the answer of a training command is its folder. Under N(0,I), which has no priors to weigh, the report says it all. */
+    /**
+     * Among the notices, because the answer of a training command is its folder. Under N(0,I), which has no priors to weigh, the report
+     * says it all.
+     */
     void print(Console console) {
         if (!hasPriors) return;
         console.err().println(String.format(Locale.ROOT, "%-" + WIDTH + "s %14s %14s", "at the end", "nats", "per sample"));

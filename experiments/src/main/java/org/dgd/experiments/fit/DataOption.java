@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** Which data, and how they are read: {@code --data --label-file} and {@link ReadingOptions}. */
 public final class DataOption {
     @Option(names = "--data", paramLabel = "NAME|FILE", required = true,
-            description = "Training set: mnist, fashion-mnist, cifar10, digits (synthetic), a .npy file of numbers, (N,C,H,W), (N,H,W) or (N,m), a .csv file with a header, "
+            description =
+                    "Training set: mnist, fashion-mnist, cifar10, digits (synthetic), a .npy file of numbers, (N,C,H,W), (N,H,W) or (N,m), a .csv file with a header, "
                     + "or a folder of PNG and JPEG files. NaN and empty cells are missing values.")
     String name;
 

@@ -119,7 +119,8 @@ public final class DigitExperiment {
         Map<String, Object> common = new LinkedHashMap<>();
         models.getFirst().variant.recipe.options().forEach((name, value) -> {
             List<Object> values = models.stream().map(t -> t.variant.recipe.options().get(name)).toList();
-            common.put(name, values.stream().distinct().count() == 1 ? value : values.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            common.put(name, values.stream().distinct().count() == 1
+                    ? value : values.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         });
         return common;
     }
@@ -128,8 +129,10 @@ public final class DigitExperiment {
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>(presentation.draw(figures, folder.resolve("figures"), models));
         for (Trained t : models)
-            figures.curves(folder.resolve("figures").resolve(models.size() == 1 ? "curves.png" : "curves-" + t.variant.folder + ".png"), Panels.curves(t.metrics, t.data))
-                    .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch" + (models.size() == 1 ? "." : ": " + t.variant.title + "."))));
+            figures.curves(folder.resolve("figures").resolve(models.size() == 1 ? "curves.png" : "curves-" + t.variant.folder + ".png"),
+                    Panels.curves(t.metrics, t.data))
+                    .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch"
+                            + (models.size() == 1 ? "." : ": " + t.variant.title + "."))));
         figures.missing().ifPresent(options.console()::notice);
         List<String> notes = new ArrayList<>(figures.missing().stream().toList());
         for (Trained t : models) t.evaluation.alarm().map(sentence -> t.variant.title + ": " + sentence).ifPresent(notes::add);

@@ -26,7 +26,8 @@ import org.dgd.nn.data.Samples;
  * @param smallestSd  over components and dimensions; NaN without mixture
  * @param farthestMean largest norm of a component's mean; NaN without mixture
  */
-public record Evaluation(Terms terms, Contributions contributions, LatentShrinkage shrinkage, double neighbours, double purity, double smallestSd, double largestSd,
+public record Evaluation(Terms terms, Contributions contributions, LatentShrinkage shrinkage, double neighbours, double purity,
+        double smallestSd, double largestSd,
                   double farthestMean) {
     private static final int NEIGHBOURS = 5;
     /** Neighbours take time proportional to N², so a large table is judged by its first rows. */
@@ -45,7 +46,8 @@ public record Evaluation(Terms terms, Contributions contributions, LatentShrinka
             return new Evaluation(terms, contributions, shrinkage, neighbours, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         double purity = allLabelled ? Purity.of(mixture.assignments(z), labels) : Double.NaN;
         var sd = Arrays.stream(mixture.standardDeviations()).summaryStatistics();
-        return new Evaluation(terms, contributions, shrinkage, neighbours, purity, sd.getMin(), sd.getMax(), farthest(mixture.means(), mixture.dimension()));
+        return new Evaluation(terms, contributions, shrinkage, neighbours, purity, sd.getMin(), sd.getMax(),
+                farthest(mixture.means(), mixture.dimension()));
     }
 
     private static LatentShrinkage shrinkage(Dgd model, double[] z) {

@@ -39,7 +39,8 @@ public final class Fit implements Callable<Integer> {
         Recipe recipe = fit.resolve(loaded, init, options);
         SizeHint.of(recipe.likelihood(), samples).ifPresent(options.console()::notice);
         Gaps.of(samples).sentences(samples).forEach(options.console()::notice);
-        if (recipe.likelihood() instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange(loaded.schema() == null ? NUMBERS : "");
+        if (recipe.likelihood() instanceof Pixels && samples instanceof Features numbers)
+            numbers.requireUnitRange(loaded.schema() == null ? NUMBERS : "");
         return train(recipe, recipe.binarize() ? samples.binarized(WHITE) : samples, init);
     }
 

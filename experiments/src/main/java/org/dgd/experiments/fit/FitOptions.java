@@ -60,17 +60,20 @@ public final class FitOptions {
     private static final int AUTO = 0, MOST = 50;
 
     @Option(names = "--components", paramLabel = "K|auto", converter = Converters.PositiveIntOrAuto.class,
-            description = "Components of the mixture. auto: one in the first half of the epochs (--prior-hold), then as many as held-out representations call for, "
+            description =
+                    "Components of the mixture. auto: one in the first half of the epochs (--prior-hold), then as many as held-out representations call for, "
                     + "found by splits and merges every ten epochs and at the end; with --prior-fit em.")
     Integer components;
 
-    @Option(names = "--most-components", paramLabel = "K", converter = Converters.PositiveInt.class, description = "The most that --components auto tries (default: 50).")
+    @Option(names = "--most-components", paramLabel = "K", converter = Converters.PositiveInt.class,
+            description = "The most that --components auto tries (default: 50).")
     Integer mostComponents;
 
     @Option(names = "--covariance", paramLabel = "NAME", description = "fixed, isotropic or diagonal.")
     Covariance covariance;
 
-    @Option(names = "--labels", paramLabel = "all|none|SHARE", description = "all: component k belongs to class k modulo the number of classes, a sample with a label is "
+    @Option(names = "--labels", paramLabel = "all|none|SHARE",
+            description = "all: component k belongs to class k modulo the number of classes, a sample with a label is "
             + "under the components of its class, one without (-1 in a file, an empty cell in a table) under all; a share such as 0.02: the same, with the other labels forgotten.")
     String labels;
 
@@ -78,7 +81,8 @@ public final class FitOptions {
             description = "As --labels all, with all but N labels forgotten: N at random by the seed, equally many of every class.")
     Integer labelled;
 
-    @Option(names = "--loss", paramLabel = "NAME", description = "Of values in [0,1] bernoulli (summed cross-entropy) or gaussian (summed squared error); of tables normal (any numbers), poisson or "
+    @Option(names = "--loss", paramLabel = "NAME", description =
+            "Of values in [0,1] bernoulli (summed cross-entropy) or gaussian (summed squared error); of tables normal (any numbers), poisson or "
             + "negative-binomial (counts). The columns of a .csv file each have that of their kind; there this chooses among those of counts.")
     Loss loss;
 
@@ -88,7 +92,8 @@ public final class FitOptions {
     Double noise;
 
     @Option(names = "--size-factor", paramLabel = "total|none|column:NAME",
-            description = "By what the means of counts are multiplied: total, a row's sum of counts over that of an average row; column:NAME, a column of a .csv file over "
+            description =
+                    "By what the means of counts are multiplied: total, a row's sum of counts over that of an average row; column:NAME, a column of a .csv file over "
                     + "its average, such as hours of observation; none (default).")
     String sizeFactor;
 
@@ -109,7 +114,8 @@ public final class FitOptions {
     ZOptimizer zOptimizer;
 
     @Option(names = "--z-init", paramLabel = "NAME",
-            description = "normal: N(0,I); component: a draw from a component of the sample's class, or from any; class: the same places, and within the component "
+            description =
+                    "normal: N(0,I); component: a draw from a component of the sample's class, or from any; class: the same places, and within the component "
                     + "by principal components, a sample without a label in the class to which its neighbours lead; "
                     + "pca: coordinates in principal components, so that like samples start near one another.")
     ZInit zInit;
@@ -123,7 +129,8 @@ public final class FitOptions {
                     + "They start at the middle, as --z-init spreads h.")
     LatentRange zRange;
 
-    @Option(names = "--normalize", paramLabel = "NAME", description = "Before every epoch give the table of representations mean 0 and standard deviation 1: table: by one mean and one "
+    @Option(names = "--normalize", paramLabel = "NAME", description =
+            "Before every epoch give the table of representations mean 0 and standard deviation 1: table: by one mean and one "
             + "standard deviation of all its numbers; dimension: each dimension by its own; never (default). Not with --prior mixture.")
     Normalize normalize;
 
@@ -154,7 +161,8 @@ public final class FitOptions {
             description = "Standard deviation of the prior on log 1/sigma^2.")
     Double precisionSd;
 
-    @Option(names = "--colour", paramLabel = "NAME", description = "Colour the report's map of representations by this column of a table; of an array its number, counted "
+    @Option(names = "--colour", paramLabel = "NAME", description =
+            "Colour the report's map of representations by this column of a table; of an array its number, counted "
             + "from 0. May be repeated (default: the three columns that the model tells best).")
     List<String> colours = List.of();
 
@@ -195,7 +203,8 @@ public final class FitOptions {
             throw new InputException((init == null ? "--decoder " + spec.architecture().key() : init.name()) + ": makes images of " + spec.size()
                     + ", but " + data.name() + " has images of " + Size.of(data));
         if (auto() && init != null)
-            throw new InputException("--components auto: begins with one component, not with what --init " + init.name() + " has; leave --init out, or use choose-components on its model");
+            throw new InputException("--components auto: begins with one component, not with what --init " + init.name()
+                    + " has; leave --init out, or use choose-components on its model");
         boolean labelled = isLabelled(data);
         Mixture mixture = mixture(preset, init, labelled, data);
         if (labelled && mixture == null) throw new InputException(asked() + ": labels choose among components, so it needs --prior mixture");
@@ -210,7 +219,8 @@ public final class FitOptions {
         if (steps.zInit() == ZInit.CLASS && !labelled) throw new InputException("--z-init class: there are classes only with --labels or --labelled");
         if (zInit != null && init != null) throw new InputException("--z-init: the representations come from --init " + init.name());
         if (fromComponents && mixture == null) throw new InputException("--z-init component: there are components only with --prior mixture");
-        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded, totals(init)), mixture, labelled, steps,
+        return new Recipe(spec, or(binarize, preset.binarize()), Loss.resolve(loss, noise, preset.likelihood(), loaded, totals(init)),
+                mixture, labelled, steps,
                 refinement(preset, labelled, mixture, steps, or(common.epochs, preset.epochs())), or(priorScale, preset.priorScale()),
                 or(common.batchSize, preset.batchSize()), or(common.epochs, preset.epochs()));
     }
@@ -221,8 +231,10 @@ public final class FitOptions {
             return refinement.resolve(preset.refinement(), mixture);
         }
         if (refinement.priorFit == PriorFit.ADAM) throw new InputException("--components auto: its mixture is fitted by --prior-fit em, not by adam");
-        if (steps.zInit() == ZInit.COMPONENT) throw new InputException("--z-init component: with --components auto there is only one component at first; use normal or pca");
-        if (mixture.alpha() != 1) throw new InputException("--components auto: needs --alpha 1; with another one components without samples have a weight as well");
+        if (steps.zInit() == ZInit.COMPONENT)
+            throw new InputException("--z-init component: with --components auto there is only one component at first; use normal or pca");
+        if (mixture.alpha() != 1)
+            throw new InputException("--components auto: needs --alpha 1; with another one components without samples have a weight as well");
         if (labelled) throw new InputException("--components auto: knows no labels; give the number of components where labels choose among them");
         int hold = or(refinement.priorHold, epochs / 2);
         return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), mixture);
@@ -240,9 +252,13 @@ public final class FitOptions {
     private static void requireMeaning(Steps s, Mixture mixture) {
         boolean held = !s.zRange().isFree(), normal = s.normalize() != Normalize.NEVER;
         if (held && s.zOptimizer() == ZOptimizer.LANGEVIN)
-            throw new InputException("--z-range " + s.zRange() + ": --z-optimizer langevin goes through the posterior of free representations; use sgd or adam");
-        if (held && normal) throw new InputException("--normalize: representations within --z-range " + s.zRange() + " cannot be scaled to a standard deviation of 1");
-        if (normal && mixture != null) throw new InputException("--normalize: with a mixture its components give representations their scale; use it with --prior normal");
+            throw new InputException("--z-range " + s.zRange()
+                    + ": --z-optimizer langevin goes through the posterior of free representations; use sgd or adam");
+        if (held && normal)
+            throw new InputException("--normalize: representations within --z-range " + s.zRange()
+                    + " cannot be scaled to a standard deviation of 1");
+        if (normal && mixture != null)
+            throw new InputException("--normalize: with a mixture its components give representations their scale; use it with --prior normal");
         if (normal && s.zOptimizer() == ZOptimizer.LANGEVIN)
             throw new InputException("--normalize: --z-optimizer langevin goes through the posterior, whose scale is not to be changed; use sgd or adam");
     }
@@ -256,7 +272,8 @@ public final class FitOptions {
             case FASHION -> 20;
             default -> 2;
         };
-        List<Integer> units = hidden != null ? hidden.values() : same ? preset.hidden() : architecture == Architecture.MLP ? List.of(128, 256) : List.of();
+        List<Integer> units = hidden != null ? hidden.values() : same ? preset.hidden() : architecture == Architecture.MLP
+                ? List.of(128, 256) : List.of();
         return DecoderSpec.of(architecture, or(capacity, 0), or(latent, 0), otherwise, architecture.size() == null ? Size.of(data) : null, units);
     }
 
@@ -273,7 +290,8 @@ public final class FitOptions {
     private Mixture mixture(Recipe preset, ModelFile init, boolean labelled, Samples data) {
         boolean fileHasOne = init != null && init.hasMixture();
         if (init != null && !fileHasOne && (prior == Prior.MIXTURE || prior == null && preset.mixture() != null))
-            throw new InputException(init.name() + ": prior.means is missing, so there is no mixture to go on with; add --prior normal, or leave --init out");
+            throw new InputException(init.name()
+                    + ": prior.means is missing, so there is no mixture to go on with; add --prior normal, or leave --init out");
         boolean wanted = prior == null ? fileHasOne || preset.mixture() != null : prior == Prior.MIXTURE;
         if (!wanted) {
             if (fileHasOne) throw new InputException("--prior normal: " + init.name() + " has a mixture");
@@ -292,7 +310,8 @@ public final class FitOptions {
             c = or(covariance, inFile);
         }
         if (labelled && !auto() && k < data.classes().size())
-            throw new InputException("--components " + k + ": " + data.name() + " has " + data.classes().size() + " classes, and each needs a component");
+            throw new InputException("--components " + k + ": " + data.name() + " has " + data.classes().size()
+                    + " classes, and each needs a component");
         return new Mixture(k, c, or(radius, m.radius()), or(hardness, m.hardness()), or(alpha, m.alpha()),
                 or(precisionMean, m.precisionMean()), or(precisionSd, m.precisionSd()));
     }
@@ -309,7 +328,8 @@ public final class FitOptions {
         given.put("--precision-mean", precisionMean);
         given.put("--precision-sd", precisionSd);
         given.forEach((option, value) -> {
-            if (value != null) throw new InputException(option + " " + value + ": the default for " + data.name() + " is no mixture; add --prior mixture");
+            if (value != null)
+                throw new InputException(option + " " + value + ": the default for " + data.name() + " is no mixture; add --prior mixture");
         });
     }
 

@@ -41,12 +41,15 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
             figures.grid(folder.resolve("samples.png"), Panels.samples(title("samples"), model, new Rng(options.seed())))
                     .ifPresent(p -> drawn.add(new Report.Figure(p, "100 images decoded from draws of the distribution over representations.")));
             figures.grid(folder.resolve("reconstructions.png"), Panels.reconstructions(title("reconstructions"), model, data))
-                    .ifPresent(p -> drawn.add(new Report.Figure(p, "Training samples, and below each what the decoder makes of its representation.")));
+                    .ifPresent(p -> drawn.add(new Report.Figure(p,
+                            "Training samples, and below each what the decoder makes of its representation.")));
         }
         figures.curves(folder.resolve("curves.png"), Panels.curves(Metrics.read(run.file(Run.METRICS)), data))
                 .ifPresent(p -> drawn.add(new Report.Figure(p, "The terms of the objective by epoch.")));
-        components.map(ComponentTable::new).flatMap(table -> figures.curves(folder.resolve("components.png"), List.of(table.panel(title("components")))))
-                .ifPresent(p -> drawn.add(new Report.Figure(p, "Log density of representations by the number of components, the best of every number that was tried.")));
+        components.map(ComponentTable::new).flatMap(table ->
+                figures.curves(folder.resolve("components.png"), List.of(table.panel(title("components")))))
+                .ifPresent(p -> drawn.add(new Report.Figure(p,
+                        "Log density of representations by the number of components, the best of every number that was tried.")));
         figures.missing().ifPresent(options.console()::notice);
         evaluation.alarm().ifPresent(options.console()::notice);
         new Report("A Deep Generative Decoder of " + data.name(), summary(), synthetic(data), recipe.options(), results(evaluation),
@@ -87,13 +90,15 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
     }
 
     static Optional<String> synthetic(Samples data) {
-        return data.synthetic() ? Optional.of("The digits were drawn by a generator, because no real data were asked for or found.") : Optional.empty();
+        return data.synthetic() ? Optional.of("The digits were drawn by a generator, because no real data were asked for or found.")
+                : Optional.empty();
     }
 
     private String title(String what) { return data.name() + Panels.mark(data) + ": " + what; }
 
     private String summary() {
-        return String.format(Locale.ROOT, "%d samples of %s, %d epochs: a decoder of %d parameters, %d latent dimensions, %s.", data.size(), Size.of(data),
+        return String.format(Locale.ROOT, "%d samples of %s, %d epochs: a decoder of %d parameters, %d latent dimensions, %s.", data.size(),
+                Size.of(data),
                 recipe.epochs(), model.decoder().parameterCount(), recipe.decoder().latent(),
                 recipe.mixture() == null ? "a standard normal distribution over representations"
                         : "a mixture of " + ((GaussianMixture) model.prior()).components() + " Gaussians over representations");
@@ -106,7 +111,8 @@ public record FitReport(Run run, Recipe recipe, Dgd model, Samples data, Evaluat
         row(rows, "latent", e.terms().latent(), "−log P(z|φ), nats per sample");
         row(rows, "prior", e.terms().prior(), "−log P(φ) divided by the number of samples");
         rows.addAll(ContributionsTable.of(e.contributions()).results());
-        row(rows, "sd of representations", e.shrinkage().ratio(), "divided by the prior's, median over dimensions; below 0.5 draws from the prior are of no use");
+        row(rows, "sd of representations", e.shrinkage().ratio(),
+                "divided by the prior's, median over dimensions; below 0.5 draws from the prior are of no use");
         row(rows, "5-nearest-neighbour accuracy", e.neighbours(), "of the representation, leave-one-out");
         row(rows, "purity of components", e.purity(), "share of the majority class");
         row(rows, "smallest component sd", e.smallestSd(), "");

@@ -51,7 +51,8 @@ public enum Loss {
         if (given == null) return preset;
         if (given.pixels != null) return given.pixels;
         if (samples.height() * samples.width() > 1)
-            throw new InputException("--loss " + word(given) + ": is for tables (N,m), and " + samples.name() + " holds images of " + Size.of(samples));
+            throw new InputException("--loss " + word(given) + ": is for tables (N,m), and " + samples.name() + " holds images of "
+                    + Size.of(samples));
         if (given != NORMAL) requireCounts(given, samples);
         return ColumnsSpec.of(given.family, samples.channels(), sd);
     }

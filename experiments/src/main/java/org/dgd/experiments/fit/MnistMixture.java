@@ -29,7 +29,8 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
     @Mixin RefinementOptions refinement;
 
     @Option(names = "--components", paramLabel = "K,K", defaultValue = "20", converter = Converters.PositiveInts.Converter.class,
-            description = "Components of the mixture; several numbers train a model each and are drawn side by side. The paper shows 20,30,50 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Components of the mixture; several numbers train a model each and are drawn side by side. The paper shows 20,30,50 (default: ${DEFAULT-VALUE}).")
     Converters.PositiveInts components;
 
     @Option(names = "--sweep-precision",
@@ -59,7 +60,8 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
     private Recipe recipe(Mixture mixture) {
         Recipe table4 = Recipe.mnist().with(mixture);
         Refinement whole = sweep ? Refinement.SWEEP : Refinement.FIGURE_3;
-        Recipe preset = paperSettings ? table4 : table4.with(sweep ? Steps.SWEEP : Steps.FIGURE_3).with(options.epochs == null ? whole : whole.within(options.epochs));
+        Recipe preset = paperSettings ? table4 : table4.with(sweep ? Steps.SWEEP : Steps.FIGURE_3)
+                .with(options.epochs == null ? whole : whole.within(options.epochs));
         return preset.with(refinement.resolve(preset.refinement(), mixture));
     }
 
@@ -69,10 +71,12 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
         var scatters = models.stream().map(t -> Panels.latent(t.variant().title(), t.model(), t.data())).toList();
         if (sweep) {
             figures.nine(folder.resolve("sweep.png"), "Nine priors on the components' precision" + synthetic, scatters).ifPresent(p -> drawn.add(
-                    new Report.Figure(p, "Representations of " + models.getFirst().data().size() + " digits, component means and one-sd circles, by prior on log 1/σ².")));
+                    new Report.Figure(p, "Representations of " + models.getFirst().data().size()
+                            + " digits, component means and one-sd circles, by prior on log 1/σ².")));
             return drawn;
         }
-        List<List<Cell>> rows = List.of(List.copyOf(scatters), models.stream().<Cell>map(t -> Panels.samples("100 samples", t.model(), rng())).toList());
+        List<List<Cell>> rows = List.of(List.copyOf(scatters),
+                models.stream().<Cell>map(t -> Panels.samples("100 samples", t.model(), rng())).toList());
         figures.figure(folder.resolve("figure3.png"), "Digits under a Gaussian mixture, no labels used" + synthetic, rows).ifPresent(p -> drawn.add(
                 new Report.Figure(p, "Figure 3. Top: representations by class (colours were not used in training), means and one-sd circles "
                         + "of the mixture. Bottom: samples.")));
@@ -87,7 +91,8 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
 
     @Override public String summary() {
         return "A decoder, a two-dimensional representation of every digit and a Gaussian mixture over representations, fitted together by MAP "
-                + (paperSettings ? "with the settings of table 4. " : "from the settings of table 4 with searches over several starts of every representation, "
+                + (paperSettings ? "with the settings of table 4. "
+                        : "from the settings of table 4 with searches over several starts of every representation, "
                 + "a mixture fitted by expectation-maximisation, more weight decay and rates that fall (docs, figure 3). ")
                 + "Labels only colour the picture.";
     }

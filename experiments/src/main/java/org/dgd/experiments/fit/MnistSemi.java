@@ -35,14 +35,16 @@ public final class MnistSemi implements Callable<Integer> {
     Converters.PositiveInts labels;
 
     @Option(names = "--repeats", paramLabel = "N", defaultValue = "1", converter = Converters.PositiveInt.class,
-            description = "Models of every number, each with digits, labels and first weights of a seed of its own, from --seed up (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Models of every number, each with digits, labels and first weights of a seed of its own, from --seed up (default: ${DEFAULT-VALUE}).")
     int repeats;
 
     @Option(names = "--components", paramLabel = "K", converter = Converters.PositiveInt.class, defaultValue = "10",
             description = "Components of the mixture, shared evenly among the ten classes (default: ${DEFAULT-VALUE}).")
     int components;
 
-    @Option(names = "--test", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Test digits, the first N (default: all 10,000; with --quick 1000).")
+    @Option(names = "--test", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Test digits, the first N (default: all 10,000; with --quick 1000).")
     Integer test;
 
     @Option(names = "--quick", description = "3,000 digits, 20 epochs, 1,000 test digits: to see that it works.")
@@ -50,7 +52,8 @@ public final class MnistSemi implements Callable<Integer> {
 
     @Override public Integer call() {
         Recipe preset = Recipe.mnistSemi();
-        if (components % 10 != 0) throw new InputException("--components " + components + ": ten classes share them evenly, so it must be a multiple of 10");
+        if (components % 10 != 0)
+            throw new InputException("--components " + components + ": ten classes share them evenly, so it must be a multiple of 10");
         int epochs = options.epochs != null ? options.epochs : quick ? QUICK_EPOCHS : preset.epochs();
         Recipe recipe = preset.with(preset.mixture().components(components)).with(Refinement.held(epochs))
                 .batches(options.batchSize == null ? preset.batchSize() : options.batchSize, epochs);
@@ -100,7 +103,9 @@ public final class MnistSemi implements Callable<Integer> {
     }
 
     /** The training digits of a repeat: so many at random, by its seed. */
-    private Samples split(Samples all, int repeat, int count) { return all.select(IntStream.of(order(all, repeat)).limit(count).toArray()).binarized(WHITE); }
+    private Samples split(Samples all, int repeat, int count) {
+        return all.select(IntStream.of(order(all, repeat)).limit(count).toArray()).binarized(WHITE);
+    }
 
     /** Synthetic digits have no test part: those that were not drawn for training. */
     private Samples synthetic(Samples all, int repeat, int count, int judged) {

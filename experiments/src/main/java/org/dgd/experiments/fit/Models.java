@@ -41,13 +41,16 @@ public final class Models {
         int m = recipe.decoder().latent();
         if (init == null) {
             LatentDistribution prior = prior(recipe, data, device, rng.child("prior"));
-            return new Dgd(decoder(recipe, data, device, rng.child("decoder")), representation(recipe, data, prior, device, rng.child("representations")),
+            return new Dgd(decoder(recipe, data, device, rng.child("decoder")),
+                    representation(recipe, data, prior, device, rng.child("representations")),
                     prior, recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(device, data) : recipe.likelihood().on(device));
         }
         if (!init.spec().equals(recipe.decoder()))
-            throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is " + recipe.decoder().metadata());
+            throw new InputException("--init " + init.name() + ": its decoder is " + init.spec().metadata() + ", here it is "
+                    + recipe.decoder().metadata());
         if (!init.hasRepresentation())
-            throw new InputException(init.name() + ": representation.z is missing; --init goes on with one representation for each sample, as the model file of a run has "
+            throw new InputException(init.name()
+                    + ": representation.z is missing; --init goes on with one representation for each sample, as the model file of a run has "
                     + "them, and import takes them along where a state dictionary does");
         if (recipe.mixture() != null && init.components() != recipe.mixture().components())
             throw new InputException("--components " + recipe.mixture().components() + ": " + init.name() + " has " + init.components());
@@ -69,7 +72,8 @@ public final class Models {
     private static Likelihood likelihood(Recipe recipe, ModelFile init, Device device) {
         if (!(recipe.likelihood() instanceof ColumnsSpec columns)) return recipe.likelihood().on(device);
         if (!columns.equals(init.likelihood()))
-            throw new InputException("--init " + init.name() + ": its columns are not those of the data; a table has to be read as it was in that run");
+            throw new InputException("--init " + init.name()
+                    + ": its columns are not those of the data; a table has to be read as it was in that run");
         return init.likelihood(device);
     }
 
@@ -77,7 +81,8 @@ public final class Models {
         int m = recipe.decoder().latent();
         LatentRange range = recipe.steps().zRange();
         if (recipe.mixture() == null) return new StandardNormal(m, range);
-        GaussianMixture mixture = new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(), recipe.mixture().priors(m),
+        GaussianMixture mixture = new GaussianMixture(device, recipe.mixture().components(), recipe.mixture().covariance(),
+                recipe.mixture().priors(m),
                 classes(recipe, data), rng);
         if (!range.isFree()) mixture.means(rng.child("range").uniforms(mixture.components() * m, range.low(), range.high()));
         if (recipe.refinement().choosesComponents()) mixture.use(atTheCentre(recipe, range, device));
@@ -105,7 +110,8 @@ public final class Models {
             throw new InputException("--z-init " + recipe.steps().zInit().name().toLowerCase(Locale.ROOT) + ": " + data.name()
                     + " has missing values (NaN), of which principal components know nothing; use --z-init normal");
         if (recipe.steps().zInit() == ZInit.CLASS && prior instanceof GaussianMixture mixture)
-            return new Representation(device, data.size(), prior.dimension(), ClassStart.of(data, recipe.decoder().architecture().latentGrid(), mixture, rng), prior.range());
+            return new Representation(device, data.size(), prior.dimension(),
+                    ClassStart.of(data, recipe.decoder().architecture().latentGrid(), mixture, rng), prior.range());
         double[] z = recipe.steps().zInit() == ZInit.PCA
                 ? PrincipalScores.fit(data, recipe.decoder().architecture().latentGrid(), prior.dimension()).of(data, rng)
                 : rng.gaussians(data.size() * prior.dimension());

@@ -35,14 +35,16 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
               Steps steps, Refinement refinement, PriorScale priorScale, int batchSize, int epochs) {
     public Recipe {
         if (labelled && refinement.descent().every() > 0)
-            throw new InputException("--descend-every " + refinement.descent().every() + ": does not know labels; use --search-every where labels choose among components");
+            throw new InputException("--descend-every " + refinement.descent().every()
+                    + ": does not know labels; use --search-every where labels choose among components");
     }
 
 
     private static final int SEMI_EPOCHS = 30;
 
     /** A Gaussian mixture and the priors on its parameters (section 2.4). */
-    public record Mixture(int components, Covariance covariance, double radius, double hardness, double alpha, double precisionMean, double precisionSd) {
+    public record Mixture(int components, Covariance covariance, double radius, double hardness, double alpha, double precisionMean,
+            double precisionSd) {
         /** A.7: soft ball of radius 10 and hardness 5, Dirichlet with α = 1, log 1/σ² under N(2, 2²); 20 components as in figure 3. */
         public static final Mixture PAPER = new Mixture(20, Covariance.ISOTROPIC, 10, 5, 1, 2, 2);
 
@@ -58,7 +60,10 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         }
     }
 
-    /** Optimizers and what representations are held to: Adam for decoder and prior, SGD with momentum 0.9, row-wise Adam or Langevin dynamics for representations. */
+    /**
+     * Optimizers and what representations are held to: Adam for decoder and prior, SGD with momentum 0.9, row-wise Adam or Langevin
+     * dynamics for representations.
+     */
     public record Steps(double lr, double lrZ, double lrPrior, ZOptimizer zOptimizer, ZInit zInit, double zSd, double weightDecay,
                  LatentRange zRange, Normalize normalize) {
         /** Table 4. */
@@ -92,7 +97,8 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         COMPONENT(1),
         /** {@link org.dgd.metric.PrincipalScores} of the samples (docs, compare). */
         PCA(0.03),
-        /** Principal scores too, around the mean of a component of the sample's class, in its standard deviations; a sample without a label has the class to which
+        /** Principal scores too, around the mean of a component of the sample's class, in its standard deviations; a sample without a label
+         * has the class to which
             its neighbours lead (docs, partial labels). */
         CLASS(1);
 
@@ -104,25 +110,29 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
 
     /** Table 4 and section 4.1: binarised digits, a two-dimensional representation under a mixture. */
     static Recipe mnist() {
-        return new Recipe(spec(Architecture.MNIST, 2), true, Pixels.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, Refinement.NONE, PriorScale.DATASET, 32, 100);
+        return new Recipe(spec(Architecture.MNIST, 2), true, Pixels.BERNOULLI, Mixture.PAPER, false, Steps.MNIST, Refinement.NONE,
+                PriorScale.DATASET, 32, 100);
     }
 
     /** Digits of which few have labels (docs, partial labels): a perceptron, whose classes lie far apart and wait for the decoder. */
     static Recipe mnistSemi() {
         DecoderSpec mlp = DecoderSpec.of(Architecture.MLP, 0, 10, 10, Size.of(28, 28, 1), List.of(128, 256));
         return new Recipe(mlp, true, Pixels.BERNOULLI, new Mixture(10, Covariance.ISOTROPIC, 20, 5, 1, 0, 2), true,
-                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3, LatentRange.FREE, Normalize.NEVER), Refinement.held(SEMI_EPOCHS), PriorScale.DATASET, 32,
+                new Steps(1e-3, 3e-2, 1e-1, ZOptimizer.ADAM, ZInit.CLASS, 1, 1e-3, LatentRange.FREE, Normalize.NEVER),
+                        Refinement.held(SEMI_EPOCHS), PriorScale.DATASET, 32,
                 SEMI_EPOCHS);
     }
 
     /** A.6, with 20 latent dimensions. */
     public static Recipe fashionMnist() {
-        return new Recipe(spec(Architecture.FASHION, 20), false, Pixels.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 50);
+        return new Recipe(spec(Architecture.FASHION, 20), false, Pixels.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE,
+                PriorScale.DATASET, 64, 50);
     }
 
     /** DGD 3 of table 2. */
     static Recipe cifar10() {
-        return new Recipe(spec(Architecture.STANDARD, 0), false, Pixels.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE, PriorScale.DATASET, 64, 100);
+        return new Recipe(spec(Architecture.STANDARD, 0), false, Pixels.GAUSSIAN, null, false, Steps.IMAGES, Refinement.NONE,
+                PriorScale.DATASET, 64, 100);
     }
 
     /** Data of another shape: a perceptron with two hidden layers, a two-dimensional representation that can be drawn. */
@@ -141,17 +151,27 @@ public record Recipe(DecoderSpec decoder, boolean binarize, LikelihoodSpec likel
         };
     }
 
-    private static DecoderSpec spec(Architecture architecture, int latent) { return DecoderSpec.of(architecture, 0, latent, latent, null, List.of()); }
+    private static DecoderSpec spec(Architecture architecture, int latent) {
+        return DecoderSpec.of(architecture, 0, latent, latent, null, List.of());
+    }
 
-    Recipe with(Mixture mixture) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs); }
+    Recipe with(Mixture mixture) {
+        return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs);
+    }
 
-    Recipe with(Steps steps) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs); }
+    Recipe with(Steps steps) {
+        return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs);
+    }
 
-    Recipe with(Refinement refinement) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs); }
+    Recipe with(Refinement refinement) {
+        return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, batchSize, epochs);
+    }
 
     Recipe labelled(boolean on) { return new Recipe(decoder, binarize, likelihood, mixture, on, steps, refinement, priorScale, batchSize, epochs); }
 
-    Recipe batches(int size, int epochs) { return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, size, epochs); }
+    Recipe batches(int size, int epochs) {
+        return new Recipe(decoder, binarize, likelihood, mixture, labelled, steps, refinement, priorScale, size, epochs);
+    }
 
     /** How often the terms of the objective count that are no sums over samples, of which there are n. */
     Contributions.Counts counts(int n) {

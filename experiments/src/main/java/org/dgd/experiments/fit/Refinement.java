@@ -45,9 +45,13 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
     }
 
     /** One component in the first epochs, then as many as held-out representations call for. */
-    Refinement choosing(int most, int hold) { return new Refinement(searchEvery, searchCandidates, PriorFit.EM, hold, decayAfter, decayOver, most, descent); }
+    Refinement choosing(int most, int hold) {
+        return new Refinement(searchEvery, searchCandidates, PriorFit.EM, hold, decayAfter, decayOver, most, descent);
+    }
 
-    private Refinement descent(Descent d) { return new Refinement(searchEvery, searchCandidates, priorFit, priorHold, decayAfter, decayOver, mostComponents, d); }
+    private Refinement descent(Descent d) {
+        return new Refinement(searchEvery, searchCandidates, priorFit, priorHold, decayAfter, decayOver, mostComponents, d);
+    }
 
     boolean choosesComponents() { return mostComponents > 0; }
 
@@ -67,12 +71,15 @@ public record Refinement(int searchEvery, int searchCandidates, PriorFit priorFi
     static final Refinement FIGURE_4 = new Refinement(0, 1000, PriorFit.ADAM, 30, 50, 50);
 
     /** For few labels: the components stay where they were drawn, and rates fall in the second half (docs, partial labels). */
-    static Refinement held(int epochs) { return new Refinement(0, 1000, PriorFit.ADAM, epochs, Math.max(1, epochs / 2), Math.max(1, epochs - epochs / 2)); }
+    static Refinement held(int epochs) {
+        return new Refinement(0, 1000, PriorFit.ADAM, epochs, Math.max(1, epochs / 2), Math.max(1, epochs - epochs / 2));
+    }
 
     /** With what is timed for a hundred epochs fitted into fewer: the mixture is released, and rates fall, in the second half at the latest. */
     Refinement within(int epochs) {
         int half = epochs / 2;
-        return new Refinement(searchEvery, searchCandidates, priorFit, Math.min(priorHold, half), decayAfter == 0 ? 0 : Math.clamp(half, 1, decayAfter),
+        return new Refinement(searchEvery, searchCandidates, priorFit, Math.min(priorHold, half), decayAfter == 0
+                ? 0 : Math.clamp(half, 1, decayAfter),
                 Math.min(decayOver, Math.max(1, epochs - half)), mostComponents, descent.within(epochs));
     }
 

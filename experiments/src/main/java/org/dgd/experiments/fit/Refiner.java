@@ -38,9 +38,11 @@ public final class Refiner {
         this.trainer = trainer;
         this.rng = rng;
         em = r.priorFit() == Refinement.PriorFit.EM && trainer.model().prior() instanceof GaussianMixture mixture
-                ? Optional.of(new MixtureEm(mixture, recipe.counts(data.size()).prior(), recipe.labelled() ? data.labels() : null)) : Optional.empty();
+                ? Optional.of(new MixtureEm(mixture, recipe.counts(data.size()).prior(), recipe.labelled() ? data.labels() : null))
+                        : Optional.empty();
         search = r.searchEvery() == 0 ? null
-                : new RepresentationSearch(trainer.model(), data, recipe.labelled(), trainer.representationStep(), r.searchCandidates(), rng.child("search"));
+                : new RepresentationSearch(trainer.model(), data, recipe.labelled(), trainer.representationStep(), r.searchCandidates(),
+                        rng.child("search"));
     }
 
     /**

@@ -49,7 +49,9 @@ record SemiReport(List<SemiResult> results, Recipe recipe, Samples data, Trainin
         return results.stream().collect(Collectors.groupingBy(SemiResult::labels, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static double mean(List<SemiResult> of, ToDoubleFunction<SemiResult> what) { return of.stream().mapToDouble(what).average().orElseThrow(); }
+    private static double mean(List<SemiResult> of, ToDoubleFunction<SemiResult> what) {
+        return of.stream().mapToDouble(what).average().orElseThrow();
+    }
 
     private static List<Double> range(List<SemiResult> of, ToDoubleFunction<SemiResult> what) {
         return List.of(of.stream().mapToDouble(what).min().orElseThrow(), of.stream().mapToDouble(what).max().orElseThrow());
@@ -63,14 +65,17 @@ record SemiReport(List<SemiResult> results, Recipe recipe, Samples data, Trainin
         AtomicFile.write(folder.resolve("semi.csv"), out -> out.write(csv));
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>();
-        accuracy(figures, folder.resolve("figures").resolve("accuracy.png")).ifPresent(p -> drawn.add(new Report.Figure(p, "Accuracy on test digits, mean over seeds.")));
+        accuracy(figures, folder.resolve("figures").resolve("accuracy.png"))
+                .ifPresent(p -> drawn.add(new Report.Figure(p, "Accuracy on test digits, mean over seeds.")));
         reliability(figures, folder.resolve("figures").resolve("reliability.png")).ifPresent(p -> drawn.add(new Report.Figure(p,
                 "How often predictions are right against how sure they are; what lies on the diagonal can be believed, what lies below is too sure.")));
         figures.missing().ifPresent(options.console()::notice);
         List<List<String>> cells = results.stream().map(r -> r.values().values().stream().map(SemiReport::text).toList()).toList();
-        new Report("MNIST with few labels", "Most training digits have no label. Digits with one are under the components of their class, the others under the whole mixture.",
+        new Report("MNIST with few labels",
+                "Most training digits have no label. Digits with one are under the components of their class, the others under the whole mixture.",
                 FitReport.synthetic(data), recipe.options(), List.of(), drawn, figures.missing().stream().toList(), Map.of(),
-                List.of(new Report.Table("Test digits", List.copyOf(results.getFirst().values().keySet()), cells))).write(folder.resolve("report.html"));
+                List.of(new Report.Table("Test digits", List.copyOf(results.getFirst().values().keySet()), cells)))
+                        .write(folder.resolve("report.html"));
     }
 
     private static String text(Object value) { return value instanceof Double d ? String.format(Locale.ROOT, "%.4f", d) : value.toString(); }

@@ -21,11 +21,13 @@ import org.dgd.nn.data.Samples;
  * @param calibration of P(class|x) by {@link KnownPlaces} at its usual temperature
  * @param training    share of the unlabelled training digits that ended in their true class
  * @param guess       the same of the classes in which they started
- * @param graph       accuracy of the eight nearest training digits in principal components, with the classes in which they started: what the model adds to
+ * @param graph       accuracy of the eight nearest training digits in principal components, with the classes in which they started: what
+ *                    the model adds to
  * @param knn         accuracy of nearest labelled digits in pixels, with the number k of neighbours that does best among labelled digits
  * @param knn1        the same with k = 1
  */
-record SemiResult(int labels, long seed, double temperature, Calibration calibration, double training, double guess, double graph, double knn, double knn1, int k) {
+record SemiResult(int labels, long seed, double temperature, Calibration calibration, double training, double guess, double graph,
+        double knn, double knn1, int k) {
     private static final int BINS = 15;
     private static final int[] CHOICES = {1, 3, 5, 7, 9};
 
@@ -41,13 +43,15 @@ record SemiResult(int labels, long seed, double temperature, Calibration calibra
         try (KnownPlaces places = new KnownPlaces(model.decoder(), model.likelihood(), z, of, false)) {
             p = places.probabilities(test, temperature)[0];
         }
-        int[] guess = ClassStart.classes(train), known = IntStream.range(0, truth.length).filter(i -> train.labels()[i] != PartialLabels.UNKNOWN).toArray();
+        int[] guess = ClassStart.classes(train), known = IntStream.range(0, truth.length)
+                .filter(i -> train.labels()[i] != PartialLabels.UNKNOWN).toArray();
         int[] classes = Arrays.stream(known).map(i -> truth[i]).toArray();
         double[] labelled = pixels(train.select(known)), judged = pixels(test);
         int width = train.pixelsPerImage(), k = NearestNeighbours.best(labelled, width, classes, CHOICES);
         double knn1 = share(NearestNeighbours.classify(labelled, width, classes, judged, 1), test.labels());
         double knn = k == 1 ? knn1 : share(NearestNeighbours.classify(labelled, width, classes, judged, k), test.labels());
-        return new SemiResult(known.length, seed, temperature, Calibration.of(p, test.labels(), BINS), unlabelled(Calibration.likeliest(of, mixture.classes()), train, truth),
+        return new SemiResult(known.length, seed, temperature, Calibration.of(p, test.labels(), BINS),
+                unlabelled(Calibration.likeliest(of, mixture.classes()), train, truth),
                 unlabelled(guess, train, truth), graph(train, guess, test), knn, knn1, k);
     }
 

@@ -32,7 +32,9 @@ public record Training(Trainer trainer, Refiner refiner) implements TrainingLoop
     public record Done(Dgd model, Optional<Chosen> components) { }
 
     /** Trains {@code model}, which is what the recipe starts from, or goes on with it where the run's checkpoint is. */
-    public static Done run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) { return run(model, recipe, data, options, options.seed(), run); }
+    public static Done run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, Run run) {
+        return run(model, recipe, data, options, options.seed(), run);
+    }
 
     /** The same with another seed than that of the options. */
     static Done run(Dgd model, Recipe recipe, Samples data, TrainingOptions options, long seed, Run run) {

@@ -27,7 +27,8 @@ public final class TrainingOptions {
     public Integer epochs;
 
     @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "Samples to train on: the first N (default: all); mnist-* draw N at random (default: 5000), compare takes about N evenly from all classes.")
+            description =
+                    "Samples to train on: the first N (default: all); mnist-* draw N at random (default: 5000), compare takes about N evenly from all classes.")
     public Integer limit;
 
     @Option(names = "--batch-size", paramLabel = "N", converter = Converters.PositiveInt.class,

@@ -23,7 +23,8 @@ import org.dgd.model.Dgd;
 import org.dgd.nn.data.Samples;
 
 /** Figure 6 and the report of {@code class-generation}. */
-public record ClassFigures(Run run, Recipe recipe, Dgd model, ClassDraws draws, ClassScores scores, Samples train, Samples test, TrainingOptions options) {
+public record ClassFigures(Run run, Recipe recipe, Dgd model, ClassDraws draws, ClassScores scores, Samples train, Samples test,
+        TrainingOptions options) {
     /** Images of a class in the figure. */
     static final int SHOWN = 10;
 
@@ -60,7 +61,8 @@ public record ClassFigures(Run run, Recipe recipe, Dgd model, ClassDraws draws, 
     }
 
     private String summary() {
-        return String.format(Locale.ROOT, "A decoder and a representation of each of %d articles, %d numbers each, fitted together by MAP without labels "
+        return String.format(Locale.ROOT,
+                "A decoder and a representation of each of %d articles, %d numbers each, fitted together by MAP without labels "
                 + "in %d epochs. Then a Gaussian is fitted to the representations of each class, and draws from it are decoded.", train.size(),
                 recipe.decoder().latent(), recipe.epochs());
     }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
  * class.
  */
 @Command(name = "class-generation", description = "Figure 6: a DGD that was trained without labels draws articles of each class of Fashion-MNIST.",
-        footer = {"", "What is not given is the paper's: decoder fashion, capacity 16, latent 20, batch 64, 50 epochs, rates 1e-4 and z 1e-2, weight decay 1e-5. "
+        footer = {"",
+                "What is not given is the paper's: decoder fashion, capacity 16, latent 20, batch 64, 50 epochs, rates 1e-4 and z 1e-2, weight decay 1e-5. "
                 + "--quick: 5000 training and 2000 test images, 30 epochs, rate 1e-3."})
 public final class ClassGeneration implements Callable<Integer> {
     private static final int QUICK_TRAIN = 5000, QUICK_TEST = 2000, QUICK_EPOCHS = 30;

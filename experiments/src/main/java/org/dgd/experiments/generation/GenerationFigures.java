@@ -30,8 +30,10 @@ public record GenerationFigures(Figures figures, Path folder, GenerationJudge ju
 
     List<Report.Figure> draw(List<Outcome> outcomes) {
         List<Report.Figure> drawn = new ArrayList<>();
-        figures.figure(folder.resolve("figure2.png"), "Images that were never seen: random draws, none left out", rows(outcomes)).ifPresent(p -> drawn.add(
-                new Report.Figure(p, "Figure 2. Top: decoded draws from N(0,I). Bottom: decoded draws from a Gaussian fitted to the representations of the "
+        figures.figure(folder.resolve("figure2.png"), "Images that were never seen: random draws, none left out", rows(outcomes))
+                .ifPresent(p -> drawn.add(
+                new Report.Figure(p,
+                        "Figure 2. Top: decoded draws from N(0,I). Bottom: decoded draws from a Gaussian fitted to the representations of the "
                         + "training images, which a GAN has none of; real images stand in its place.")));
         for (Outcome o : outcomes)
             figures.curves(folder.resolve("curves-" + o.kind().key() + ".png"), losses(o)).ifPresent(p -> drawn.add(
@@ -63,14 +65,17 @@ public record GenerationFigures(Figures figures, Path folder, GenerationJudge ju
         try {
             List<String> lines = Files.readAllLines(o.folder().resolve(Run.METRICS));
             List<String> names = List.of(lines.getFirst().split(","));
-            double[][] rows = lines.stream().skip(1).map(l -> Stream.of(l.split(",")).mapToDouble(Double::parseDouble).toArray()).toArray(double[][]::new);
+            double[][] rows = lines.stream().skip(1).map(l -> Stream.of(l.split(",")).mapToDouble(Double::parseDouble).toArray())
+                    .toArray(double[][]::new);
             double[] epochs = column(rows, 0);
-            List<CurvePanel.Curve> curves = IntStream.range(1, names.size() - 1).mapToObj(c -> new CurvePanel.Curve(names.get(c), column(rows, c))).toList();
+            List<CurvePanel.Curve> curves = IntStream.range(1, names.size() - 1)
+                    .mapToObj(c -> new CurvePanel.Curve(names.get(c), column(rows, c))).toList();
             if (!names.contains("loss")) return List.of(new CurvePanel(o.kind().title() + ": losses", epochs, curves));
             return List.of(new CurvePanel(o.kind().title() + ": loss and " + names.get(2), epochs, curves.subList(0, 2)),
                     new CurvePanel(o.kind().title() + ": " + names.get(3), epochs, curves.subList(2, 3)));
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NoSuchElementException e) {
-            throw new InputException(o.folder().resolve(Run.METRICS) + ": is not the whole log of a run; delete the folder, and the model is trained anew", e);
+            throw new InputException(o.folder().resolve(Run.METRICS)
+                    + ": is not the whole log of a run; delete the folder, and the model is trained anew", e);
         }
     }
 

@@ -60,8 +60,10 @@ public final class GenerationOptions {
     /** What is given, and the preset for the rest. */
     GenerationSettings resolve(GenerationSettings preset, TrainingOptions shared) {
         List<Integer> decay = decayAt == null ? List.of(preset.firstDecay(), preset.secondDecay()) : decayAt.values();
-        if (decay.size() != 2 || decay.get(0) >= decay.get(1)) throw new InputException("--decay-at " + decayAt + ": must be two epochs, the second after the first");
-        GenerationSettings s = new GenerationSettings(or(capacity, preset.capacity()), or(latent, preset.latent()), or(shared.batchSize, preset.batchSize()),
+        if (decay.size() != 2 || decay.get(0) >= decay.get(1))
+            throw new InputException("--decay-at " + decayAt + ": must be two epochs, the second after the first");
+        GenerationSettings s = new GenerationSettings(or(capacity, preset.capacity()), or(latent, preset.latent()),
+                or(shared.batchSize, preset.batchSize()),
                 or(shared.epochs, preset.epochs()), or(stageEvery, preset.stageEvery()), decay.get(0), decay.get(1), or(lrZ, preset.lrZ()),
                 or(head, preset.head()));
         s.generator();                                          // refuses what cannot be built before anything is written

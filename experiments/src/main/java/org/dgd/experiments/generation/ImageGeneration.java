@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
 
 /** Section 3.3, table 1 and figure 2: a DGD, a DCGAN and two VAEs of about the same size learn CIFAR-10 and draw new images (A.5). */
 @Command(name = "image-generation", description = "Table 1 and figure 2: a DGD, a DCGAN and VAEs of its size draw new images of CIFAR-10.",
-        footer = {"", "What is not given is the paper's: capacity 128, latent 100, batch 512, 500 epochs, a stage every 50, rates that fall at 50 and 200. "
+        footer = {"",
+                "What is not given is the paper's: capacity 128, latent 100, batch 512, 500 epochs, a stage every 50, rates that fall at 50 and 200. "
                 + "--quick: capacity 16, batch 32, 60 epochs, a stage every 10, rates that fall at 30 and 50, 2000 training and 500 test images, 2000 samples."})
 public final class ImageGeneration implements Callable<Integer> {
     private static final int QUICK_TRAIN = 2000, QUICK_TEST = 500;
@@ -73,9 +74,11 @@ public final class ImageGeneration implements Callable<Integer> {
         List<String> notes = new ArrayList<>(List.of(protocol(by)));
         for (Outcome o : outcomes)
             if (o.diverged() != null) notes.add(o.kind().title() + ": " + o.diverged() + ". Stages before that are judged.");
-        for (Outcome o : judged) o.shrinkage(images.train(), rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
+        for (Outcome o : judged)
+            o.shrinkage(images.train(), rng.child("shrinkage")).ifPresent(alarm -> notes.add(o.kind().title() + ": " + alarm + "."));
         figures.missing().ifPresent(notes::add);
-        new Report("Image generation (section 3.3, table 1 and figure 2)", "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
+        new Report("Image generation (section 3.3, table 1 and figure 2)",
+                "Models of about the size of a DCGAN learn CIFAR-10, then draw new images. "
                 + "Each is judged after every few epochs, and its best stage is shown.", Optional.empty(), shown(), List.of(), drawn, notes,
                 FitReport.withoutTimes(outcomes.getLast().provenance()), List.of(table.table())).write(top.path().resolve("report.html"));
         options.console().out().println(top.path());
@@ -85,7 +88,8 @@ public final class ImageGeneration implements Callable<Integer> {
     private String protocol(Yardsticks by) {
         return measuring.described(splits.quick, by.classifier(), images.allTest()) + " The stage is the one whose better sampler has the smallest "
                 + by.judge().features().getFirst() + " from the " + images.train().size() + " training images. "
-                + "The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size() + " test images.";
+                + "The test MSE of the DGD is that of MAP representations, found with the model as it is, of " + images.test().size()
+                        + " test images.";
     }
 
     private Map<String, Object> shown() {

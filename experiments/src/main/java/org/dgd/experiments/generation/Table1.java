@@ -39,7 +39,8 @@ public record Table1(List<String> features, List<Row> rows) {
 
     private static String line(Row r, List<String> columns) {
         String ours = columns.stream().map(c -> Table3.number(r.values.getOrDefault(c, Double.NaN), KEPT)).collect(Collectors.joining(","));
-        String paper = r.paper == null ? ",," : r.paper.paperEpochs() + "," + Table3.number(r.paper.paperError(), KEPT) + "," + Table3.number(r.paper.paperFid(), KEPT);
+        String paper = r.paper == null ? ",," : r.paper.paperEpochs() + "," + Table3.number(r.paper.paperError(), KEPT) + ","
+                + Table3.number(r.paper.paperFid(), KEPT);
         return r.name + "," + ours + "," + paper;
     }
 

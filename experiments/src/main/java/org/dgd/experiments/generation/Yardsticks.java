@@ -25,7 +25,8 @@ public record Yardsticks(PcaBaseline pca, ClassifierFile classifier, GenerationJ
      * @param latent    dimensions of the models
      * @param inception the features of FID, if its weights are there: the first features choose the stage
      */
-    static Yardsticks of(Path file, Splits.Images images, int latent, MeasuringOptions measuring, boolean quick, Optional<ImageFeatures> inception, long seed,
+    static Yardsticks of(Path file, Splits.Images images, int latent, MeasuringOptions measuring, boolean quick,
+            Optional<ImageFeatures> inception, long seed,
                          Device device) {
         ClassifierFile classifier = ClassifierFile.obtain(file, images.allTrain(), images.allTest(), measuring.classifierEpochs(quick), seed, device);
         int components = Math.max(PixelComponents.USUAL, Math.min(latent, images.train().pixelsPerImage()));

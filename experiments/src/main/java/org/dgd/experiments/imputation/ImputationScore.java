@@ -51,7 +51,8 @@ record ImputationScore(Holes holes, String way, String setting, double mse, doub
             JsonObject o = e.getValue().getAsJsonObject();
             Map<String, Double> shares = new LinkedHashMap<>();
             for (String inside : INSIDE) if (o.has(inside)) shares.put(inside, o.get(inside).getAsDouble());
-            scores.add(new ImputationScore(holes, e.getKey(), o.get(Measured.SETTING).getAsString(), o.get("mse").getAsDouble(), o.get("mae").getAsDouble(), shares));
+            scores.add(new ImputationScore(holes, e.getKey(), o.get(Measured.SETTING).getAsString(), o.get("mse").getAsDouble(),
+                    o.get("mae").getAsDouble(), shares));
         }
         return scores;
     }
@@ -60,8 +61,10 @@ record ImputationScore(Holes holes, String way, String setting, double mse, doub
 
     /** A line of the table as CSV. */
     String line() {
-        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s,%s,%s,%s,%.6g,%.6g", pattern(), holes.share(), way, setting.replace(',', ';'), mse, mae));
-        for (String inside : INSIDE) line.append(',').append(shares.containsKey(inside) ? String.format(Locale.ROOT, "%.4f", shares.get(inside)) : "");
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s,%s,%s,%s,%.6g,%.6g", pattern(), holes.share(), way,
+                setting.replace(',', ';'), mse, mae));
+        for (String inside : INSIDE)
+            line.append(',').append(shares.containsKey(inside) ? String.format(Locale.ROOT, "%.4f", shares.get(inside)) : "");
         return line.toString();
     }
 

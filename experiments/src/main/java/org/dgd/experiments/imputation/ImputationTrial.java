@@ -17,7 +17,10 @@ import org.dgd.nn.data.Features;
 import org.dgd.nn.data.Holes;
 import org.dgd.nn.data.Samples;
 
-/** All ways, fitted once to the samples that the model was trained on; each chooses its setting for every kind of holes on the same held-out samples. */
+/**
+ * All ways, fitted once to the samples that the model was trained on; each chooses its setting for every kind of holes on the same held-out
+ * samples.
+ */
 final class ImputationTrial implements AutoCloseable {
     private static final int[] NEIGHBOURS = {3, 5, 10, 20, 50, 100};
     private static final int[] COMPONENTS = {32, 128, 512, 2048};

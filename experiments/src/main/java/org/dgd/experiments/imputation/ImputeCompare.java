@@ -51,7 +51,8 @@ public final class ImputeCompare implements Callable<Integer> {
     @Mixin DeviceOption device;
 
     @Option(names = "--train", paramLabel = "NAME|FILE", required = true,
-            description = "The training set of the model, to which the other ways are fitted too. It must hold more samples than the model was trained on: those that follow "
+            description =
+                    "The training set of the model, to which the other ways are fitted too. It must hold more samples than the model was trained on: those that follow "
                     + "choose the settings of all ways, and calibrate draws.")
     String train;
 
@@ -59,7 +60,8 @@ public final class ImputeCompare implements Callable<Integer> {
             description = "How many samples choose and calibrate, at most (default: ${DEFAULT-VALUE}).")
     int heldOut;
 
-    @Option(names = "--missing", paramLabel = "SHARE,SHARE", defaultValue = "0.1,0.3,0.5,0.7", description = "Shares of values that are missing (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--missing", paramLabel = "SHARE,SHARE", defaultValue = "0.1,0.3,0.5,0.7",
+            description = "Shares of values that are missing (default: ${DEFAULT-VALUE}).")
     String missing;
 
     @Option(names = "--pattern", paramLabel = "NAME,NAME", defaultValue = "random,block",
@@ -76,7 +78,8 @@ public final class ImputeCompare implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: runs/" + NAME + "/N, N counting up).")
     Path out;
 
-    @Option(names = "--resume", description = "Go on in the folder of --out, or of the last run; kinds of holes that were measured are not measured again.")
+    @Option(names = "--resume",
+            description = "Go on in the folder of --out, or of the last run; kinds of holes that were measured are not measured again.")
     boolean resume;
 
     @Spec CommandSpec spec;
@@ -95,7 +98,8 @@ public final class ImputeCompare implements Callable<Integer> {
                     String name = name(holes);
                     Path png = folder.path().resolve(name + ".png");
                     Map<String, Object> how = how(holes, set, samples, trial.heldOut());
-                    JsonObject values = new Measured(folder.path().resolve(name + ".json"), List.of()).obtain(how, Map.of("device", on.name()), () -> {
+                    JsonObject values = new Measured(folder.path().resolve(name + ".json"), List.of())
+                            .obtain(how, Map.of("device", on.name()), () -> {
                         ImputationTrial.Filled filled = trial.fill(holes, new Rng(device.seed));
                         draw(filled, samples, png);
                         return filled.scores().stream()
@@ -148,7 +152,8 @@ public final class ImputeCompare implements Callable<Integer> {
     private static String name(Holes holes) { return holes.pattern().name().toLowerCase(Locale.ROOT) + "-" + holes.share(); }
 
     private static String line(Holes holes, List<ImputationScore> scores) {
-        return name(holes) + "  " + scores.stream().map(s -> String.format(Locale.ROOT, "%s %.5f", s.way(), s.mse())).collect(Collectors.joining("  "))
+        return name(holes) + "  " + scores.stream().map(s -> String.format(Locale.ROOT, "%s %.5f", s.way(), s.mse()))
+                .collect(Collectors.joining("  "))
                 + "  " + scores.getLast().shares().values().stream().map(v -> String.format(Locale.ROOT, "%.3f", v)).collect(Collectors.joining(" "));
     }
 
@@ -184,7 +189,8 @@ public final class ImputeCompare implements Callable<Integer> {
         settings.put("held-out samples", trial.heldOut());
         settings.put("draws", draws);
         settings.put("seed", device.seed);
-        new Report("Missing values", samples.size() + " samples of " + samples.name() + " with holes, filled in by " + String.join(", ", ImputationScore.WAYS)
+        new Report("Missing values", samples.size() + " samples of " + samples.name() + " with holes, filled in by "
+                + String.join(", ", ImputationScore.WAYS)
                 + ". Errors are over the values that were missing. inside_50 is the share of true values in the central interval of 50 % of the DGD's draws.",
                 Optional.empty(), settings, List.of(), figures, List.of(), Map.of(),
                 List.of(new Report.Table("Results", List.of(ImputationScore.header().split(",")), rows))).write(folder.resolve("report.html"));

@@ -20,8 +20,8 @@ public record InceptionImages(InceptionFeatures network, Size size) implements I
     }
 
     /**
-     * The images in 256 levels, as the files have them from which FID is computed elsewhere; the last one is repeated until all batches are full. The device
-     * keeps the memory of every size of batch that it has met, and such a batch takes more than a gigabyte.
+     * The images in 256 levels, as the files have them from which FID is computed elsewhere; the last one is repeated until all batches are
+     * full. The device keeps the memory of every size of batch that it has met, and such a batch takes more than a gigabyte.
      */
     static ImageSource rounded(Rows images, Size size) {
         double[] row = new double[size.features()];

@@ -24,7 +24,8 @@ public record Intervals(double[] draws, double[] truth, double[] holes) {
         if (truth.size() == 0 || holes.size() != truth.size() || draws.size() == 0 || draws.size() % truth.size() != 0
                 || draws.shape()[0] != draws.size() / truth.size())
             throw new InputException(draws.name() + " is " + StoredArray.text(draws.shape()) + ", " + truth.name() + " "
-                    + StoredArray.text(truth.shape()) + " and " + holes.name() + " " + StoredArray.text(holes.shape()) + ", expected (S,N,…), (N,…) and (N,…)");
+                    + StoredArray.text(truth.shape()) + " and " + holes.name() + " " + StoredArray.text(holes.shape())
+                            + ", expected (S,N,…), (N,…) and (N,…)");
         return new Intervals(draws.doubles(), truth.doubles(), holes.doubles());
     }
 

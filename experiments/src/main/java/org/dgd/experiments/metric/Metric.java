@@ -69,7 +69,8 @@ public final class Metric implements Runnable {
             + "of N(0,1), and b, the share of those values that they meet.")
     int coverage(@Parameters(paramLabel = "Z.npy", description = "Representations, or numbers of any shape.") Path z,
                  @Option(names = "--decimals", paramLabel = "D", converter = Converters.NonNegativeInt.class,
-                         defaultValue = "" + Coverage.PAPER_DECIMALS, description = "Decimals that are kept (default: ${DEFAULT-VALUE}).") int decimals) {
+                         defaultValue = "" + Coverage.PAPER_DECIMALS,
+                                 description = "Decimals that are kept (default: ${DEFAULT-VALUE}).") int decimals) {
         if (decimals > Coverage.MOST_DECIMALS) throw new InputException("--decimals " + decimals + ": must be at most " + Coverage.MOST_DECIMALS);
         return answer(Coverage.of(FiniteArray.read(z).values(), decimals));
     }
@@ -95,7 +96,8 @@ public final class Metric implements Runnable {
         return answer(Map.of("frechet", FrechetDistance.between(p, q)));
     }
 
-    @Command(name = "intervals", description = "Share of values that were missing that lie in the central intervals of 50, 80 and 95 percent of their draws.")
+    @Command(name = "intervals",
+            description = "Share of values that were missing that lie in the central intervals of 50, 80 and 95 percent of their draws.")
     int intervals(@Parameters(paramLabel = "DRAWS.npy", description = "Draws of impute, (S,N,...).") Path draws,
                   @Parameters(paramLabel = "TRUTH.npy", description = "The complete samples, (N,...).") Path truth,
                   @Parameters(paramLabel = "HOLES.npy", description = "The samples that were completed, NaN where a value was missing.") Path holes) {

@@ -46,17 +46,20 @@ public final class MetricPca implements Callable<Integer> {
             description = "Cut images into GxG patches, which share their components; --dimensions then counts those of a patch.")
     Integer grid;
 
-    @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Draws in --output (default: " + DRAWS + ").")
+    @Option(names = "--draws", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Draws in --output (default: "
+            + DRAWS + ").")
     Integer draws;
 
-    @Option(names = "--output", paramLabel = "OUT.npy", description = "Also write draws from the Gaussian of the most components asked for; shaped as the samples, float32.")
+    @Option(names = "--output", paramLabel = "OUT.npy", description =
+            "Also write draws from the Gaussian of the most components asked for; shaped as the samples, float32.")
     Path output;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Of the draws (default: ${DEFAULT-VALUE}).")
     long seed;
 
     @Override public Integer call() {
-        if (draws != null && output == null) throw new InputException("--draws " + draws + ": there is no file for them; give --output OUT.npy, or leave --draws out");
+        if (draws != null && output == null)
+            throw new InputException("--draws " + draws + ": there is no file for them; give --output OUT.npy, or leave --draws out");
         int n = draws == null ? DRAWS : draws;
         FiniteArray x = FiniteArray.read(train), y = FiniteArray.read(test);
         if (grid != null && output != null) throw new InputException("--grid " + grid + ": patches cannot be drawn; leave --output out");
@@ -64,7 +67,9 @@ public final class MetricPca implements Callable<Integer> {
         if (xs.dimension() != ys.dimension()) throw Metric.differ(x, y, "expected rows of one length");
         List<Integer> counts = dimensions.values();
         int most = counts.stream().mapToInt(k -> k).max().orElseThrow();
-        if (most > xs.dimension()) throw new InputException("--dimensions " + most + ": " + x.array().name() + " has " + xs.dimension() + " numbers a " + (grid == null ? "sample" : "patch"));
+        if (most > xs.dimension())
+            throw new InputException("--dimensions " + most + ": " + x.array().name() + " has " + xs.dimension() + " numbers a "
+                    + (grid == null ? "sample" : "patch"));
         if (output != null) {
             ImageFiles.requireWritable("--output", output);
             ImageFiles.requireFit("--draws", n, xs.dimension());
@@ -81,10 +86,13 @@ public final class MetricPca implements Callable<Integer> {
     private Rows patches(FiniteArray x) {
         StoredArray array = x.array();
         int axes = array.shape().length;
-        if (axes < 3 || axes > 4) throw new InputException("--grid " + grid + ": " + array.name() + " is " + StoredArray.text(array.shape()) + ", expected images, (N,H,W) or (N,C,H,W)");
+        if (axes < 3 || axes > 4)
+            throw new InputException("--grid " + grid + ": " + array.name() + " is " + StoredArray.text(array.shape())
+                    + ", expected images, (N,H,W) or (N,C,H,W)");
         Features images = Features.of(array.name(), array.floats(), array.shape(), Map.of());
         if (images.height() % grid != 0 || images.width() % grid != 0)
-            throw new InputException("--grid " + grid + ": does not divide images of " + images.height() + "x" + images.width() + " into patches of one size");
+            throw new InputException("--grid " + grid + ": does not divide images of " + images.height() + "x" + images.width()
+                    + " into patches of one size");
         return PrincipalScores.patches(images, grid);
     }
 

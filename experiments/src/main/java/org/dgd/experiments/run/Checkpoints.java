@@ -9,7 +9,10 @@ import org.dgd.model.Resumable;
 import org.dgd.model.TrainingState;
 import org.dgd.nn.data.InputException;
 
-/** The last two training states of a run. Whenever the process dies, one of them is whole; where the last one was damaged, the one before it serves. */
+/**
+ * The last two training states of a run. Whenever the process dies, one of them is whole; where the last one was damaged, the one before it
+ * serves.
+ */
 record Checkpoints(Path folder) {
     private static final String LAST = "state.safetensors", BEFORE = "state.before.safetensors";
 

@@ -34,7 +34,9 @@ public final class Panels {
     }
 
     /** The decoded means, in the order of components (figure 4, bottom). */
-    public static ImagePanel means(String title, Dgd model, GaussianMixture mixture) { return grid(title, model, mixture.means(), Math.min(COLUMNS, mixture.components())); }
+    public static ImagePanel means(String title, Dgd model, GaussianMixture mixture) {
+        return grid(title, model, mixture.means(), Math.min(COLUMNS, mixture.components()));
+    }
 
     /** Samples and, below each, its reconstruction from its representation. */
     public static ImagePanel reconstructions(String title, Dgd model, Samples data) {
@@ -47,7 +49,8 @@ public final class Panels {
     }
 
     public static List<CurvePanel> curves(Metrics m, Samples data) {
-        return CurvePanel.objective(m.epochs(), column(m, Terms::reconstruction), column(m, Terms::latent), column(m, Terms::prior), column(m, Terms::loss))
+        return CurvePanel.objective(m.epochs(), column(m, Terms::reconstruction), column(m, Terms::latent), column(m, Terms::prior),
+                column(m, Terms::loss))
                 .stream().map(p -> p.titled(p.title() + mark(data))).toList();
     }
 

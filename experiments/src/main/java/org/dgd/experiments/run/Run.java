@@ -14,7 +14,8 @@ import org.dgd.nn.data.Samples;
 
 /** A training run and the folder with its results. */
 public final class Run implements AutoCloseable {
-    public static final String RECORD = "run.json", METRICS = "metrics.csv", STEPS = "steps.csv", LABELS = "labels.npy", Z = "z.npy", MODEL = "model.safetensors";
+    public static final String RECORD = "run.json", METRICS = "metrics.csv", STEPS = "steps.csv", LABELS = "labels.npy", Z = "z.npy",
+            MODEL = "model.safetensors";
 
     /**
      * What is to be run.
@@ -24,7 +25,8 @@ public final class Run implements AutoCloseable {
      * @param data    the samples of the training set
      * @param device  name of the device
      */
-    public record Plan(String command, Path out, boolean resume, boolean logSteps, Map<String, Object> options, Samples data, String device, int threads) {
+    public record Plan(String command, Path out, boolean resume, boolean logSteps, Map<String, Object> options, Samples data, String device,
+            int threads) {
         public Plan {
             options = new LinkedHashMap<>(options);             // null stands for an option that was not given
             if (!(options.get("epochs") instanceof Integer)) throw new IllegalArgumentException("run: the options must hold the number of epochs");

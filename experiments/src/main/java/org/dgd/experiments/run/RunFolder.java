@@ -58,7 +58,8 @@ public final class RunFolder implements AutoCloseable {
                     .map(f -> f.resolve(Run.RECORD)).filter(Files::isRegularFile).toList();
             for (Path record : records)
                 RunRecord.command(record).filter(other -> !other.equals(command)).ifPresent(other -> {
-                    throw new InputException("--out " + folder + ": holds a run of " + other + " (" + folder.relativize(record) + "); choose another folder");
+                    throw new InputException("--out " + folder + ": holds a run of " + other + " (" + folder.relativize(record)
+                            + "); choose another folder");
                 });
         } catch (IOException e) {
             throw unwritable(folder, e);

@@ -92,7 +92,8 @@ public final class RunRecord {
     /** What came of it. */
     JsonObject results() {
         try {
-            if (JsonParser.parseString(Files.readString(file)) instanceof JsonObject all && all.get(RESULTS) instanceof JsonObject results) return results;
+            if (JsonParser.parseString(Files.readString(file)) instanceof JsonObject all && all.get(RESULTS) instanceof JsonObject results)
+                return results;
             throw damaged(null);
         } catch (IOException | JsonParseException e) {
             throw damaged(e);

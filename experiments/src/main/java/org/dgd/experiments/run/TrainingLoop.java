@@ -125,7 +125,8 @@ public final class TrainingLoop {
      */
     public static int restore(Resumable trainer, Run run, Console console) {
         Path last = run.checkpoints().last();
-        if (!run.hasCheckpoint()) throw new InputException(last + ": no such file; delete the folder " + run.folder() + ", and --resume trains this model anew");
+        if (!run.hasCheckpoint())
+            throw new InputException(last + ": no such file; delete the folder " + run.folder() + ", and --resume trains this model anew");
         return run.checkpoints().restore(trainer, run.fingerprint(), console,
                 run.isComplete() ? run.folder() + ", and --resume trains this model anew" : last + ", and --resume trains from the beginning");
     }

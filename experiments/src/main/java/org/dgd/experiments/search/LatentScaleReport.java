@@ -49,7 +49,8 @@ public final class LatentScaleReport {
         List<Report.Figure> drawn = new ArrayList<>();
         List<RangePanel.Series> series = series();
         if (!series.isEmpty())
-            figures.figure(folder.resolve("figures/figure5.png"), "", List.of(List.of(new RangePanel("Spread of test representations by their dimension",
+            figures.figure(folder.resolve("figures/figure5.png"), "",
+                    List.of(List.of(new RangePanel("Spread of test representations by their dimension",
                     "latent dimension", "standard deviation", series)))).ifPresent(p -> drawn.add(
                     new Report.Figure(p, "Figure 5. Standard deviation of all numbers of the test representations: mean and range over seeds.")));
         figures.missing().ifPresent(options.console()::notice);
@@ -87,8 +88,10 @@ public final class LatentScaleReport {
 
     private String row(Point p, Task t, TrialResult r) {
         double trainMse = r.curve().isEmpty() ? Double.NaN : r.curve().getLast().trainMse();
-        return String.join(",", p.setting().set.id(), Integer.toString(p.latent()), Long.toString(t.settings().seed()), number(r.latentSd().orElse(Double.NaN)),
-                number(trainMse), number(r.score().orElse(Double.NaN)), number(pca(p)), number(r.seconds()), r.diverged() == null ? "" : '"' + r.diverged() + '"');
+        return String.join(",", p.setting().set.id(), Integer.toString(p.latent()), Long.toString(t.settings().seed()),
+                number(r.latentSd().orElse(Double.NaN)),
+                number(trainMse), number(r.score().orElse(Double.NaN)), number(pca(p)), number(r.seconds()), r.diverged() == null ? "" : '"'
+                        + r.diverged() + '"');
     }
 
     private double pca(Point p) { return linear.get(p.setting()).pca().get(p.latent()); }
@@ -113,7 +116,8 @@ public final class LatentScaleReport {
                     String.format(Locale.ROOT, "sd %.4f (%.4f to %.4f, %d seeds)", sd.getAverage(), sd.getMin(), sd.getMax(), sd.getCount()),
                     String.format(Locale.ROOT, "test mse %.5f, PCA %.5f", mse, pca(p))));
         }
-        linear.forEach((s, l) -> rows.add(new Report.Result(s.set.title() + ", mean image", "", "", String.format(Locale.ROOT, "test mse %.5f", l.meanImage()))));
+        linear.forEach((s, l) -> rows.add(new Report.Result(s.set.title() + ", mean image", "", "",
+                String.format(Locale.ROOT, "test mse %.5f", l.meanImage()))));
         return rows;
     }
 

@@ -24,7 +24,8 @@ public final class SearchTable {
     private SearchTable() { }
 
     static String of(List<TrialResult> ranked, LinearBaselines linear) {
-        String header = Stream.of(List.of("trial", "family"), OPTIONS, MEASURED).flatMap(List::stream).map(name -> name.replace('-', '_')).collect(Collectors.joining(","));
+        String header = Stream.of(List.of("trial", "family"), OPTIONS, MEASURED).flatMap(List::stream).map(name -> name.replace('-', '_'))
+                .collect(Collectors.joining(","));
         return Stream.concat(Stream.of(header), ranked.stream().map(r -> row(r, linear))).collect(Collectors.joining("\n", "", "\n"));
     }
 
@@ -33,8 +34,10 @@ public final class SearchTable {
         Epoch last = r.curve().isEmpty() ? NONE : r.curve().getLast();
         List<Object> cells = new ArrayList<>(List.of(r.candidate().key(), r.candidate().family().name().toLowerCase(Locale.ROOT)));
         for (String name : OPTIONS) cells.add(option(options.get(name)));
-        cells.addAll(List.of(r.parameters(), r.curve().size(), last.loss(), last.reconstruction(), last.latent(), last.trainMse(), r.score().orElse(Double.NaN),
-                r.testMse().getOrDefault(Way.MEAN.key(), Double.NaN), linear.pca().get(r.candidate().latent()), r.latentSd().orElse(Double.NaN), r.seconds(),
+        cells.addAll(List.of(r.parameters(), r.curve().size(), last.loss(), last.reconstruction(), last.latent(), last.trainMse(),
+                r.score().orElse(Double.NaN),
+                r.testMse().getOrDefault(Way.MEAN.key(), Double.NaN), linear.pca().get(r.candidate().latent()),
+                        r.latentSd().orElse(Double.NaN), r.seconds(),
                 r.diverged() == null ? "" : '"' + r.diverged().replace("\"", "\"\"") + '"'));
         return cells.stream().map(SearchTable::cell).collect(Collectors.joining(","));
     }

@@ -24,11 +24,13 @@ public final class TrialOptions {
 
     @Mixin DeviceOption device;
 
-    @Option(names = "--epochs", paramLabel = "N", converter = Converters.PositiveInt.class, description = "Epochs of every trial (default: 50, of model-search --quick 15).")
+    @Option(names = "--epochs", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "Epochs of every trial (default: 50, of model-search --quick 15).")
     Integer epochs;
 
     @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class,
-            description = "About so many training images, evenly from all classes, and test images in proportion (default: the paper's subset, with --quick less).")
+            description =
+                    "About so many training images, evenly from all classes, and test images in proportion (default: the paper's subset, with --quick less).")
     Integer limit;
 
     @Option(names = "--quick", description = "Less data, for minutes; of model-search a balanced part of all trials in fewer epochs.")
@@ -39,7 +41,8 @@ public final class TrialOptions {
     Integer jobs;
 
     @Option(names = "--data-dir", paramLabel = "DIR",
-            description = "Folder with the data sets' folders. Nothing is downloaded then (default: $DGD_DATA, then a cache that is filled from the network).")
+            description =
+                    "Folder with the data sets' folders. Nothing is downloaded then (default: $DGD_DATA, then a cache that is filled from the network).")
     Path dataDir;
 
     @Option(names = "--out", paramLabel = "DIR",

@@ -70,8 +70,10 @@ public final class TrialRuns {
     /** The same elsewhere. @return how many trials could not be made; a file beside those of the others says why */
     int run(List<Task> tasks, TrialMaker maker) {
         Map<Task, TrialResult> done = found(tasks);
-        List<Task> left = tasks.stream().filter(t -> !done.containsKey(t)).sorted(Comparator.comparingInt((Task t) -> t.candidate().capacity()).reversed()).toList();
-        if (done.isEmpty() && options.resume) options.console().notice("there is nothing to resume in " + folder + ": no trial of these is there yet");
+        List<Task> left = tasks.stream().filter(t -> !done.containsKey(t))
+                .sorted(Comparator.comparingInt((Task t) -> t.candidate().capacity()).reversed()).toList();
+        if (done.isEmpty() && options.resume)
+            options.console().notice("there is nothing to resume in " + folder + ": no trial of these is there yet");
         if (!done.isEmpty()) options.console().notice(done.size() + " of " + tasks.size() + " trials are there already");
         if (left.isEmpty()) return 0;
         claim();

@@ -39,41 +39,51 @@ public final class ChooseComponents implements Callable<Integer> {
     @Mixin SearchOptions search;
     @Mixin DeviceOption device;
 
-    @Option(names = "--data", paramLabel = "NAME|FILE", description = "Held-out samples, whose representations are found first: a named set, .npy, .csv or a folder of images "
+    @Option(names = "--data", paramLabel = "NAME|FILE", description =
+            "Held-out samples, whose representations are found first: a named set, .npy, .csv or a folder of images "
             + "(default: a random part of the model's own representations is held out).")
     String data;
 
-    @Option(names = "--split", paramLabel = "NAME", defaultValue = "test", description = "Part of a named set, train or test (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--split", paramLabel = "NAME", defaultValue = "test",
+            description = "Part of a named set, train or test (default: ${DEFAULT-VALUE}).")
     Split split;
 
-    @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class, description = "The first N samples of --data (default: all).")
+    @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class,
+            description = "The first N samples of --data (default: all).")
     Integer limit;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder with the data sets' folders (default: $DGD_DATA, then the cache).")
     Path dataDir;
 
-    @Option(names = "--held-out", paramLabel = "SHARE", converter = Converters.Share.class, description = "Without --data: the share of the model's own representations that is held out (default: 0.2).")
+    @Option(names = "--held-out", paramLabel = "SHARE", converter = Converters.Share.class,
+            description = "Without --data: the share of the model's own representations that is held out (default: 0.2).")
     Double heldOut;
 
-    @Option(names = "--most", paramLabel = "K", converter = Converters.PositiveInt.class, defaultValue = "50", description = "The most components that are tried (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--most", paramLabel = "K", converter = Converters.PositiveInt.class, defaultValue = "50",
+            description = "The most components that are tried (default: ${DEFAULT-VALUE}).")
     int most;
 
     @Option(names = "--covariance", paramLabel = "NAME", description = "isotropic or diagonal (default: that of the model's mixture, or isotropic).")
     Covariance covariance;
 
-    @Option(names = "--radius", paramLabel = "B", converter = Converters.PositiveDouble.class, defaultValue = "10", description = "Radius of the soft ball on component means (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--radius", paramLabel = "B", converter = Converters.PositiveDouble.class, defaultValue = "10",
+            description = "Radius of the soft ball on component means (default: ${DEFAULT-VALUE}).")
     double radius;
 
-    @Option(names = "--hardness", paramLabel = "A", converter = Converters.PositiveDouble.class, defaultValue = "5", description = "Hardness of the soft ball's edge (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--hardness", paramLabel = "A", converter = Converters.PositiveDouble.class, defaultValue = "5",
+            description = "Hardness of the soft ball's edge (default: ${DEFAULT-VALUE}).")
     double hardness;
 
-    @Option(names = "--alpha", paramLabel = "A", converter = Converters.PositiveDouble.class, defaultValue = "1", description = "Dirichlet prior on the mixture weights, at least 1 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--alpha", paramLabel = "A", converter = Converters.PositiveDouble.class, defaultValue = "1",
+            description = "Dirichlet prior on the mixture weights, at least 1 (default: ${DEFAULT-VALUE}).")
     double alpha;
 
-    @Option(names = "--precision-mean", paramLabel = "X", converter = Converters.FiniteNumber.class, defaultValue = "2", description = "Mean of the prior on log 1/sigma^2 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--precision-mean", paramLabel = "X", converter = Converters.FiniteNumber.class, defaultValue = "2",
+            description = "Mean of the prior on log 1/sigma^2 (default: ${DEFAULT-VALUE}).")
     double precisionMean;
 
-    @Option(names = "--precision-sd", paramLabel = "X", converter = Converters.PositiveDouble.class, defaultValue = "2", description = "Its standard deviation (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--precision-sd", paramLabel = "X", converter = Converters.PositiveDouble.class, defaultValue = "2",
+            description = "Its standard deviation (default: ${DEFAULT-VALUE}).")
     double precisionSd;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Also write a row for every mixture that was tried.")
@@ -82,7 +92,8 @@ public final class ChooseComponents implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "FILE", description = "Also draw log P(z) by the number of components.")
     Path png;
 
-    @Option(names = "--output", paramLabel = "MODEL", description = "Also write the model with the chosen mixture, such as for sample and fit --init.")
+    @Option(names = "--output", paramLabel = "MODEL", description =
+            "Also write the model with the chosen mixture, such as for sample and fit --init.")
     Path output;
 
     @Spec CommandSpec spec;
@@ -107,7 +118,8 @@ public final class ChooseComponents implements Callable<Integer> {
     }
 
     private void requireMeaning() {
-        if (covariance == Covariance.FIXED) throw new InputException("--covariance fixed: the widths of components are to be found; use isotropic or diagonal");
+        if (covariance == Covariance.FIXED)
+            throw new InputException("--covariance fixed: the widths of components are to be found; use isotropic or diagonal");
         if (alpha < 1) throw new InputException("--alpha " + alpha + ": must be at least 1, or the weights have no most probable value");
         if (data != null && heldOut != null) throw new InputException("--held-out: the samples of --data are held out; give one of the two");
         if (heldOut != null && heldOut == 0) throw new InputException("--held-out 0: some representations must be held out");
@@ -125,7 +137,8 @@ public final class ChooseComponents implements Callable<Integer> {
     private Halves halves(TrainedModel trained, Rng rng) {
         double[] known = trained.known();
         if (known.length < 2 * trained.latent())
-            throw new InputException("--model " + trained.name() + ": has the representations (representation.z) of fewer than 2 samples, to which a mixture could be fitted");
+            throw new InputException("--model " + trained.name()
+                    + ": has the representations (representation.z) of fewer than 2 samples, to which a mixture could be fitted");
         if (data == null) return Halves.of(known, trained.latent(), heldOut == null ? 0.2 : heldOut, rng.child("held out"));
         var samples = NewSamples.load(Console.of(spec), "--data", data, split, limit, null, dataDir, trained);
         return new Halves(known, search.find(trained, model, samples, rng.child("represent")).z());
@@ -133,7 +146,8 @@ public final class ChooseComponents implements Callable<Integer> {
 
     /** One component with all that does not depend on their number. */
     private GaussianMixture like(ModelFile file, Device on) {
-        Covariance own = !file.hasMixture() || file.covariance() == Covariance.FIXED ? Covariance.ISOTROPIC : file.covariance(), wanted = covariance == null ? own : covariance;
+        Covariance own = !file.hasMixture() || file.covariance() == Covariance.FIXED ? Covariance.ISOTROPIC : file.covariance(),
+                wanted = covariance == null ? own : covariance;
         var priors = new Mixture(1, wanted, radius, hardness, alpha, precisionMean, precisionSd).priors(file.spec().latent());
         return new GaussianMixture(on, 1, wanted, priors, new Rng(0)).within(file.range());
     }

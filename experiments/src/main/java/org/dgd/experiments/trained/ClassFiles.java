@@ -36,7 +36,8 @@ final class ClassFiles {
 
     /** The reason when there is no picture. */
     static Optional<String> draw(Path png, String data, ClassOptions.Evidence evidence, double temperature, Calibration c) {
-        String name = String.format(Locale.ROOT, "%s, temperature %.3g: calibration error %.3f", evidence.name().toLowerCase(Locale.ROOT), temperature, c.error());
+        String name = String.format(Locale.ROOT, "%s, temperature %.3g: calibration error %.3f", evidence.name().toLowerCase(Locale.ROOT),
+                temperature, c.error());
         Figures figures = Figures.open();
         ReliabilityPanel panel = new ReliabilityPanel("Reliability of classes, " + data, List.of(ReliabilityPanel.Series.of(name, c)));
         return figures.figure(png, "", List.of(List.of(panel))).isPresent() ? Optional.empty() : figures.missing();

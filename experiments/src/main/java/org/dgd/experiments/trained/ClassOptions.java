@@ -26,7 +26,8 @@ final class ClassOptions {
     }
 
     @Option(names = "--evidence", paramLabel = "NAME", defaultValue = "known",
-            description = "known: the representations of training vote, each with P(x|z)^(1/T); map: the best z under each class; laplace: the same with Laplace's integral "
+            description =
+                    "known: the representations of training vote, each with P(x|z)^(1/T); map: the best z under each class; laplace: the same with Laplace's integral "
                     + "over z; nearest: the class of the best z of all (default: ${DEFAULT-VALUE}).")
     Evidence evidence;
 
@@ -48,9 +49,11 @@ final class ClassOptions {
         GaussianMixture mixture = mixture(model);
         int classes = mixture.classes();
         if (evidence == Evidence.KNOWN) {
-            if (model.known().length == 0) throw new InputException("--evidence known: " + model.name() + " has no representations (representation.z); use --evidence map");
+            if (model.known().length == 0)
+                throw new InputException("--evidence known: " + model.name() + " has no representations (representation.z); use --evidence map");
             return temperatures -> {
-                try (KnownPlaces places = new KnownPlaces(model.decoder(), model.likelihood(), model.known(), mixture.classProbabilities(model.known()), samples.hasMissing())) {
+                try (KnownPlaces places = new KnownPlaces(model.decoder(), model.likelihood(), model.known(),
+                        mixture.classProbabilities(model.known()), samples.hasMissing())) {
                     return places.probabilities(samples, temperatures);
                 }
             };
@@ -64,7 +67,8 @@ final class ClassOptions {
     }
 
     private double[] joint(TrainedModel model, GaussianMixture mixture, Samples samples, Rng rng) {
-        var found = new ClassInference(model.decoder(), mixture, model.likelihood(), model.known(), ClassInference.Settings.DEFAULT).find(samples, rng);
+        var found = new ClassInference(model.decoder(), mixture, model.likelihood(), model.known(), ClassInference.Settings.DEFAULT)
+                .find(samples, rng);
         return new ClassPosterior(model.decoder(), mixture, model.likelihood()).logJoint(samples, found,
                 evidence == Evidence.MAP ? ClassPosterior.Evidence.MAP : ClassPosterior.Evidence.LAPLACE);
     }
@@ -77,6 +81,7 @@ final class ClassOptions {
 
     private static GaussianMixture mixture(TrainedModel model) {
         if (model.prior() instanceof GaussianMixture mixture && mixture.classes() > 0) return mixture;
-        throw new InputException("--model " + model.name() + ": its components belong to no classes; train one with fit --labels all or --labelled N, or mnist-semi");
+        throw new InputException("--model " + model.name()
+                + ": its components belong to no classes; train one with fit --labels all or --labelled N, or mnist-semi");
     }
 }

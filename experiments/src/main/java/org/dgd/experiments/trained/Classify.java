@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** P(class|x) of new samples under a model whose components belong to classes, and how far it can be believed. */
-@Command(name = "classify", description = "Say to which class new samples belong, and how probably, under a model trained with labels; prints one JSON object.")
+@Command(name = "classify",
+        description = "Say to which class new samples belong, and how probably, under a model trained with labels; prints one JSON object.")
 public final class Classify implements Callable<Integer> {
     /** Among which --fit-temperature chooses. */
     private static final double[] TEMPERATURES = {1, 1.5, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 25, 30, 40, 50, 70, 100, 150, 200};
@@ -40,22 +41,26 @@ public final class Classify implements Callable<Integer> {
     @Mixin DeviceOption device;
 
     @Option(names = "--output", required = true, paramLabel = "P.npy|P.csv",
-            description = "Probabilities, a row for each sample and a column for each class: float32 (N,C), or a table with the likeliest class in front.")
+            description =
+                    "Probabilities, a row for each sample and a column for each class: float32 (N,C), or a table with the likeliest class in front.")
     Path output;
 
     @Option(names = "--label-file", paramLabel = "FILE.npy",
-            description = "True classes of data that carry none: int64 or int32 (N), -1 where unknown. With true classes accuracy and calibration are printed.")
+            description =
+                    "True classes of data that carry none: int64 or int32 (N), -1 where unknown. With true classes accuracy and calibration are printed.")
     Path labelFile;
 
     @Option(names = "--fit-temperature",
-            description = "Choose the temperature with the least log loss on half of the true classes, drawn by the seed; the figures are then of the other half.")
+            description =
+                    "Choose the temperature with the least log loss on half of the true classes, drawn by the seed; the figures are then of the other half.")
     boolean fitTemperature;
 
     @Option(names = "--bins", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "15",
             description = "Bins of the calibration error (default: ${DEFAULT-VALUE}).")
     int bins;
 
-    @Option(names = "--png", paramLabel = "FILE", description = "Also draw the reliability diagram: how often predictions are right against how sure they are.")
+    @Option(names = "--png", paramLabel = "FILE", description =
+            "Also draw the reliability diagram: how often predictions are right against how sure they are.")
     Path png;
 
     @Spec CommandSpec spec;
@@ -75,7 +80,8 @@ public final class Classify implements Callable<Integer> {
             List<String> names = TrainedModel.classNames(file, ((GaussianMixture) trained.prior()).classes());
             int[] labels = TrueClasses.of(samples, labelFile, data.name, names);
             if (labels == null && (fitTemperature || png != null))
-                throw new InputException((png != null ? "--png" : "--fit-temperature") + ": needs true classes, and " + samples.name() + " has none; give --label-file FILE.npy");
+                throw new InputException((png != null ? "--png" : "--fit-temperature") + ": needs true classes, and " + samples.name()
+                        + " has none; give --label-file FILE.npy");
             double temperature = classes.temperature(samples);
             int[] judged = labels;
             if (fitTemperature) {
@@ -94,7 +100,8 @@ public final class Classify implements Callable<Integer> {
     }
 
     private static boolean[] half(int[] labels, Rng rng) {
-        int[] known = IntStream.range(0, labels.length).filter(i -> labels[i] != PartialLabels.UNKNOWN).toArray(), order = rng.permutation(known.length);
+        int[] known = IntStream.range(0, labels.length).filter(i -> labels[i] != PartialLabels.UNKNOWN).toArray(),
+                order = rng.permutation(known.length);
         if (known.length < 2) throw new InputException("--fit-temperature: needs at least 2 true classes, there are " + known.length);
         boolean[] half = new boolean[labels.length];
         for (int i = 0; i < known.length / 2; i++) half[known[order[i]]] = true;
@@ -106,7 +113,8 @@ public final class Classify implements Callable<Integer> {
     }
 
     private int best(double[][] all, int[] labels) {
-        return IntStream.range(0, all.length).boxed().min(Comparator.comparingDouble(t -> Calibration.of(all[t], labels, bins).logLoss())).orElseThrow();
+        return IntStream.range(0, all.length).boxed().min(Comparator.comparingDouble(t -> Calibration.of(all[t], labels, bins).logLoss()))
+                .orElseThrow();
     }
 
     private Map<String, Object> summary(double[] p, List<String> names, double temperature, int[] judged, Calibration c) {

@@ -73,6 +73,7 @@ public final class Completions {
         if (rHat.length == 0) return noise;
         double[] sorted = Arrays.stream(rHat).sorted().toArray();
         return noise + String.format(Locale.ROOT, "; Langevin chains accept %.0f %%, R-hat %.2f (median), at most %.2f, above 1.1 in %.0f %%",
-                100 * acceptance, sorted[sorted.length / 2], sorted[sorted.length - 1], 100.0 * Arrays.stream(sorted).filter(r -> r > 1.1).count() / sorted.length);
+                100 * acceptance, sorted[sorted.length / 2], sorted[sorted.length - 1],
+                        100.0 * Arrays.stream(sorted).filter(r -> r > 1.1).count() / sorted.length);
     }
 }

@@ -24,7 +24,8 @@ public final class Decode implements Callable<Integer> {
     @Option(names = "--input", required = true, paramLabel = "Z.npy", description = "Representations, (N,m).")
     Path input;
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1]; rows (N,m) or .csv for a model of a table.")
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy",
+            description = "Images, float32 (N,C,H,W) in [0,1]; rows (N,m) or .csv for a model of a table.")
     Path output;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 400 images as a grid.")

@@ -34,7 +34,8 @@ public final class EncoderDraws {
     double jitter;
 
     @Option(names = "--x", paramLabel = "NAME",
-            description = "mean: x is E[x|z]; draws: x is drawn from P(x|z), for the loss bernoulli (default: draws where that is the loss, else mean).")
+            description =
+                    "mean: x is E[x|z]; draws: x is drawn from P(x|z), for the loss bernoulli (default: draws where that is the loss, else mean).")
     Observed observed;
 
     /** Says on the console when draws from the prior lie where no sample is. */
@@ -52,10 +53,13 @@ public final class EncoderDraws {
             case KNOWN -> LatentSource.known(model.known(), m, jitter);
         };
         LatentRange range = model.prior().range();
-        return new ModelDraws(model.decoder(), model.prior(), model.likelihood(), (n, rng) -> range.nearest(draws.sample(n, rng)), observed(model) == Observed.DRAWS);
+        return new ModelDraws(model.decoder(), model.prior(), model.likelihood(), (n, rng) -> range.nearest(draws.sample(n, rng)),
+                observed(model) == Observed.DRAWS);
     }
 
-    Map<String, String> metadata(TrainedModel model) { return Map.of("draw", word(source), "jitter", Double.toString(jitter), "x", word(observed(model))); }
+    Map<String, String> metadata(TrainedModel model) {
+        return Map.of("draw", word(source), "jitter", Double.toString(jitter), "x", word(observed(model)));
+    }
 
     private Observed observed(TrainedModel model) {
         return observed != null ? observed : model.likelihood() == Pixels.BERNOULLI ? Observed.DRAWS : Observed.MEAN;

@@ -37,11 +37,13 @@ public final class Export implements Callable<Integer> {
     Path output;
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "onnx: a network to run; safetensors: the state dictionary of one torch.nn.Sequential (default: by the ending of --output, or onnx).")
+            description =
+                    "onnx: a network to run; safetensors: the state dictionary of one torch.nn.Sequential (default: by the ending of --output, or onnx).")
     Format format;
 
     @Option(names = "--part", paramLabel = "NAME",
-            description = "decoder: from z (N,m) to x (N,C,H,W), or (N,m), in [0,1], of a table to the parameters of its columns' distributions; encoder, of a VAE or the "
+            description =
+                    "decoder: from z (N,m) to x (N,C,H,W), or (N,m), in [0,1], of a table to the parameters of its columns' distributions; encoder, of a VAE or the "
                     + "one of --encoder: from x to mean and sd (N,m) (default: decoder; encoder with --encoder).")
     Part part;
 

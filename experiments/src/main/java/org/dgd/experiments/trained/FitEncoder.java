@@ -45,7 +45,8 @@ public final class FitEncoder implements Callable<Integer> {
     Path output;
 
     @Option(names = "--kind", paramLabel = "NAME", defaultValue = "deterministic",
-            description = "deterministic: one z, trained with the squared error; gaussian: mean and variance of every dimension, trained with -log q(z|x); "
+            description =
+                    "deterministic: one z, trained with the squared error; gaussian: mean and variance of every dimension, trained with -log q(z|x); "
                     + "mixture: the same of several places, for samples that far places explain equally well (default: ${DEFAULT-VALUE}).")
     EncoderSpec.Kind kind;
 
@@ -65,7 +66,8 @@ public final class FitEncoder implements Callable<Integer> {
     int steps;
 
     @Option(names = "--pairs", paramLabel = "NAME|FILE",
-            description = "Samples for every other step, whose z is searched for first: the training part of a named set, or a file such as --data of fit takes. "
+            description =
+                    "Samples for every other step, whose z is searched for first: the training part of a named set, or a file such as --data of fit takes. "
                     + "So the encoder has also seen what the model does not draw (default: draws alone).")
     String pairs;
 
@@ -105,7 +107,8 @@ public final class FitEncoder implements Callable<Integer> {
         ImageFiles.requireDifferent("--output", output, "--model", model.file());
         if (finishData != null && finish == 0) throw new InputException("--finish-data: there are no steps for it; set --finish");
         if (kind != EncoderSpec.Kind.DETERMINISTIC && finish > 0)
-            throw new InputException("--finish " + finish + ": belongs to --kind deterministic; the objective of a search says nothing of a variance");
+            throw new InputException("--finish " + finish
+                    + ": belongs to --kind deterministic; the objective of a search says nothing of a variance");
         String sha256 = model.sha256();
         Console console = Console.of(spec);
         try (Device on = device.open()) {
@@ -135,7 +138,8 @@ public final class FitEncoder implements Callable<Integer> {
     }
 
     private EncoderTrainer.Examples examples(TrainedModel trained, Console console) {
-        Samples all = NewSamples.load(console, "--pairs", pairs, Split.TRAIN, null, null, dataDir, trained), samples = all.first(Math.min(pairsLimit, all.size()));
+        Samples all = NewSamples.load(console, "--pairs", pairs, Split.TRAIN, null, null, dataDir, trained),
+                samples = all.first(Math.min(pairsLimit, all.size()));
         Found found = trained.inference(SearchOptions.USUAL).find(samples, new Rng(device.seed).child("pairs"));
         console.err().println(String.format(Locale.ROOT, "representations of %d samples found, objective %.2f nats", samples.size(),
                 Arrays.stream(found.objective()).average().orElseThrow()));

@@ -33,7 +33,8 @@ public record FoundReport(Found found) {
     void write(Path csv) {
         StringBuilder rows = new StringBuilder(HEADER).append('\n');
         IntStream.range(0, size()).forEach(i -> rows.append(String.format(Locale.ROOT, "%d,%.7g,%.7g,%.7g,%.4g,%d,%d,%.4g\n", i, found.objective()[i],
-                found.reconstruction()[i], latent(i), found.gradientNorm()[i], found.evaluations()[i], found.agreeing()[i], found.milliseconds()[i])));
+                found.reconstruction()[i], latent(i), found.gradientNorm()[i], found.evaluations()[i], found.agreeing()[i],
+                        found.milliseconds()[i])));
         byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(csv, out -> out.write(bytes));
     }

@@ -19,13 +19,15 @@ import picocli.CommandLine.Option;
 /** A model file of weights that were trained in PyTorch. */
 @Command(name = "import", description = "Make a model file of a state dictionary of PyTorch whose layers are those of one of our decoders.")
 public final class Import implements Callable<Integer> {
-    @Option(names = "--input", required = true, paramLabel = "FILE", description = "A state dictionary: a safetensors file, or one that torch.save wrote.")
+    @Option(names = "--input", required = true, paramLabel = "FILE",
+            description = "A state dictionary: a safetensors file, or one that torch.save wrote.")
     Path input;
 
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The model file to write, for --model and --init.")
     Path output;
 
-    @Option(names = "--decoder", required = true, paramLabel = "NAME", description = "mnist, fashion, standard, shallow, linear, dcgan, mirror or mlp.")
+    @Option(names = "--decoder", required = true, paramLabel = "NAME",
+            description = "mnist, fashion, standard, shallow, linear, dcgan, mirror or mlp.")
     Architecture decoder;
 
     @Option(names = "--capacity", paramLabel = "C", converter = Converters.PositiveInt.class,
@@ -36,7 +38,8 @@ public final class Import implements Callable<Integer> {
             description = "Dimension of the representation; mnist (2), standard (4c) and shallow (32c) fix it.")
     Integer latent;
 
-    @Option(names = "--hidden", paramLabel = "N,N", converter = Converters.PositiveInts.Converter.class, description = "Units of the hidden layers of --decoder mlp.")
+    @Option(names = "--hidden", paramLabel = "N,N", converter = Converters.PositiveInts.Converter.class,
+            description = "Units of the hidden layers of --decoder mlp.")
     Converters.PositiveInts hidden;
 
     @Option(names = "--shape", paramLabel = "C,H,W", converter = Converters.PositiveInts.Converter.class,
@@ -46,7 +49,8 @@ public final class Import implements Callable<Integer> {
     @Option(names = "--loss", paramLabel = "NAME", description = "What the model was trained with, for the metadata: bernoulli or gaussian.")
     Pixels loss;
 
-    @Option(names = "--prefix", paramLabel = "TEXT", description = "Take only tensors whose names begin so, such as generator. (default: decoder. where there are any, else all).")
+    @Option(names = "--prefix", paramLabel = "TEXT", description =
+            "Take only tensors whose names begin so, such as generator. (default: decoder. where there are any, else all).")
     String prefix;
 
     @Option(names = "--layers", paramLabel = "A,B", split = ",",
@@ -60,21 +64,24 @@ public final class Import implements Callable<Integer> {
         ImageFiles.requireWritable("--output", output);
         ImageFiles.requireDifferent("--output", output, "--input", input);
         DecoderSpec spec = spec();
-        StateDict.importDecoder(StateDictLayers.read(input, prefix, layers, zeroBias), spec, output, loss == null ? Map.of() : Map.of("loss", loss.key()));
+        StateDict.importDecoder(StateDictLayers.read(input, prefix, layers, zeroBias), spec, output, loss == null
+                ? Map.of() : Map.of("loss", loss.key()));
         return 0;
     }
 
     private DecoderSpec spec() {
         if (latent == null && decoder.latentIsFree()) throw new InputException("--decoder " + decoder.key() + ": needs --latent");
         if (shape == null && decoder.size() == null) throw new InputException("--decoder " + decoder.key() + ": needs --shape");
-        return DecoderSpec.of(decoder, capacity == null ? 0 : capacity, latent == null ? 0 : latent, 0, size(), hidden == null ? List.of() : hidden.values());
+        return DecoderSpec.of(decoder, capacity == null ? 0 : capacity, latent == null ? 0 : latent, 0, size(), hidden == null
+                ? List.of() : hidden.values());
     }
 
     /** Null: the decoder's own. */
     private Size size() {
         if (shape == null) return null;
         List<Integer> s = shape.values();
-        if (s.size() != 1 && s.size() != 3) throw new InputException("--shape " + shape + ": expected channels,height,width or the number of columns");
+        if (s.size() != 1 && s.size() != 3)
+            throw new InputException("--shape " + shape + ": expected channels,height,width or the number of columns");
         return s.size() == 1 ? Size.of(1, 1, s.getFirst()) : Size.of(s.get(1), s.get(2), s.get(0));
     }
 }

@@ -45,7 +45,8 @@ public final class Impute implements Callable<Integer> {
     Path png;
 
     @Option(names = "--train", paramLabel = "NAME|FILE",
-            description = "The training set of the model, of a gaussian loss. With it --output is the mean over all that missing values may have been, errors of "
+            description =
+                    "The training set of the model, of a gaussian loss. With it --output is the mean over all that missing values may have been, errors of "
                     + "neighbouring values go together as in training, and draws are calibrated. The set must hold more samples than the model was trained on: "
                     + "those that follow set and calibrate it, with the holes of --data.")
     String train;
@@ -66,7 +67,8 @@ public final class Impute implements Callable<Integer> {
         if (draws == null != (drawsOutput == null))
             throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
         if (train != null && (noise.noise != null || posterior != Completions.From.LAPLACE))
-            throw new InputException("--train: has a noise and a posterior of its own; leave out " + (noise.noise != null ? "--noise" : "--posterior"));
+            throw new InputException("--train: has a noise and a posterior of its own; leave out "
+                    + (noise.noise != null ? "--noise" : "--posterior"));
         if (train != null && !TrainingSets.isNamed(train)) {
             ImageFiles.requireDifferent("--output", output, "--train", Path.of(train));
             ImageFiles.requireDifferent("--draws-output", drawsOutput, "--train", Path.of(train));
@@ -87,7 +89,9 @@ public final class Impute implements Callable<Integer> {
             SampleFiles.requireWritable("--output", output, trained.schema());
             if (SampleFiles.isTable(output)) requireWholeTable();
             Samples samples = data.load(trained);
-            if (!samples.hasMissing()) throw new InputException("--data " + samples.name() + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
+            if (!samples.hasMissing())
+                throw new InputException("--data " + samples.name()
+                        + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
             Rng rng = new Rng(device.seed);
@@ -118,22 +122,26 @@ public final class Impute implements Callable<Integer> {
             SampleFiles.complete(Path.of(data.name), output, result.mean(), trained.size(), trained.schema());
             if (draws != null) ImageFiles.writeDraws(drawsOutput, result.draws(), draws, trained.size());
             picture(trained, samples, result.mean(), result.draws());
-            Console.of(spec).out().println(samples.size() + " samples; " + missing + " of " + result.mean().length + " values filled in; " + result.blend()
+            Console.of(spec).out().println(samples.size() + " samples; " + missing + " of " + result.mean().length + " values filled in; "
+                    + result.blend()
                     + (draws == null ? "" : "; " + draws + " calibrated draws of each sample"));
         }
     }
 
     private void picture(TrainedModel trained, Samples samples, float[] filled, float[] drawn) {
         if (png == null) return;
-        new CompletionPicture(samples, filled, draws == null ? 0 : draws, drawn, trained.size()).draw(png).ifPresent(spec.commandLine().getErr()::println);
+        new CompletionPicture(samples, filled, draws == null ? 0 : draws, drawn, trained.size()).draw(png)
+                .ifPresent(spec.commandLine().getErr()::println);
     }
 
     /** A completed table is a copy of the one that was read. */
     private void requireWholeTable() {
         if (!TrainingSets.isTable(data.name))
-            throw new InputException("--output " + output + ": --data " + data.name + " is no table that could be completed; give the name of a .npy file");
+            throw new InputException("--output " + output + ": --data " + data.name
+                    + " is no table that could be completed; give the name of a .npy file");
         if (data.limit != null)
-            throw new InputException("--limit " + data.limit + ": a table is completed as a whole; leave this option out, or name a .npy file as --output");
+            throw new InputException("--limit " + data.limit
+                    + ": a table is completed as a whole; leave this option out, or name a .npy file as --output");
     }
 
     /** Around the best z under the noise of the data, which is another one than under that of training. */

@@ -68,7 +68,8 @@ public final class InferenceCurves implements Callable<Integer> {
             Rng rng = new Rng(device.seed).child("curves");
             Samples samples = Noisy.of(data.load(trained), noise, rng.child("noise"));
             Gaps gaps = Gaps.of(samples);
-            if (gaps.samples() == gaps.size()) throw new InputException("--data " + samples.name() + ": no sample has any value; there is nothing to search by");
+            if (gaps.samples() == gaps.size())
+                throw new InputException("--data " + samples.name() + ": no sample has any value; there is nothing to search by");
             gaps.sentences(samples).forEach(Console.of(spec)::notice);
             double[] own = encoder == null ? null : trained.encoded(EncoderFile.read(encoder, on, model.sha256()), samples);
             List<StartCurve> curves = curves(trained, samples, own, rng);
@@ -76,7 +77,8 @@ public final class InferenceCurves implements Callable<Integer> {
             String rows = StartCurve.table(curves, best);
             AtomicFile.write(output, out -> out.write(rows.getBytes(StandardCharsets.UTF_8)));
             Console console = Console.of(spec);
-            console.out().println(String.format(Locale.ROOT, "%d samples; the best that any start found: %.2f nats", samples.size(), StartCurve.mean(best)));
+            console.out().println(String.format(Locale.ROOT, "%d samples; the best that any start found: %.2f nats", samples.size(),
+                    StartCurve.mean(best)));
             curves.forEach(c -> console.out().println(c.summary(best)));
             if (png != null) draw(curves, best, samples, console);
         }
@@ -88,7 +90,8 @@ public final class InferenceCurves implements Callable<Integer> {
         curves.add(curve("one draw", EnumSet.of(Start.PRIOR), 1, trained, samples, null, rng));
         curves.add(curve("best of " + CANDIDATES + " draws", EnumSet.of(Start.PRIOR), CANDIDATES, trained, samples, null, rng));
         curves.add(curve("best of the means", EnumSet.of(Start.MEANS), 1, trained, samples, null, rng));
-        if (trained.known().length > 0) curves.add(curve("best of " + CANDIDATES + " known", EnumSet.of(Start.KNOWN), CANDIDATES, trained, samples, null, rng));
+        if (trained.known().length > 0)
+            curves.add(curve("best of " + CANDIDATES + " known", EnumSet.of(Start.KNOWN), CANDIDATES, trained, samples, null, rng));
         if (own != null) curves.add(curve("encoder", EnumSet.noneOf(Start.class), 1, trained, samples, own, rng));
         Found found = trained.inference(SearchOptions.USUAL).find(samples, rng.child("search"));
         curves.add(new StartCurve(StartCurve.SEARCH, List.of(point(-1, found, trained, samples))));
@@ -105,7 +108,8 @@ public final class InferenceCurves implements Callable<Integer> {
     }
 
     private static Point point(int steps, Found found, TrainedModel trained, Samples samples) {
-        return new Point(steps, found.objective(), Reconstruct.error(samples, trained.means(found.z(), samples)), StartCurve.mean(found.milliseconds()));
+        return new Point(steps, found.objective(), Reconstruct.error(samples, trained.means(found.z(), samples)),
+                StartCurve.mean(found.milliseconds()));
     }
 
     private void draw(List<StartCurve> curves, double[] best, Samples samples, Console console) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code dgd info}: what this machine offers, and the versions of everything; or what a model file holds. */
-@Command(name = "info", description = "Show Java, processor, devices, libraries, versions and where data sets lie; with --model, what a model file holds.")
+@Command(name = "info",
+        description = "Show Java, processor, devices, libraries, versions and where data sets lie; with --model, what a model file holds.")
 public final class Info implements Callable<Integer> {
     @Spec CommandSpec spec;
 

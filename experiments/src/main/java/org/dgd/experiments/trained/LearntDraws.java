@@ -43,7 +43,9 @@ public final class LearntDraws implements AutoCloseable {
         if (model.likelihood() != Pixels.GAUSSIAN)
             throw new InputException("--train " + data.name() + ": belongs to a gaussian loss, but " + model.name()
                     + " has the loss " + model.likelihood().key());
-        if (n < 2) throw new InputException("--train " + data.name() + ": " + model.name() + " has no representations (representation.z) of training samples");
+        if (n < 2)
+            throw new InputException("--train " + data.name() + ": " + model.name()
+                    + " has no representations (representation.z) of training samples");
         if (data.size() <= n)
             throw new InputException("--train " + data.name() + ": holds " + data.size() + " samples, and " + model.name() + " was trained on " + n
                     + "; samples that follow these are needed to set and calibrate completions (train with fit --limit)");
@@ -147,7 +149,8 @@ public final class LearntDraws implements AutoCloseable {
 
     private void forEach(Samples samples, Rng rng, Use use) {
         int m = model.latent(), d = samples.pixelsPerImage();
-        double[] start = model.with(new NoiseLikelihood(model.likelihood(), completion.noise())).inference(SEARCH).find(samples, rng.child("search")).z();
+        double[] start = model.with(new NoiseLikelihood(model.likelihood(), completion.noise())).inference(SEARCH)
+                .find(samples, rng.child("search")).z();
         for (int from = 0; from < samples.size(); from += GROUP) {
             int count = Math.min(GROUP, samples.size() - from);
             float[] x = new float[count * d];

@@ -21,7 +21,8 @@ public final class ModelOption {
     /** The file itself, in the folder of a run or as given; {@link InputException} if it is not there. */
     Path file() {
         Path file = Files.isDirectory(path) ? path.resolve("model.safetensors") : path;
-        if (!Files.exists(file)) throw new InputException("--model " + path + ": " + (file.equals(path) ? "no such file" : "the folder has no model.safetensors"));
+        if (!Files.exists(file))
+            throw new InputException("--model " + path + ": " + (file.equals(path) ? "no such file" : "the folder has no model.safetensors"));
         return file;
     }
 

@@ -28,18 +28,21 @@ public final class NewSamples {
     @Spec(Spec.Target.MIXEE) CommandSpec command;
 
     @Option(names = "--data", paramLabel = "NAME|FILE", required = true,
-            description = "New samples: mnist, fashion-mnist, cifar10, a .npy file, (N,C,H,W), (N,H,W) or (N,m), a .csv file with the columns of the training table, "
+            description =
+                    "New samples: mnist, fashion-mnist, cifar10, a .npy file, (N,C,H,W), (N,H,W) or (N,m), a .csv file with the columns of the training table, "
                     + "or a folder of images. NaN and empty cells are missing values.")
     String name;
 
-    @Option(names = "--split", paramLabel = "NAME", defaultValue = "test", description = "Part of a named set, train or test (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--split", paramLabel = "NAME", defaultValue = "test",
+            description = "Part of a named set, train or test (default: ${DEFAULT-VALUE}).")
     Split split;
 
     @Option(names = "--limit", paramLabel = "N", converter = Converters.PositiveInt.class, description = "The first N samples (default: all).")
     Integer limit;
 
     @Option(names = "--binarize", negatable = true,
-            description = "Make bytes of at least 128 white and all others black (default: where the model's loss is bernoulli, and the data are a named set).")
+            description =
+                    "Make bytes of at least 128 white and all others black (default: where the model's loss is bernoulli, and the data are a named set).")
     Boolean binarize;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder with the data sets' folders (default: $DGD_DATA, then the cache).")
@@ -84,11 +87,13 @@ public final class NewSamples {
         if (Files.isDirectory(path)) {
             Size size = model.size();
             if (model.makesRows())
-                throw new InputException(option + " " + name + ": is a folder, but " + model.name() + " makes rows of " + size.channels() + " numbers, not images");
+                throw new InputException(option + " " + name + ": is a folder, but " + model.name() + " makes rows of " + size.channels()
+                        + " numbers, not images");
             return ImageSet.read(path, new ImageRequest(size.height(), size.width(), size.channels()));
         }
         if (!TrainingSets.isTable(name)) return TrainingSets.array(option, name, path);
-        if (model.schema() == null) throw new InputException(option + " " + name + ": " + model.name() + " was not fitted to a table with columns; give a .npy file");
+        if (model.schema() == null)
+            throw new InputException(option + " " + name + ": " + model.name() + " was not fitted to a table with columns; give a .npy file");
         return Table.read(path, model.schema(), true).samples();
     }
 }

@@ -29,7 +29,8 @@ public final class NoiseOption {
         if (model.likelihood() != Pixels.GAUSSIAN) {
             if (chosen.sd > 0)
                 throw new InputException("--noise " + chosen.sd + ": belongs to a gaussian loss, but " + model.name() + " has "
-                        + (model.likelihood() instanceof Columns columns ? columns.spec().words() + ", with noise that was fitted or fixed in training"
+                        + (model.likelihood() instanceof Columns columns ? columns.spec().words()
+                                + ", with noise that was fitted or fixed in training"
                         : "the loss " + model.likelihood().key()));
             return model;
         }

@@ -30,10 +30,12 @@ public final class Reconstruct implements Callable<Integer> {
     @Mixin SearchOptions search;
     @Mixin DeviceOption device;
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Reconstructions, float32 (N,C,H,W) or (N,m); as .csv for a model of a table.")
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy",
+            description = "Reconstructions, float32 (N,C,H,W) or (N,m); as .csv for a model of a table.")
     Path output;
 
-    @Option(names = "--png", paramLabel = "FILE", description = "Also draw the first 20 images, each above its reconstruction; what is missing is black.")
+    @Option(names = "--png", paramLabel = "FILE", description =
+            "Also draw the first 20 images, each above its reconstruction; what is missing is black.")
     Path png;
 
     @Spec CommandSpec spec;

@@ -28,7 +28,8 @@ public final class Represent implements Callable<Integer> {
     Path output;
 
     @Option(names = "--report", paramLabel = "FILE.csv",
-            description = "Also write a row for every sample: objective and its parts in nats, gradient norm, steps, starts that agree, milliseconds.")
+            description =
+                    "Also write a row for every sample: objective and its parts in nats, gradient norm, steps, starts that agree, milliseconds.")
     Path report;
 
     @Option(names = "--sd", paramLabel = "SD.npy",

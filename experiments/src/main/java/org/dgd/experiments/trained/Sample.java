@@ -27,7 +27,8 @@ public final class Sample implements Callable<Integer> {
     @Option(names = {"-n", "--count"}, defaultValue = "100", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
     int count;
 
-    @Option(names = "--output", required = true, paramLabel = "OUT.npy", description = "Images, float32 (N,C,H,W) in [0,1]; rows (N,m) or .csv, each the mean for its z, for a model of a table.")
+    @Option(names = "--output", required = true, paramLabel = "OUT.npy",
+            description = "Images, float32 (N,C,H,W) in [0,1]; rows (N,m) or .csv, each the mean for its z, for a model of a table.")
     Path output;
 
     @Option(names = "--z", paramLabel = "Z.npy", description = "Also write the representations drawn, (N,m).")

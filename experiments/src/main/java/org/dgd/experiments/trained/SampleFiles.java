@@ -16,7 +16,8 @@ public final class SampleFiles {
     static void requireWritable(String option, Path file, Schema schema) {
         ImageFiles.requireWritable(option, file);
         if (isTable(file) && schema == null)
-            throw new InputException(option + " " + file + ": the model was not fitted to a .csv table, so its outputs have no columns; give the name of a .npy file");
+            throw new InputException(option + " " + file
+                    + ": the model was not fitted to a .csv table, so its outputs have no columns; give the name of a .npy file");
     }
 
     /** For what is an array whatever the model makes: a name that promises a table is refused. */

@@ -22,7 +22,8 @@ public final class SearchOptions {
     private static final String CANDIDATES = "4000", STARTS = "5", SCREENING = "10", MARGIN = "2", EVALUATIONS = "150", TOLERANCE = "0.002";
 
     /** What the defaults come to: from places of all kinds but the encoder's. */
-    static final Settings USUAL = new Settings(EnumSet.allOf(Start.class), Integer.parseInt(CANDIDATES), Integer.parseInt(STARTS), Integer.parseInt(SCREENING),
+    static final Settings USUAL = new Settings(EnumSet.allOf(Start.class), Integer.parseInt(CANDIDATES), Integer.parseInt(STARTS),
+            Integer.parseInt(SCREENING),
             Double.parseDouble(MARGIN), Integer.parseInt(EVALUATIONS), Double.parseDouble(TOLERANCE));
 
     /** A kind of place to start from; {@link #ENCODER} is a place of every sample's own. */
@@ -33,7 +34,8 @@ public final class SearchOptions {
     }
 
     @Option(names = "--from", paramLabel = "NAME,NAME", converter = Starts.Converter.class,
-            description = "Places where searches start, with commas between them. means: of the mixture's components; known: representations of training; prior: draws from P(z); "
+            description =
+                    "Places where searches start, with commas between them. means: of the mixture's components; known: representations of training; prior: draws from P(z); "
                     + "encoder: what --encoder says (default: means,known,prior; with --encoder: encoder).")
     Starts from;
 
@@ -92,7 +94,8 @@ public final class SearchOptions {
     }
 
     private Set<Start> shared() {
-        return places().stream().filter(p -> p != Place.ENCODER).map(Place::shared).collect(Collectors.toCollection(() -> EnumSet.noneOf(Start.class)));
+        return places().stream().filter(p -> p != Place.ENCODER).map(Place::shared)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Start.class)));
     }
 
     private Settings settings(TrainedModel model, Set<Start> kinds) {

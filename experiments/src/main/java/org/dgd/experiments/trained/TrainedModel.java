@@ -101,7 +101,8 @@ public record TrainedModel(String name, Decoder decoder, LatentDistribution prio
      */
     Samples require(String option, Samples samples) {
         if (!Size.of(samples).equals(size()))
-            throw new InputException(option + " " + samples.name() + ": holds " + words(Size.of(samples)) + ", but " + name + " makes " + words(size()));
+            throw new InputException(option + " " + samples.name() + ": holds " + words(Size.of(samples)) + ", but " + name + " makes "
+                    + words(size()));
         if (likelihood instanceof Pixels && samples instanceof Features numbers) numbers.requireUnitRange();
         return samples;
     }

@@ -44,7 +44,8 @@ public final class DgdTrial implements Trial {
         model = new Dgd(new Decoder(candidate.spec(), device, random.child("decoder")), starts.of(train, random.child("representations")),
                 new StandardNormal(candidate.latent()), LIKELIHOOD);
         trainer = new Trainer(model, new Batches(train, settings.batchSize(), random.child("order")), PriorScale.DATASET, false,
-                new Adam(model.decoder().parameters(), candidate.lr(), candidate.weightDecay()), step(model.representation().table()), new Adam(List.of(), 1, 0));
+                new Adam(model.decoder().parameters(), candidate.lr(), candidate.weightDecay()), step(model.representation().table()),
+                        new Adam(List.of(), 1, 0));
         beside = new TestRepresentations(model, test, settings.testBatchSize(), this::step, starts.of(test, random.child("test")));
         rate = candidate.fitting().schedule(candidate.lr(), settings.epochs());
         rateZ = candidate.fitting().schedule(candidate.lrZ(), settings.epochs());

@@ -13,4 +13,5 @@ import java.io.Serializable;
  * @param testMse        of a DGD at the representations beside training, before their step; of a VAE at one draw from q(z|x)
  * @param seconds        of the epoch, test included
  */
-public record Epoch(int number, double loss, double reconstruction, double latent, double trainMse, double testMse, double seconds) implements Serializable { }
+public record Epoch(int number, double loss, double reconstruction, double latent, double trainMse, double testMse,
+        double seconds) implements Serializable { }

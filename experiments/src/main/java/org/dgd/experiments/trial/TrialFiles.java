@@ -45,7 +45,8 @@ public record TrialFiles(Path folder, String version) {
     /** @param machine where it was made; not compared */
     public void write(Task task, TrialResult r, Map<String, ?> machine) {
         make();
-        byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(), r.testSd(), r.diverged(),
+        byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(),
+                r.testSd(), r.diverged(),
                 r.curve(), machine)) + "\n").getBytes(StandardCharsets.UTF_8);
         AtomicFile.writeShared(file(task), out -> out.write(json));
         forget(failure(task));
@@ -74,7 +75,8 @@ public record TrialFiles(Path folder, String version) {
         Path file = file(task);
         if (!Files.exists(file)) return Optional.empty();
         Stored s = parse(file);
-        if (s == null || s.identity == null || s.parameters == null || lacks(s.test_mse) || lacks(s.test_latent_sd) || s.curve == null || s.curve.contains(null))
+        if (s == null || s.identity == null || s.parameters == null || lacks(s.test_mse) || lacks(s.test_latent_sd) || s.curve == null
+                || s.curve.contains(null))
             throw damaged(file, null);
         task.identity(version).forEach((key, expected) -> requireSame(file, key, s.identity.get(key), expected));
         requireSame(file, "trial", s.trial, task.name());
@@ -103,7 +105,8 @@ public record TrialFiles(Path folder, String version) {
 
     private static void requireSame(Path file, String key, String was, String expected) {
         if (!expected.equals(was))
-            throw new InputException(file + ": the trial there is of another search: its " + key + " is " + (was == null ? "missing" : was) + ", here it is "
+            throw new InputException(file + ": the trial there is of another search: its " + key + " is " + (was == null ? "missing" : was)
+                    + ", here it is "
                     + expected + "; give the options it was made with, or another --out");
     }
 

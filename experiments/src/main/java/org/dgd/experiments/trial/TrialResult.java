@@ -36,5 +36,7 @@ public record TrialResult(Candidate candidate, long parameters, List<Epoch> curv
     public double seconds() { return curve.stream().mapToDouble(Epoch::seconds).sum(); }
 
     /** The latent values by which a candidate is compared with others. */
-    public static Latents.Way judged(Candidate candidate) { return candidate instanceof DgdCandidate ? Latents.Way.BESIDE_TRAINING : Latents.Way.SAMPLED; }
+    public static Latents.Way judged(Candidate candidate) {
+        return candidate instanceof DgdCandidate ? Latents.Way.BESIDE_TRAINING : Latents.Way.SAMPLED;
+    }
 }

@@ -14,7 +14,8 @@ import org.dgd.baseline.VaeSpec;
  *
  * @param b the paper's b, from which the weight of the divergence follows ({@link Beta#scaled}); empty: the weight is 1, a VanillaVAE
  */
-public record VaeCandidate(VaeArchitecture architecture, int capacity, Head head, OptionalDouble b, double lr, double weightDecay) implements Candidate {
+public record VaeCandidate(VaeArchitecture architecture, int capacity, Head head, OptionalDouble b, double lr,
+        double weightDecay) implements Candidate {
     public VaeSpec spec() { return VaeSpec.of(architecture, capacity, 0, head); }
 
     public Beta beta() { return b.isEmpty() ? Beta.ONE : Beta.scaled(b.getAsDouble(), spec()); }
@@ -27,7 +28,8 @@ public record VaeCandidate(VaeArchitecture architecture, int capacity, Head head
 
     @Override public String key() {
         return "vae-" + architecture.key() + "-c" + capacity + "-m" + latent() + (head == Head.PAPER ? "" : "-" + head.key())
-                + "-b" + (b.isEmpty() ? "none" : Candidate.number(b.getAsDouble())) + "-lr" + Candidate.number(lr) + "-wd" + Candidate.number(weightDecay);
+                + "-b" + (b.isEmpty() ? "none" : Candidate.number(b.getAsDouble())) + "-lr" + Candidate.number(lr) + "-wd"
+                        + Candidate.number(weightDecay);
     }
 
     @Override public Map<String, Object> options() {

@@ -46,7 +46,9 @@ public record Holes(Pattern pattern, double share) {
             throw new InputException(samples.name() + ": rows of numbers have no pixels; only values at random can be taken away");
         if (pattern == Pattern.BLOCK) {
             int side = (int) Math.round(Math.sqrt(share * pixels)), most = Math.min(samples.height(), samples.width());
-            if (side < 1) throw new InputException(samples.name() + ": a block of " + share + " of " + samples.height() + "x" + samples.width() + " pixels has no pixel");
+            if (side < 1)
+                throw new InputException(samples.name() + ": a block of " + share + " of " + samples.height() + "x" + samples.width()
+                        + " pixels has no pixel");
             if (side > most || side * side == pixels)
                 throw new InputException(samples.name() + ": a square of " + side + "x" + side + " pixels, which is " + share + " of an image, "
                         + (side > most ? "does not fit" : "leaves nothing of") + " images of " + samples.height() + "x" + samples.width());

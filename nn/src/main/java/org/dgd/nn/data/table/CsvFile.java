@@ -146,8 +146,10 @@ final class CsvFile implements AutoCloseable {
                 throw new InputException(name + ", line " + quotes.openLine() + ": a double quote is opened and never closed");
             return record == null ? null : new CsvRow(name, record.getStartingLineNumber(), record.getFields());
         } catch (CsvParseException e) {
-            String problem = e.getMessage().replaceFirst("^Exception when reading record that started in ", "in the row of ").replaceFirst("^Exception when reading first record", "in the header");
-            throw new InputException(name + ": is not a well-formed CSV file: " + problem + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()), e);
+            String problem = e.getMessage().replaceFirst("^Exception when reading record that started in ", "in the row of ")
+                    .replaceFirst("^Exception when reading first record", "in the header");
+            throw new InputException(name + ": is not a well-formed CSV file: " + problem
+                    + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()), e);
         } catch (UncheckedIOException e) {
             throw failure(name, e.getCause());
         }
