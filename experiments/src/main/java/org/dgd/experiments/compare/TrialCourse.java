@@ -11,6 +11,8 @@ import org.dgd.model.StepListener;
 public record TrialCourse(Trial trainer) implements TrainingLoop.Course {
     @Override public int stepsPerEpoch() { return 1; }
 
+    @Override public String unit() { return "epoch"; }
+
     @Override public List<String> losses() { return List.of("loss", "reconstruction", "latent", "train_mse", "test_mse"); }
 
     @Override public double[] epoch(int number, StepListener<double[]> listener) {

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import org.dgd.experiments.cli.Console;
 
 /**
- * While it is open, Ctrl-C and SIGTERM do not end the process at once: they are a question that training answers after its step, and the process ends
+ * While it is open, Ctrl-C and SIGTERM do not end the process at once: they are a question that training answers after its step, or whatever its unit is, and the process ends
  * when this is closed.
  */
 final class Interruption implements AutoCloseable {
@@ -12,15 +12,16 @@ final class Interruption implements AutoCloseable {
     private final Thread hook;
     private volatile boolean asked;
 
-    Interruption(Console console) {
-        hook = new Thread(() -> await(console), "training interrupted");
+    /** @param unit after which training can be saved, such as a step */
+    Interruption(Console console, String unit) {
+        hook = new Thread(() -> await(console, unit), "training interrupted");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** In a thread of its own, when the process is told to end. */
-    private void await(Console console) {
+    private void await(Console console, String unit) {
         ask();
-        console.notice("stopping after this step");
+        console.notice("stopping after this " + unit);
         try {
             closed.await();
         } catch (InterruptedException e) {

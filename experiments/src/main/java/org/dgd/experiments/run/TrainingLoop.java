@@ -30,6 +30,9 @@ public final class TrainingLoop {
 
         int stepsPerEpoch();
 
+        /** After what it can be stopped and saved, in a word. */
+        default String unit() { return "step"; }
+
         /** Names of the losses, all in nats per sample: columns of {@code metrics.csv} and {@code steps.csv}. */
         List<String> losses();
 
@@ -59,7 +62,7 @@ public final class TrainingLoop {
      * @throws StoppedException when the process was told to end: after its step training was saved
      */
     public static void run(Course course, int epochs, Console console, Run run) {
-        try (Interruption interruption = new Interruption(console)) {
+        try (Interruption interruption = new Interruption(console, course.unit())) {
             run(course, epochs, console, run, interruption);
         }
     }

@@ -80,8 +80,22 @@ public final class TrialRuns {
         int jobs = Math.min(options.jobs(), left.size());
         Ends ends = new Ends(done.size(), tasks.size());
         DeviceTrial trial = new DeviceTrial(device(), options.device.exactFloat, Project.commit().orElse(null));
-        maker.make(left, new TrialMaker.Workers(jobs, Math.max(1, options.device.threads() / jobs)), trial, ends);
+        Thread interrupted = new Thread(() -> options.console().notice(ends.stopped()), "trials interrupted");
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            maker.make(left, new TrialMaker.Workers(jobs, Math.max(1, options.device.threads() / jobs)), trial, ends);
+        } finally {
+            remove(interrupted);
+        }
         return ends.failed;
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            return;                                             // it has its say
+        }
     }
 
     /** Settles what {@code --device auto} means here, and refuses a device that is not there before the first trial. */
@@ -94,11 +108,16 @@ public final class TrialRuns {
     /** Writes results, and a line for each. */
     private final class Ends implements TrialMaker.Listener {
         private final int all;
-        private int ended, failed;
+        private volatile int ended, failed;
 
         Ends(int ended, int all) {
             this.ended = ended;
             this.all = all;
+        }
+
+        /** To whoever ends the process: a trial is short, so those under way are made again. */
+        String stopped() {
+            return "stopped with " + ended + " of " + all + " trials done, which are kept in " + folder + "; the same command with --resume makes the others";
         }
 
         @Override public boolean isThere(Task task) { return files.read(task).isPresent(); }

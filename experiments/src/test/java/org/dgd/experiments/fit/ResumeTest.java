@@ -121,6 +121,28 @@ final class ResumeTest {
         }
     }
 
+    /** The disk is full when the next one is written: the good one is still there, and not the damaged one in its place. */
+    @Test
+    void aDamagedCheckpointNeverTakesThePlaceOfAGoodOne() throws Exception {
+        String options = MLP + "--prior normal ";
+        Path run = fit("parts", options + "--epochs 1").folder();
+        fit("parts", options + "--epochs 2 --resume");
+        Path last = run.resolve("checkpoint/state.safetensors"), before = run.resolve("checkpoint/state.before.safetensors");
+        byte[] bad = Files.readAllBytes(last), good = Files.readAllBytes(before);
+        bad[bad.length - 1] ^= 1;
+        Files.write(last, bad);
+        Files.createDirectory(run.resolve("checkpoint/.state.safetensors.part"));              // so nothing can be written there
+        Terminal t = Terminal.run(("fit --data " + digits + " --out " + run + " " + options + "--epochs 3 --resume").split(" +"));
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(t.errLines().getLast()).contains("state.safetensors: cannot be written");
+        assertThat(Files.readAllBytes(before)).isEqualTo(good);
+        assertThat(last).doesNotExist();
+        Files.write(before, bad);
+        t = Terminal.run(("fit --data " + digits + " --out " + run + " " + options + "--epochs 3 --resume").split(" +"));
+        assertThat(t.errLines()).containsExactly("dgd: " + before + ": its checksum is not that of its content, so it was damaged after it was written, and there is no other; delete "
+                + before.getParent() + ", and --resume trains from the beginning");
+    }
+
     @Test
     void aCheckpointOfAnotherVersionIsRefused() {
         Path state = fit("out", MLP + "--epochs 1").folder().resolve("checkpoint/state.safetensors");

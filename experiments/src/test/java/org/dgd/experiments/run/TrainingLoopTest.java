@@ -124,7 +124,7 @@ final class TrainingLoopTest {
         String steps = file("steps.csv");
         Files.move(temp.resolve("run"), temp.resolve("whole"));
         err.reset();
-        Interruption interruption = new Interruption(console);
+        Interruption interruption = new Interruption(console, "step");
         Counting course = new Counting() {
             @Override void stepped(long step) { if (step == 3) interruption.ask(); }
         };
