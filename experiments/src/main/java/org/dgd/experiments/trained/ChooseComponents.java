@@ -130,6 +130,8 @@ public final class ChooseComponents implements Callable<Integer> {
             if (outputs[i] == null) continue;
             ImageFiles.requireWritable(names[i], outputs[i]);
             ImageFiles.requireDifferent(names[i], outputs[i], "--model", model.file());
+            ImageFiles.requireDifferent(names[i], outputs[i], "--encoder", search.encoder);
+            NewSamples.requireKept(names[i], outputs[i], "--data", data);
             for (int j = 0; j < i; j++) ImageFiles.requireDifferent(names[i], outputs[i], names[j], outputs[j]);
         }
     }

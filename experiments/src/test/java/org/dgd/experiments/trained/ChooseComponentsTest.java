@@ -96,12 +96,14 @@ final class ChooseComponentsTest {
             "choose-components --model MODEL --held-out 0 => --held-out 0: some representations must be held out",
             "choose-components --model MODEL --data DATA --held-out 0.5 => --held-out: the samples of --data are held out",
             "choose-components --model MODEL --limit 5 => --limit: belongs to --data",
+            "choose-components --model MODEL --data DATA --output DATA => --output DATA: is also the file of --data",
+            "choose-components --model MODEL --data DATA --csv DATA => --csv DATA: is also the file of --data",
             "choose-components --model MODEL --output MODEL => --output"})
     void whatMakesNoSenseIsRefusedInOneLine(String command, String sentence) {
         Path data = TinyData.noise(folder, 6, 4);
         Terminal t = Terminal.run(command.strip().replace("DATA", data.toString()).replace("MODEL", model(1).toString()).replace("OUT", out("out").toString()).split(" +"));
         assertThat(t.errLines()).hasSize(1);
-        assertThat(t.err()).startsWith("dgd: " + sentence.strip());
+        assertThat(t.err()).startsWith("dgd: " + sentence.strip().replace("DATA", data.toString()));
         assertThat(t.exitCode()).isEqualTo(2);
     }
 }

@@ -89,14 +89,16 @@ final class ClassifyTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", value = {
+            "--label-file TRUTH --output TRUTH                 => --output TRUTH: is also the file of --label-file",
             "--png OUT/r.png                                   => --png: needs true classes, and x.npy has none; give --label-file FILE.npy",
             "--fit-temperature                                 => --fit-temperature: needs true classes, and x.npy has none; give --label-file FILE.npy",
             "--fit-temperature --temperature 2                 => --fit-temperature: --temperature 2.0 says already what it is",
             "--label-file DIR/x.npy                            => --label-file DIR/x.npy: holds F32 numbers, expected int64 or int32",
             "--temperature 0                                   => --temperature 0: "})
     void whatCannotBeIsRefused(String options, String message) {
-        Terminal t = classify(options + " --output OUT/p.npy");
-        assertThat(t.errLines()).singleElement().asString().startsWith("dgd: " + message.replace("DIR", folder.toString()));
+        Terminal t = classify(options + (options.contains("--output") ? "" : " --output OUT/p.npy"));
+        assertThat(t.errLines()).singleElement().asString().startsWith("dgd: " + message.replace("DIR", folder.toString())
+                .replace("TRUTH", labels.toString()).replace("OUT", out.toString()));
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(out.resolve("p.npy")).doesNotExist();
     }
