@@ -67,6 +67,7 @@ public final class Classify implements Callable<Integer> {
 
     @Override public Integer call() {
         data.requireOutput("--output", output, model, null);
+        ClassFiles.requireKind("--output", output);
         if (png != null) data.requireOutput("--png", png, model, null);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         ImageFiles.requireDifferent("--output", output, "--label-file", labelFile);
