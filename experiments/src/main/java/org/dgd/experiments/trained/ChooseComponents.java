@@ -3,6 +3,7 @@ package org.dgd.experiments.trained;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -101,6 +102,9 @@ public final class ChooseComponents implements Callable<Integer> {
     @Override public Integer call() {
         requireMeaning();
         ModelFile file = model.read();
+        if (output != null && file.hasMixture() && file.componentClass() != null)
+            throw new InputException("--output " + output + ": the components of " + file.name()
+                    + " belong to classes, which the chosen ones would not; leave it out");
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(file, on);
             Rng rng = new Rng(device.seed).child("choose components");
@@ -162,7 +166,9 @@ public final class ChooseComponents implements Callable<Integer> {
 
     private void write(ModelFile file, TrainedModel trained, Chosen chosen, Device on) {
         Representation z = file.representation(on, -1);
-        Map<String, String> synthetic = file.metadata("synthetic") == null ? Map.of() : Map.of("synthetic", file.metadata("synthetic"));
-        ModelFile.write(output, new Dgd(trained.decoder(), z, chosen.mixture(), trained.likelihood()), synthetic);
+        Dgd done = new Dgd(trained.decoder(), z, chosen.mixture(), trained.likelihood());
+        Map<String, String> kept = new TreeMap<>(file.metadata());
+        kept.keySet().removeAll(done.metadata().keySet());
+        ModelFile.write(output, done, kept);
     }
 }

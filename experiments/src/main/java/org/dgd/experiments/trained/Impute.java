@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Missing values of new samples: what the decoder says at the representation that explains the values that are there. */
@@ -69,6 +70,11 @@ public final class Impute implements Callable<Integer> {
         if (train != null && (noise.noise != null || posterior != Completions.From.LAPLACE))
             throw new InputException("--train: has a noise and a posterior of its own; leave out "
                     + (noise.noise != null ? "--noise" : "--posterior"));
+        ParseResult line = spec.commandLine().getParseResult();
+        if (train == null && line.hasMatchedOption("--held-out")) throw new InputException("--held-out " + heldOut + ": belongs to --train");
+        if (train != null) SearchOptions.given(line).ifPresent(option -> {
+            throw new InputException(option + ": --train has a search of its own; leave out " + option);
+        });
         NewSamples.requireKept("--output", output, "--train", train);
         NewSamples.requireKept("--draws-output", drawsOutput, "--train", train);
         NewSamples.requireKept("--png", png, "--train", train);
