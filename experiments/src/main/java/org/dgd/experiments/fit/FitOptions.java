@@ -236,7 +236,8 @@ public final class FitOptions {
         if (mixture.alpha() != 1)
             throw new InputException("--components auto: needs --alpha 1; with another one components without samples have a weight as well");
         if (mixture.covariance() == Covariance.FIXED)
-            throw new InputException("--covariance fixed: with --components auto the widths of components are to be found; use isotropic or diagonal");
+            throw new InputException("--covariance fixed: with --components auto the widths of components are to be found; "
+                    + "use isotropic or diagonal");
         if (labelled) throw new InputException("--components auto: knows no labels; give the number of components where labels choose among them");
         int hold = or(refinement.priorHold, epochs / 2);
         return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), mixture);

@@ -59,7 +59,7 @@ public final class NewSamples {
     }
 
     /**
-     * Before anything is computed: an output can be made where it is wanted, and neither the data nor the model's file nor its encoder's is lost by it.
+     * Before anything is computed: an output can be made where it is wanted, and neither the data nor the files of model and encoder are lost by it.
      *
      * @param encoder null: none
      */
