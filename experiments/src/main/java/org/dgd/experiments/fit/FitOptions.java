@@ -235,6 +235,9 @@ public final class FitOptions {
             throw new InputException("--z-init component: with --components auto there is only one component at first; use normal or pca");
         if (mixture.alpha() != 1)
             throw new InputException("--components auto: needs --alpha 1; with another one components without samples have a weight as well");
+        if (mixture.covariance() == Covariance.FIXED)
+            throw new InputException("--covariance fixed: with --components auto the widths of components are to be found; "
+                    + "use isotropic or diagonal");
         if (labelled) throw new InputException("--components auto: knows no labels; give the number of components where labels choose among them");
         int hold = or(refinement.priorHold, epochs / 2);
         return refinement.resolve(preset.refinement().choosing(mixture.components(), hold), mixture);

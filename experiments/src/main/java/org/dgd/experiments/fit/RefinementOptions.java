@@ -57,10 +57,18 @@ public final class RefinementOptions {
                 or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()), preset.mostComponents(),
                 new Descent(or(descendEvery, preset.descent().every()), or(zNoise, preset.descent().noise()),
                         or(noiseUntil, preset.descent().noiseUntil())));
+        requireUse("--search-candidates", searchCandidates, r.searchEvery() > 0, "--search-every");
+        requireUse("--decay-over", decayOver, r.decayAfter() > 0, "--decay-after");
+        requireUse("--noise-until", noiseUntil, r.descent().noise() > 0, "--z-noise");
         if (r.priorFit() == PriorFit.ADAM) return r;
         if (mixture == null) throw new InputException("--prior-fit em: there is a mixture to fit only with --prior mixture");
         if (mixture.alpha() < 1) throw new InputException("--prior-fit em: needs an --alpha of at least 1, not " + mixture.alpha());
         return r;
+    }
+
+    /** What has no effect is refused rather than ignored. */
+    private static void requireUse(String option, Integer given, boolean used, String with) {
+        if (given != null && !used) throw new InputException(option + " " + given + ": has an effect only with " + with + " above 0");
     }
 
     private static <T> T or(T given, T otherwise) { return given != null ? given : otherwise; }

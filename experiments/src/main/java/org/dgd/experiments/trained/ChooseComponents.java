@@ -3,6 +3,7 @@ package org.dgd.experiments.trained;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -101,6 +102,9 @@ public final class ChooseComponents implements Callable<Integer> {
     @Override public Integer call() {
         requireMeaning();
         ModelFile file = model.read();
+        if (output != null && file.hasMixture() && file.componentClass() != null)
+            throw new InputException("--output " + output + ": the components of " + file.name()
+                    + " belong to classes, which the chosen ones would not; leave it out");
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(file, on);
             Rng rng = new Rng(device.seed).child("choose components");
@@ -130,6 +134,8 @@ public final class ChooseComponents implements Callable<Integer> {
             if (outputs[i] == null) continue;
             ImageFiles.requireWritable(names[i], outputs[i]);
             ImageFiles.requireDifferent(names[i], outputs[i], "--model", model.file());
+            ImageFiles.requireDifferent(names[i], outputs[i], "--encoder", search.encoder);
+            NewSamples.requireKept(names[i], outputs[i], "--data", data);
             for (int j = 0; j < i; j++) ImageFiles.requireDifferent(names[i], outputs[i], names[j], outputs[j]);
         }
     }
@@ -160,7 +166,9 @@ public final class ChooseComponents implements Callable<Integer> {
 
     private void write(ModelFile file, TrainedModel trained, Chosen chosen, Device on) {
         Representation z = file.representation(on, -1);
-        Map<String, String> synthetic = file.metadata("synthetic") == null ? Map.of() : Map.of("synthetic", file.metadata("synthetic"));
-        ModelFile.write(output, new Dgd(trained.decoder(), z, chosen.mixture(), trained.likelihood()), synthetic);
+        Dgd done = new Dgd(trained.decoder(), z, chosen.mixture(), trained.likelihood());
+        Map<String, String> kept = new TreeMap<>(file.metadata());
+        kept.keySet().removeAll(done.metadata().keySet());
+        ModelFile.write(output, done, kept);
     }
 }

@@ -10,10 +10,17 @@ import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.ReliabilityPanel;
 import org.dgd.metric.Calibration;
 import org.dgd.nn.data.AtomicFile;
+import org.dgd.nn.data.InputException;
 
 /** Probabilities of classes as a file, and the picture of how far they can be believed. */
 final class ClassFiles {
     private ClassFiles() { }
+
+    /** Before anything is computed: the name says whether an array or a table is asked for. */
+    static void requireKind(String option, Path file) {
+        if (!SampleFiles.isTable(file) && !file.toString().toLowerCase(Locale.ROOT).endsWith(".npy"))
+            throw new InputException(option + " " + file + ": is written as an array or as a table; give a name that ends in .npy or .csv");
+    }
 
     static void write(Path file, double[] p, List<String> names) {
         if (!SampleFiles.isTable(file)) {

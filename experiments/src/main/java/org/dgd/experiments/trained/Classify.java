@@ -66,9 +66,12 @@ public final class Classify implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
-        data.requireOutput("--output", output, model);
-        if (png != null) data.requireOutput("--png", png, model);
+        data.requireOutput("--output", output, model, null);
+        ClassFiles.requireKind("--output", output);
+        if (png != null) data.requireOutput("--png", png, model, null);
         ImageFiles.requireDifferent("--png", png, "--output", output);
+        ImageFiles.requireDifferent("--output", output, "--label-file", labelFile);
+        ImageFiles.requireDifferent("--png", png, "--label-file", labelFile);
         if (fitTemperature && classes.temperature != null)
             throw new InputException("--fit-temperature: --temperature " + classes.temperature + " says already what it is");
         try (Device on = device.open()) {

@@ -45,7 +45,7 @@ public final class Evaluate implements Callable<Integer> {
 
     @Override public Integer call() {
         if (draws < 2) throw new InputException("--draws " + draws + ": must be at least 2, for an error to be known");
-        if (report != null) data.requireOutput("--report", report, model);
+        if (report != null) data.requireOutput("--report", report, model, search.encoder);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             trained.requireFree("evaluate");

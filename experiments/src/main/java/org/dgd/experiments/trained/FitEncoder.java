@@ -105,6 +105,10 @@ public final class FitEncoder implements Callable<Integer> {
     @Override public Integer call() {
         ImageFiles.requireWritable("--output", output);
         ImageFiles.requireDifferent("--output", output, "--model", model.file());
+        NewSamples.requireKept("--output", output, "--pairs", pairs);
+        NewSamples.requireKept("--output", output, "--finish-data", finishData);
+        if (pairs == null && spec.commandLine().getParseResult().hasMatchedOption("--pairs-limit"))
+            throw new InputException("--pairs-limit " + pairsLimit + ": belongs to --pairs");
         if (finishData != null && finish == 0) throw new InputException("--finish-data: there are no steps for it; set --finish");
         if (kind != EncoderSpec.Kind.DETERMINISTIC && finish > 0)
             throw new InputException("--finish " + finish

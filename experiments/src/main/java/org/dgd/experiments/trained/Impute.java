@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Missing values of new samples: what the decoder says at the representation that explains the values that are there. */
@@ -63,24 +64,27 @@ public final class Impute implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
-        data.requireOutput("--output", output, model);
+        data.requireOutput("--output", output, model, search.encoder);
         if (draws == null != (drawsOutput == null))
             throw new InputException(draws == null ? "--draws-output: needs --draws N" : "--draws: needs --draws-output FILE.npy");
         if (train != null && (noise.noise != null || posterior != Completions.From.LAPLACE))
             throw new InputException("--train: has a noise and a posterior of its own; leave out "
                     + (noise.noise != null ? "--noise" : "--posterior"));
-        if (train != null && !TrainingSets.isNamed(train)) {
-            ImageFiles.requireDifferent("--output", output, "--train", Path.of(train));
-            ImageFiles.requireDifferent("--draws-output", drawsOutput, "--train", Path.of(train));
-            ImageFiles.requireDifferent("--png", png, "--train", Path.of(train));
-        }
+        ParseResult line = spec.commandLine().getParseResult();
+        if (train == null && line.hasMatchedOption("--held-out")) throw new InputException("--held-out " + heldOut + ": belongs to --train");
+        if (train != null) SearchOptions.given(line).ifPresent(option -> {
+            throw new InputException(option + ": --train has a search of its own; leave out " + option);
+        });
+        NewSamples.requireKept("--output", output, "--train", train);
+        NewSamples.requireKept("--draws-output", drawsOutput, "--train", train);
+        NewSamples.requireKept("--png", png, "--train", train);
         if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
         if (drawsOutput != null) {
-            data.requireOutput("--draws-output", drawsOutput, model);
+            data.requireOutput("--draws-output", drawsOutput, model, search.encoder);
             SampleFiles.requireArray("--draws-output", drawsOutput);
         }
         ImageFiles.requireDifferent("--draws-output", drawsOutput, "--output", output);
-        if (png != null) data.requireOutput("--png", png, model);
+        if (png != null) data.requireOutput("--png", png, model, search.encoder);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         try (Device on = device.open()) {

@@ -60,8 +60,8 @@ public final class InferenceCurves implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
-        data.requireOutput("--output", output, model);
-        if (png != null) data.requireOutput("--png", png, model);
+        data.requireOutput("--output", output, model, encoder);
+        if (png != null) data.requireOutput("--png", png, model, encoder);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);

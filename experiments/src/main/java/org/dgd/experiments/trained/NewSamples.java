@@ -58,11 +58,21 @@ public final class NewSamples {
         return load(Console.of(command), "--train", set, Split.TRAIN, null, false, dataDir, model);
     }
 
-    /** Before anything is computed: an output can be made where it is wanted, and neither the data nor the model's file is lost by it. */
-    void requireOutput(String option, Path file, ModelOption model) {
+    /**
+     * Before anything is computed: an output can be made where it is wanted, and neither the data nor the files of model and encoder are lost by it.
+     *
+     * @param encoder null: none
+     */
+    void requireOutput(String option, Path file, ModelOption model, Path encoder) {
         ImageFiles.requireWritable(option, file);
-        if (!TrainingSets.isNamed(name)) ImageFiles.requireDifferent(option, file, "--data", Path.of(name));
+        requireKept(option, file, "--data", name);
         ImageFiles.requireDifferent(option, file, "--model", model.file());
+        ImageFiles.requireDifferent(option, file, "--encoder", encoder);
+    }
+
+    /** An output is not the file of samples, unless these are a named set or null. */
+    static void requireKept(String option, Path file, String samples, String name) {
+        if (name != null && !TrainingSets.isNamed(name)) ImageFiles.requireDifferent(option, file, samples, Path.of(name));
     }
 
     /**

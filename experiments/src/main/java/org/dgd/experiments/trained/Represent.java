@@ -40,12 +40,12 @@ public final class Represent implements Callable<Integer> {
     @Spec CommandSpec spec;
 
     @Override public Integer call() {
-        data.requireOutput("--output", output, model);
+        data.requireOutput("--output", output, model, search.encoder);
         SampleFiles.requireArray("--output", output);
-        if (report != null) data.requireOutput("--report", report, model);
+        if (report != null) data.requireOutput("--report", report, model, search.encoder);
         ImageFiles.requireDifferent("--report", report, "--output", output);
         if (sd != null) {
-            data.requireOutput("--sd", sd, model);
+            data.requireOutput("--sd", sd, model, search.encoder);
             SampleFiles.requireArray("--sd", sd);
         }
         ImageFiles.requireDifferent("--sd", sd, "--output", output);

@@ -2,8 +2,10 @@ package org.dgd.experiments.trained;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.inference.EncoderFile;
@@ -15,6 +17,7 @@ import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** How thoroughly representations of new samples are searched for; see {@link Settings}. */
 public final class SearchOptions {
@@ -74,6 +77,12 @@ public final class SearchOptions {
         double[] own = places().contains(Place.ENCODER)
                 ? model.encoded(EncoderFile.read(encoder, model.decoder().device(), file.sha256()), samples) : null;
         return model.inference(settings).find(samples, own, rng);
+    }
+
+    /** The option of a search that the command line has, if there is one. */
+    static Optional<String> given(ParseResult line) {
+        return Stream.of("--from", "--encoder", "--candidates", "--starts", "--screening", "--margin", "--steps", "--tolerance")
+                .filter(line::hasMatchedOption).findFirst();
     }
 
     private Set<Place> places() {

@@ -26,6 +26,8 @@ final class TrueClasses {
                 if (labels[i] >= names.size())
                     throw new InputException("--label-file " + file + ": row " + i + " (counted from 0) has label " + labels[i]
                             + ", but the model has " + names.size() + " classes");
+            if (Arrays.stream(labels).allMatch(l -> l == PartialLabels.UNKNOWN))
+                throw new InputException("--label-file " + file + ": every label is -1, unknown, so there is nothing to judge by; leave it out");
             return labels;
         }
         if (samples.labels() == null) return null;

@@ -110,6 +110,9 @@ final class RefinementTest {
             "--prior normal --prior-fit em              => --prior-fit em: there is a mixture to fit only with --prior mixture",
             "--prior mixture --prior-fit em --alpha 0.5 => --prior-fit em: needs an --alpha of at least 1, not 0.5",
             "--search-every -1                          => --search-every -1: must be at least 0",
+            "--search-candidates 9                      => --search-candidates 9: has an effect only with --search-every above 0",
+            "--decay-over 3 --decay-after 0             => --decay-over 3: has an effect only with --decay-after above 0",
+            "--noise-until 4                            => --noise-until 4: has an effect only with --z-noise above 0",
             "--decay-over 0                             => --decay-over 0: must be at least 1",
             "--prior-fit newton                         => --prior-fit newton: must be one of adam, em"})
     void badChoicesAreRefused(String options, String message) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.reference.ReferenceDevice;
@@ -61,6 +63,27 @@ final class ChooseComponentsTest {
     }
 
     @Test
+    void whatTheFileSaysOfATableStays() {
+        RunFiles fitted = RunFiles.fit(TinyData.noise(folder, 30, 4), out("table"), "--hidden 5 --loss normal --epochs 1");
+        Terminal t = Terminal.run("choose-components", "--model", out("table").toString(), "--most", "2", "--output", out("chosen.safetensors").toString());
+        assertThat(t.exitCode()).as(t.err()).isZero();
+        Map<String, String> kept = new TreeMap<>(fitted.model().metadata());
+        assertThat(kept).containsKey("column_facts").containsEntry("prior", "normal");
+        kept.remove("prior");
+        assertThat(ModelFile.read(out("chosen.safetensors")).metadata()).containsAllEntriesOf(kept).containsEntry("prior", "mixture");
+    }
+
+    @Test
+    void componentsOfClassesAreNotReplaced() {
+        Path data = TinyData.noise(folder, 12, 4), labels = TinyData.labels(folder, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1);
+        RunFiles.fit(data, out("classes"), "--hidden 5 --prior mixture --labels all --epochs 1 --label-file " + labels);
+        Terminal t = Terminal.run("choose-components", "--model", out("classes").toString(), "--output", out("k.safetensors").toString());
+        assertThat(t.errLines()).singleElement().asString().contains("--output").contains("belong to classes");
+        assertThat(t.exitCode()).isEqualTo(2);
+        assertThat(out("k.safetensors")).doesNotExist();
+    }
+
+    @Test
     void samplesOfAFileAreHeldOut() {
         Path data = TinyData.noise(folder, 20, 4);
         Terminal t = Terminal.run("choose-components", "--model", model(3).toString(), "--data", data.toString(), "--most", "4");
@@ -87,6 +110,7 @@ final class ChooseComponentsTest {
             "fit --data DATA --out OUT --prior mixture --components auto --prior-fit adam => --components auto: its mixture is fitted by --prior-fit em, not by adam",
             "fit --data DATA --out OUT --prior mixture --components auto --z-init component => --z-init component: with --components auto there is only one component at first",
             "fit --data DATA --out OUT --prior mixture --components auto --alpha 2 => --components auto: needs --alpha 1",
+            "fit --data DATA --out OUT --prior mixture --components auto --covariance fixed => --covariance fixed: with --components auto the widths of components are to be found",
             "fit --data DATA --out OUT --prior mixture --components auto --init MODEL => --components auto: begins with one component",
             "fit --data DATA --out OUT --components auto => --components auto: the default for noise.npy is no mixture",
             "fit --data DATA --out OUT --prior mixture --most-components 3 => --most-components 3: belongs to --components auto",
@@ -96,12 +120,14 @@ final class ChooseComponentsTest {
             "choose-components --model MODEL --held-out 0 => --held-out 0: some representations must be held out",
             "choose-components --model MODEL --data DATA --held-out 0.5 => --held-out: the samples of --data are held out",
             "choose-components --model MODEL --limit 5 => --limit: belongs to --data",
+            "choose-components --model MODEL --data DATA --output DATA => --output DATA: is also the file of --data",
+            "choose-components --model MODEL --data DATA --csv DATA => --csv DATA: is also the file of --data",
             "choose-components --model MODEL --output MODEL => --output"})
     void whatMakesNoSenseIsRefusedInOneLine(String command, String sentence) {
         Path data = TinyData.noise(folder, 6, 4);
         Terminal t = Terminal.run(command.strip().replace("DATA", data.toString()).replace("MODEL", model(1).toString()).replace("OUT", out("out").toString()).split(" +"));
         assertThat(t.errLines()).hasSize(1);
-        assertThat(t.err()).startsWith("dgd: " + sentence.strip());
+        assertThat(t.err()).startsWith("dgd: " + sentence.strip().replace("DATA", data.toString()));
         assertThat(t.exitCode()).isEqualTo(2);
     }
 }

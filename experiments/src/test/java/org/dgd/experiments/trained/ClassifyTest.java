@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.dgd.experiments.RunFiles;
 import org.dgd.experiments.Terminal;
@@ -42,6 +43,9 @@ final class ClassifyTest {
         Npy.write(data, x, N, 6);
         labels = folder.resolve("truth.npy");
         Npy.write(labels, classes, N);
+        long[] unknown = new long[N];
+        Arrays.fill(unknown, -1);
+        Npy.write(folder.resolve("unknown.npy"), unknown, N);
         Path few = TinyData.labels(folder, some);
         model = folder.resolve("model");
         RunFiles.fit(data, model, "--hidden 8 --prior mixture --components 2 --labels all --z-init class --prior-hold 30 --epochs 30 --batch-size 4 --lr 1e-2 --label-file " + few);
@@ -89,16 +93,20 @@ final class ClassifyTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", value = {
+            "--output OUT/b.txt                                => --output OUT/b.txt: is written as an array or as a table; give a name that ends in .npy or .csv",
+            "--label-file DIR/unknown.npy                      => --label-file DIR/unknown.npy: every label is -1, unknown",
+            "--label-file TRUTH --output TRUTH                 => --output TRUTH: is also the file of --label-file",
             "--png OUT/r.png                                   => --png: needs true classes, and x.npy has none; give --label-file FILE.npy",
             "--fit-temperature                                 => --fit-temperature: needs true classes, and x.npy has none; give --label-file FILE.npy",
             "--fit-temperature --temperature 2                 => --fit-temperature: --temperature 2.0 says already what it is",
             "--label-file DIR/x.npy                            => --label-file DIR/x.npy: holds F32 numbers, expected int64 or int32",
             "--temperature 0                                   => --temperature 0: "})
     void whatCannotBeIsRefused(String options, String message) {
-        Terminal t = classify(options + " --output OUT/p.npy");
-        assertThat(t.errLines()).singleElement().asString().startsWith("dgd: " + message.replace("DIR", folder.toString()));
+        Terminal t = classify(options + (options.contains("--output") ? "" : " --output OUT/p.npy"));
+        assertThat(t.errLines()).singleElement().asString().startsWith("dgd: " + message.replace("DIR", folder.toString())
+                .replace("TRUTH", labels.toString()).replace("OUT", out.toString()));
         assertThat(t.exitCode()).isEqualTo(2);
-        assertThat(out.resolve("p.npy")).doesNotExist();
+        assertThat(out).isEmptyDirectory();
     }
 
     @Test

@@ -146,6 +146,17 @@ final class EncoderCommandsTest {
             "represent --model GREY --data DIGITS --output OUT --encoder none        => none: cannot be read: no such file",
             "represent --model GREY --data DIGITS --output OUT --encoder GREY/model.safetensors => model.safetensors: is no encoder; fit-encoder makes one",
             "fit-encoder --model GREY --output GREY/model.safetensors                => model.safetensors: is also the file of --model",
+            "fit-encoder --model GREY --output DIGITS --pairs DIGITS                 => digits.npy: is also the file of --pairs",
+            "fit-encoder --model GREY --output DIGITS --finish 5 --finish-data DIGITS => digits.npy: is also the file of --finish-data",
+            "represent --model GREY --data DIGITS --output ENCODER --encoder ENCODER => --output ENCODER: is also the file of --encoder",
+            "represent --model GREY --data DIGITS --output OUT --report ENCODER --encoder ENCODER => --report ENCODER: is also the file of --encoder",
+            "reconstruct --model GREY --data DIGITS --output ENCODER --encoder ENCODER => --output ENCODER: is also the file of --encoder",
+            "impute --model GREY --data DIGITS --output ENCODER --encoder ENCODER    => --output ENCODER: is also the file of --encoder",
+            "inference-curves --model GREY --data DIGITS --output ENCODER --encoder ENCODER => --output ENCODER: is also the file of --encoder",
+            "fit-encoder --model GREY --output OUT --pairs-limit 5                   => --pairs-limit 5: belongs to --pairs",
+            "impute --model GREY --data DIGITS --output OUT --held-out 5             => --held-out 5: belongs to --train",
+            "impute --model GREY --data DIGITS --output OUT --train DIGITS --encoder ENCODER => --encoder: --train has a search of its own",
+            "impute --model GREY --data DIGITS --output OUT --train DIGITS --starts 2 => --starts: --train has a search of its own",
             "fit-encoder --model GREY --output none/e                                => none/e: there is no folder",
             "fit-encoder --model GREY --output OUT --kind gaussian --finish 5        => --finish 5: belongs to --kind deterministic",
             "fit-encoder --model GREY --output OUT --finish 0 --finish-data DIGITS   => --finish-data: there are no steps for it; set --finish",
@@ -159,7 +170,8 @@ final class EncoderCommandsTest {
         String command = line.replace("GREY", grey.toString()).replace("TABLE", table.toString()).replace("DIGITS", digits.toString())
                 .replace("NUMBERS", numbers.toString()).replace("ENCODER", encoder.toString()).replace("OUT", out("out").toString());
         Terminal t = Terminal.run(command.split(" +"));
-        assertThat(t.errLines()).filteredOn(l -> !l.contains("have shrunk")).singleElement().asString().startsWith("dgd: ").contains(message);
+        assertThat(t.errLines()).filteredOn(l -> !l.contains("have shrunk")).singleElement().asString().startsWith("dgd: ")
+                .contains(message.replace("ENCODER", encoder.toString()));
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(folder).isEmptyDirectory();
     }
