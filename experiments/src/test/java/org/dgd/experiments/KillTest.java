@@ -50,17 +50,23 @@ final class KillTest {
         assertThat(expected).containsKeys("model.safetensors", "z.npy", "metrics.csv", "steps.csv");
 
         Rng rng = new Rng(SEED).child(command.hashCode());
-        for (int k = 0; k < KILLS; k++) {
+        for (int k = 0, hit = 0; hit < KILLS; k++) {
+            assertThat(k).as("processes for %d kills", KILLS).isLessThan(4 * KILLS + 4);
             Process process = start(line, killed);
             long until = rng.nextInt(EPOCHS), deadline = System.nanoTime() + MOST_MILLISECONDS * 1_000_000L;
             while (process.isAlive() && rows(killed.resolve("metrics.csv")) <= until && System.nanoTime() < deadline) Thread.sleep(1);
             Thread.sleep(rng.nextInt(20));
-            boolean alive = process.isAlive(), asked = k % 2 == 0;
+            boolean alive = process.isAlive(), asked = hit % 2 == 0;
+            if (alive) hit++;
             if (asked) process.destroy();                           // SIGTERM, as Ctrl-C: training stops in the middle of an epoch
             else process.destroyForcibly();                         // SIGKILL: it goes on from its last checkpoint
             assertThat(process.waitFor(MOST_MILLISECONDS, TimeUnit.MILLISECONDS)).isTrue();
             nothingIsHalfWritten(killed);
             if (alive && asked) itSaidHowToGoOn(killed, process.exitValue());
+            if (isComplete(killed)) {
+                assertThat(results(killed)).isEqualTo(expected);
+                deleteTree(killed);
+            }
         }
         assertThat(results(inThisProcess(line, killed))).isEqualTo(expected);
     }
@@ -74,6 +80,16 @@ final class KillTest {
         assertThat(JsonParser.parseString(Files.readString(run.resolve("run.json"))).getAsJsonObject().get("status").getAsString()).isEqualTo("interrupted");
         Map<String, String> state = Safetensors.read(run.resolve("checkpoint/state.safetensors")).metadata();
         assertThat(state.get("steps")).as("every step that is logged is saved").isEqualTo(Long.toString(rows(run.resolve("steps.csv")) - 1));
+    }
+
+    private static boolean isComplete(Path run) throws IOException {
+        return Files.exists(run.resolve("run.json")) && Files.readString(run.resolve("run.json")).contains("\"status\": \"complete\"");
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) Files.delete(file);
+        }
     }
 
     private static long rows(Path csv) throws IOException { return Files.exists(csv) ? Files.readString(csv).lines().count() : 0; }
