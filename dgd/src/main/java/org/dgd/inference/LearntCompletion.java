@@ -166,11 +166,10 @@ public final class LearntCompletion {
 
         private void weigh(DMatrixRMaj f) {
             double[] distance = distances(x, given.there());
-            int most = Math.min(distance.length, MOST * NEIGHBOURS[NEIGHBOURS.length - 1]);
-            int[] order = IntStream.range(0, distance.length).boxed().sorted(Comparator.comparingDouble(i -> distance[i])).limit(most)
-                    .mapToInt(i -> i).toArray();
+            int[] order = IntStream.range(0, distance.length).boxed().sorted(Comparator.comparingDouble(i -> distance[i])).mapToInt(i -> i).toArray();
             for (int c = 0; c < NEIGHBOURS.length; c++) {
                 int count = Math.min(order.length, MOST * NEIGHBOURS[c]);
+                while (count < order.length && distance[order[count]] == distance[order[count - 1]]) count++;     // with nothing there all are alike
                 double least = distance[order[0]], width = Math.max(distance[order[Math.min(order.length, NEIGHBOURS[c]) - 1]] - least,
                         1e-9), sum = 0;
                 nearest[c] = Arrays.copyOf(order, count);

@@ -83,8 +83,8 @@ public final class ClassInference {
 
     /** The same samples and stream give the same bits, on any number of threads. The decoder is left in evaluation mode. */
     public Found find(Samples samples, Rng rng) {
-        int n = samples.size();
-        Found found = new Found(classes, new double[n * classes], new double[Math.multiplyExact(n * classes, m)], new boolean[n * classes]);
+        int n = samples.size(), all = Math.multiplyExact(n, classes);
+        Found found = new Found(classes, new double[all], new double[Math.multiplyExact(all, m)], new boolean[all]);
         decoder.training(false);
         int[] of = known.length == 0 ? new int[0] : assigned();
         for (int c = 0; c < classes; c++) screen(samples, c, places(c, of, rng.child(c)), found);

@@ -71,7 +71,7 @@ public record LatentRange(double low, double high) {
     }
 
     /** What N(mean, sd²) has within the range. */
-    double share(double mean, double sd) {
+    public double share(double mean, double sd) {
         double unit = Math.sqrt(2) * sd;
         return isFree() ? 1 : ErfDifference.value((low - mean) / unit, (high - mean) / unit) / 2;
     }

@@ -119,6 +119,21 @@ final class GaussianCompletionTest {
         }
     }
 
+    /** More known samples than count otherwise, of which the last are others than the first: the mean is that of all. */
+    @Test void whereNothingIsThereAllKnownRepresentationsCount() {
+        try (Device device = new ReferenceDevice(); LaplaceObjective objective = LinearProblem.normal(device, 0.5).objective()) {
+            int n = 200;
+            double[] z = new double[n * M], sum = new double[D];
+            for (int i = 0; i < z.length; i++) z[i] = (double) i / z.length;
+            float[] x = new float[n * D], nothing = new float[D];
+            Arrays.fill(nothing, NAN);
+            for (int i = 0; i < x.length; i++) sum[i % D] += x[i] = (float) i / x.length + i % 7 * 0.1f;
+            LearntCompletion learnt = new LearntCompletion(objective, z, new Features("linear", n, 1, 1, D, x, null, List.of(), Map.of()));
+            Completed completed = learnt.complete(nothing, new double[M], 0, new Rng(1)).getFirst();
+            for (int p = 0; p < D; p++) assertThat(completed.mean(new Blend(0, false, 0, false), p)).isCloseTo(sum[p] / n, within(1e-4));
+        }
+    }
+
     @Test void knownRepresentationsCountByWhatTheyExplainAndTheBestBlendIsTaken() {
         try (Device device = new ReferenceDevice(); LaplaceObjective objective = LinearProblem.normal(device, 0.5).objective()) {
             int n = 200, k = LearntCompletion.NEIGHBOURS[0];

@@ -30,7 +30,7 @@ final class DocsExamplesTest {
         String options = " --hidden 32 --epochs 8 --batch-size 32 --lr 5e-3 --lr-z 2e-2 --z-optimizer adam";
         Path people = RunFiles.fit(folder.resolve("people.csv"), folder.resolve("people"), "--latent 1" + options).folder();
         Terminal filled = Terminal.run("impute", "--model", people.toString(), "--data", folder.resolve("people.csv").toString(), "--output", folder.resolve("filled.csv").toString());
-        assertThat(filled.out()).contains("1000 samples").contains("of 7000 values filled in");
+        assertThat(filled.out()).contains("1000 samples").contains("of 5000 cells filled in");
         assertThat(folder.resolve("filled.csv")).content().doesNotContain(",,").hasLineCount(1001);
 
         RunFiles counts = RunFiles.fit(folder.resolve("counts.csv"), folder.resolve("counts"), "--label-column type --column *:count --latent 2 --prior mixture --components 3"

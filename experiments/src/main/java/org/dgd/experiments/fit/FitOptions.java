@@ -168,6 +168,10 @@ public final class FitOptions {
 
     private static final String SIZE_COLUMN = SizeFactor.COLUMN.key() + ":";
 
+    /** Samples of which one is held out; floats in a range; the share that a fixed prior must have in it, for draws from there. */
+    private static final int LEAST_FOR_AUTO = 2, LEAST_STEPS = 1000;
+    private static final double LEAST_SHARE = 1e-5;
+
     @Mixin RefinementOptions refinement;
 
     /** The data with as many labels as are asked for. */
@@ -205,6 +209,9 @@ public final class FitOptions {
         if (auto() && init != null)
             throw new InputException("--components auto: begins with one component, not with what --init " + init.name()
                     + " has; leave --init out, or use choose-components on its model");
+        if (auto() && data.size() < LEAST_FOR_AUTO)
+            throw new InputException("--components auto: holds samples out to choose by, so at least " + LEAST_FOR_AUTO + " are needed, not "
+                    + data.size() + "; give a number of components");
         boolean labelled = isLabelled(data);
         Mixture mixture = mixture(preset, init, labelled, data);
         if (labelled && mixture == null) throw new InputException(asked() + ": labels choose among components, so it needs --prior mixture");
@@ -252,7 +259,21 @@ public final class FitOptions {
         return init.range();
     }
 
+    /** Draws from the prior within the range have to differ from one another. */
+    private static void requireRoom(LatentRange range, Mixture mixture) {
+        if (range.isFree()) return;
+        float largest = (float) Math.max(Math.abs(range.low()), Math.abs(range.high()));
+        if (range.high() - range.low() < LEAST_STEPS * (double) Math.ulp(largest))
+            throw new InputException("--z-range " + range + ": is too narrow for numbers of 32 bits, which have fewer than " + LEAST_STEPS
+                    + " values in it; choose a wider one");
+        double share = range.share(0, 1);
+        if (mixture == null && share < LEAST_SHARE)
+            throw new InputException("--z-range " + range + ": the prior N(0,1) has a share of " + String.format(Locale.ROOT, "%.1g", share)
+                    + " in it, less than " + LEAST_SHARE + "; choose a wider one, or one nearer to 0");
+    }
+
     private static void requireMeaning(Steps s, Mixture mixture) {
+        requireRoom(s.zRange(), mixture);
         boolean held = !s.zRange().isFree(), normal = s.normalize() != Normalize.NEVER;
         if (held && s.zOptimizer() == ZOptimizer.LANGEVIN)
             throw new InputException("--z-range " + s.zRange()

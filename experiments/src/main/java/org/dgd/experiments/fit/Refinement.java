@@ -5,8 +5,10 @@ import java.util.Map;
 import org.dgd.nn.optim.Schedule;
 
 /**
- * What may be done beside the gradient steps of table 4 (docs, figure 3). What happens in an epoch follows from its number and not
- * from how many there will be, so a run that goes on is the same as a longer one.
+ * What may be done beside the gradient steps of table 4 (docs, figure 3). What happens in an epoch follows from its number and these
+ * options, so a run that goes on with the same ones is the same as a longer one. Some defaults follow from the number of epochs
+ * ({@link #within}, {@link #held}): {@code --prior-hold}, {@code --decay-after}, {@code --decay-over} and {@code --noise-until}.
+ * A run that is to become longer has to be given those it began with.
  *
  * @param searchEvery      epochs between searches for better representations; 0: none
  * @param searchCandidates representations that a search tries

@@ -24,6 +24,9 @@ import org.dgd.nn.data.Samples;
 final class ImputationTrial implements AutoCloseable {
     private static final int[] NEIGHBOURS = {3, 5, 10, 20, 50, 100};
     private static final int[] COMPONENTS = {32, 128, 512, 2048};
+    /** Where samples are few, or have few numbers: 128 of either at most. */
+    private static final int[] SMALL_COMPONENTS = {1, 2, 4, 8, 16, 32};
+    private static final int SMALL = 128;
     /** Of training samples with holes, where each round of expectation and maximisation takes time proportional to their square. */
     private static final int[] FEW_COMPONENTS = {8, 16, 32};
 
@@ -39,9 +42,20 @@ final class ImputationTrial implements AutoCloseable {
         choosing = learnt.heldOut();
         Samples fitted = set.first(trained.known().length / trained.latent());
         Rows rows = Rows.of(fitted);
-        ways.put("mean", List.of(MeanImputation.fit(rows)));
-        ways.put("PCA", PcaImputation.fit(rows, fitted.hasMissing(), fitted.hasMissing() ? FEW_COMPONENTS : COMPONENTS));
-        ways.put("kNN", NeighbourImputation.fit(rows, NEIGHBOURS));
+        List<Imputation> mean = List.of(MeanImputation.fit(rows));
+        ways.put("mean", mean);
+        ways.put("PCA", or(PcaImputation.fit(rows, fitted.hasMissing(), components(rows, fitted.hasMissing())), mean));
+        ways.put("kNN", or(NeighbourImputation.fit(rows, NEIGHBOURS), mean));
+    }
+
+    private static int[] components(Rows rows, boolean missing) {
+        if (Math.min(rows.count(), rows.dimension()) <= SMALL) return SMALL_COMPONENTS;
+        return missing ? FEW_COMPONENTS : COMPONENTS;
+    }
+
+    /** Without any component, or with fewer samples than neighbours, column means are what is left. */
+    private static List<? extends Imputation> or(List<? extends Imputation> ways, List<? extends Imputation> mean) {
+        return ways.isEmpty() ? mean : ways;
     }
 
     int heldOut() { return choosing.size(); }

@@ -154,7 +154,9 @@ public final class ImputeCompare implements Callable<Integer> {
     private static String line(Holes holes, List<ImputationScore> scores) {
         return name(holes) + "  " + scores.stream().map(s -> String.format(Locale.ROOT, "%s %.5f", s.way(), s.mse()))
                 .collect(Collectors.joining("  "))
-                + "  " + scores.getLast().shares().values().stream().map(v -> String.format(Locale.ROOT, "%.3f", v)).collect(Collectors.joining(" "));
+                + "  inside " + scores.getLast().shares().entrySet().stream()
+                        .map(e -> String.format(Locale.ROOT, "%s %% %.3f", e.getKey().replace("inside_", ""), e.getValue()))
+                        .collect(Collectors.joining(", "));
     }
 
     /** The first images: as they were, with holes, and filled in by every way. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.Machine;
 import org.dgd.experiments.cli.Project;
@@ -36,6 +37,8 @@ public final class RunRecord {
 
     /** They say where results go and how fast, not what they are; a run may be made longer. */
     private static final Set<String> WITHOUT_INFLUENCE = Set.of("out", "resume", "threads", "epochs", "log-steps", "data-dir", "dry-run");
+    /** Options whose defaults follow from the number of epochs. */
+    private static final Set<String> FROM_EPOCHS = Set.of("decay-after", "decay-over", "prior-hold", "noise-until");
     private static final String STATUS = "status", OPTIONS = "options", FINGERPRINT = "fingerprint", RESULTS = "results";
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
             .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
@@ -110,9 +113,17 @@ public final class RunRecord {
         for (int i = 0; i < Math.max(was.size(), is.size()); i++) {
             String a = i < was.size() ? was.get(i) : "nothing more", b = i < is.size() ? is.get(i) : "nothing more";
             if (!b.equals(a))
-                throw new InputException(file + ": the run there is another one: it has " + a + ", this one has " + b
-                        + "; give the options it was started with, or another --out");
+                throw new InputException(file + ": the run there is another one: it has " + a + ", this one has " + b + "; "
+                        + (followsFromEpochs(a) ? "that follows from --epochs: add " + kept(was, is) + ", or give the --epochs it was started with"
+                                : "give the options it was started with") + ", or another --out");
         }
+    }
+
+    private static boolean followsFromEpochs(String line) { return FROM_EPOCHS.contains(line.split(" ", 2)[0]); }
+
+    /** The options with which a longer run has those of the earlier one. */
+    private static String kept(List<String> was, List<String> is) {
+        return was.stream().filter(line -> followsFromEpochs(line) && !is.contains(line)).map(line -> "--" + line).collect(Collectors.joining(" "));
     }
 
     /** One {@code key value} a line, sorted: what the result follows from. */

@@ -48,6 +48,7 @@ final class ClassOptions {
     Probabilities of(TrainedModel model, Samples samples, Rng rng) {
         GaussianMixture mixture = mixture(model);
         int classes = mixture.classes();
+        if (evidence == Evidence.LAPLACE) model.requireFree("--evidence laplace");
         if (evidence == Evidence.KNOWN) {
             if (model.known().length == 0)
                 throw new InputException("--evidence known: " + model.name() + " has no representations (representation.z); use --evidence map");

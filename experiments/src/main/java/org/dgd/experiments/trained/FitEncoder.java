@@ -147,7 +147,12 @@ public final class FitEncoder implements Callable<Integer> {
         Found found = trained.inference(SearchOptions.USUAL).find(samples, new Rng(device.seed).child("pairs"));
         console.err().println(String.format(Locale.ROOT, "representations of %d samples found, objective %.2f nats", samples.size(),
                 Arrays.stream(found.objective()).average().orElseThrow()));
-        return new EncoderTrainer.Examples(samples, found.z());
+        return pairs(trained, samples, found.z());
+    }
+
+    /** What the encoder sees of samples and their z: as everywhere, samples of size 1. */
+    static EncoderTrainer.Examples pairs(TrainedModel trained, Samples samples, double[] z) {
+        return new EncoderTrainer.Examples(trained.ofSizeOne(samples), z);
     }
 
     private int places() { return places != null ? places : kind == EncoderSpec.Kind.MIXTURE ? EncoderSpec.DEFAULT_PLACES : 1; }

@@ -12,6 +12,7 @@ import org.dgd.experiments.data.TrainingSets;
 import org.dgd.model.Inference.Found;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
+import org.dgd.nn.data.table.Schema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,7 +115,7 @@ public final class Impute implements Callable<Integer> {
         Completions completions = draws == null ? null : draw(trained, samples, rng);
         String more = completions == null ? "" : "; " + draws + " draws of each sample" + completions.words();
         picture(trained, samples, filled, completions == null ? null : completions.values());
-        Console.of(spec).out().println(new FoundReport(found).summary() + "; " + missing + " of " + filled.length + " values filled in" + more);
+        Console.of(spec).out().println(new FoundReport(found).summary() + "; " + filledIn(trained.schema(), samples, missing) + more);
     }
 
     /** By what the training set tells beside. */
@@ -126,10 +127,21 @@ public final class Impute implements Callable<Integer> {
             SampleFiles.complete(Path.of(data.name), output, result.mean(), trained.size(), trained.schema());
             if (draws != null) ImageFiles.writeDraws(drawsOutput, result.draws(), draws, trained.size());
             picture(trained, samples, result.mean(), result.draws());
-            Console.of(spec).out().println(samples.size() + " samples; " + missing + " of " + result.mean().length + " values filled in; "
-                    + result.blend()
+            Console.of(spec).out().println(samples.size() + " samples; " + filledIn(trained.schema(), samples, missing) + "; " + result.blend()
                     + (draws == null ? "" : "; " + draws + " calibrated draws of each sample"));
         }
+    }
+
+    /** Of a table cells are counted, of which some take several numbers; a missing one lacks all of them. */
+    private static String filledIn(Schema schema, Samples samples, long missing) {
+        if (schema == null) return missing + " of " + (long) samples.size() * samples.pixelsPerImage() + " values filled in";
+        int columns = schema.columns().size();
+        long cells = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            float[] row = samples.image(i);
+            for (int c = 0; c < columns; c++) if (Float.isNaN(row[schema.offset(c)])) cells++;
+        }
+        return cells + " of " + (long) samples.size() * columns + " cells filled in";
     }
 
     private void picture(TrainedModel trained, Samples samples, float[] filled, float[] drawn) {

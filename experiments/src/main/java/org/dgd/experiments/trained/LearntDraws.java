@@ -36,13 +36,14 @@ public final class LearntDraws implements AutoCloseable {
     /**
      * @param data    the training set: the first samples are those of the model's representations, and some that follow were not trained on
      * @param heldOut how many of these are used, at most
-     * @throws InputException when the model or the set is of another kind, or no sample follows
+     * @throws InputException when the model or the set is of another kind, z is held within a range, or no sample follows
      */
     public LearntDraws(TrainedModel model, Samples data, int heldOut) {
         int m = model.latent(), n = model.known().length / m;
         if (model.likelihood() != Pixels.GAUSSIAN)
             throw new InputException("--train " + data.name() + ": belongs to a gaussian loss, but " + model.name()
                     + " has the loss " + model.likelihood().key());
+        model.requireFree("--train " + data.name());
         if (n < 2)
             throw new InputException("--train " + data.name() + ": " + model.name()
                     + " has no representations (representation.z) of training samples");

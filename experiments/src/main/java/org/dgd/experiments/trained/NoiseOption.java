@@ -26,6 +26,7 @@ public final class NoiseOption {
     /** The model with this noise, or with that of the command where none is asked for. */
     TrainedModel of(TrainedModel model, Samples samples, SearchOptions search, Rng rng, Noise otherwise) {
         Noise chosen = noise == null ? otherwise : noise;
+        if (chosen == Noise.FITTED) model.requireFree("--noise fitted");
         if (model.likelihood() != Pixels.GAUSSIAN) {
             if (chosen.sd > 0)
                 throw new InputException("--noise " + chosen.sd + ": belongs to a gaussian loss, but " + model.name() + " has "
@@ -35,7 +36,6 @@ public final class NoiseOption {
             return model;
         }
         if (chosen == Noise.MODEL) return model;
-        if (chosen == Noise.FITTED) model.requireFree("--noise fitted");
         return model.with(new NoiseLikelihood(model.likelihood(), chosen == Noise.FITTED ? fit(model, samples, search, rng) : chosen.sd));
     }
 

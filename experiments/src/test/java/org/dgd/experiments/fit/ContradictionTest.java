@@ -50,6 +50,14 @@ final class ContradictionTest {
     }
 
     @Test
+    void aNumberOfComponentsIsChosenByMoreThanOneSample() {
+        String[] line = {"fit", "--data", data, "--prior", "mixture", "--components", "auto", "--epochs", "1", "--hidden", "4", "--out", out(), "--limit", "1"};
+        refused("--components auto: holds samples out to choose by, so at least 2 are needed, not 1", line);
+        line[line.length - 1] = "2";
+        assertThat(Terminal.run(line).exitCode()).isZero();
+    }
+
+    @Test
     void moreThreadsThanAnyMachineHas() {
         refused("--threads 100000: must be at most 1024", "fit", "--data", data, "--threads", "100000", "--out", out());
     }

@@ -27,7 +27,9 @@ final class DigitExperimentTest {
         nowhere = Map.of("XDG_CACHE_HOME", Files.createFile(folder.resolve("file")).toString());
     }
 
-    private Terminal run(String line) { return Terminal.run(nowhere, (line + " --limit 60 --epochs 1 --out " + out).split(" +")); }
+    private Terminal run(String line) { return run(line, 1); }
+
+    private Terminal run(String line, int epochs) { return Terminal.run(nowhere, (line + " --limit 60 --epochs " + epochs + " --out " + out).split(" +")); }
 
     private static void drawn(Path picture) throws IOException {
         assertThat(picture).exists();
@@ -38,6 +40,14 @@ final class DigitExperimentTest {
         try (Stream<Path> files = Files.list(out)) {
             return files.filter(Files::isDirectory).map(f -> f.getFileName().toString()).filter(name -> !name.equals("figures")).sorted().toList();
         }
+    }
+
+    @Test
+    void aLongerRunIsToldWhichDefaultsFollowFromItsLength() {
+        assertThat(run("mnist-mixture --components 2", 2).exitCode()).isZero();
+        String longer = "mnist-mixture --components 2 --resume", add = "--decay-after 1 --decay-over 1 --noise-until 1 --prior-hold 1";
+        assertThat(run(longer, 4).errLines()).last().asString().contains("that follows from --epochs: add " + add + ", or give");
+        assertThat(run(longer + " " + add, 4).exitCode()).isZero();
     }
 
     @Test

@@ -23,7 +23,7 @@ final class LatentRangeCommandsTest {
     private static final String FIT = "--hidden 8 --latent 3 --batch-size 6 --epochs 6 --lr-z 5e-2 ";
 
     @TempDir static Path models;
-    private static Path numbers, held;
+    private static Path numbers, held, bernoulli, classes;
 
     @TempDir Path folder;
 
@@ -31,6 +31,9 @@ final class LatentRangeCommandsTest {
     static void train() {
         numbers = TinyData.noise(models, N, 5);
         held = RunFiles.fit(numbers, models.resolve("held"), FIT + "--z-range -0.5,1").folder();
+        bernoulli = RunFiles.fit(numbers, models.resolve("bernoulli"), FIT + "--z-range -0.5,1 --loss bernoulli --epochs 1").folder();
+        Path labels = TinyData.labels(models, IntStream.range(0, N).mapToLong(i -> i % 2).toArray());
+        classes = RunFiles.fit(numbers, models.resolve("classes"), FIT + "--z-range -0.5,1 --epochs 1 --prior mixture --components 2 --labels all --label-file " + labels).folder();
     }
 
     private Path out(String name) { return folder.resolve(name); }
@@ -105,6 +108,13 @@ final class LatentRangeCommandsTest {
             "evaluate --model HELD --data DATA | evaluate: the representations of model.safetensors are held within -0.5,1 (--z-range)",
             "represent --model HELD --data DATA --output OUT --sd SD.npy | of which Laplace's approximation knows nothing",
             "represent --model HELD --data DATA --output OUT --noise fitted | --noise fitted: the representations",
+            "represent --model BERNOULLI --data DATA --output OUT --noise fitted | --noise fitted: the representations",
+            "impute --model HELD --data HOLES --output OUT --train DATA | --train noise.npy: the representations",
+            "impute-compare --model HELD --data DATA --train DATA --out OUT | --train noise.npy: the representations",
+            "classify --model CLASSES --data DATA --output OUT --evidence laplace | --evidence laplace: the representations",
+            "fit --data DATA --out OUT --z-range 1000,1001 | --z-range 1000,1001: the prior N(0,1) has a share of 0 in it",
+            "fit --data DATA --out OUT --z-range 0,1e-300 | --z-range 0,1.0E-300: is too narrow for numbers of 32 bits",
+            "fit --data DATA --out OUT --z-range 1e8,1.00000001e8 | --z-range 100000000,100000001: is too narrow for numbers of 32 bits",
             "fit --data DATA --out OUT --z-range 1,0 | must be two numbers, the first below the second, such as 0,1",
             "fit --data DATA --out OUT --z-range 0,1 --z-optimizer langevin | --z-range 0,1: --z-optimizer langevin goes through the posterior",
             "fit --data DATA --out OUT --z-range 0,1 --normalize table | --normalize: representations within --z-range 0,1",
@@ -112,7 +122,11 @@ final class LatentRangeCommandsTest {
             "fit --data DATA --out OUT --normalize table --z-optimizer langevin | --normalize: --z-optimizer langevin",
             "fit --data DATA --out OUT --init HELD --z-range 0,2 | --z-range 0,2: model.safetensors has -0.5,1"})
     void whatMakesNoSenseIsRefusedInOneLine(String command, String sentence) {
-        Terminal t = Terminal.run(command.strip().replace("HELD", held.resolve("model.safetensors").toString()).replace("DATA", numbers.toString())
+        float[] x = Npy.read(numbers).floats().clone();
+        x[3] = Float.NaN;
+        Npy.write(out("holes.npy"), x, N, 5);
+        Terminal t = Terminal.run(command.strip().replace("BERNOULLI", bernoulli.toString()).replace("CLASSES", classes.toString())
+                .replace("HOLES", out("holes.npy").toString()).replace("HELD", held.resolve("model.safetensors").toString()).replace("DATA", numbers.toString())
                 .replace("OUT", out("out.npy").toString()).replace("SD.npy", out("sd.npy").toString()).split(" +"));
         assertThat(t.exitCode()).isEqualTo(2);
         assertThat(t.errLines()).hasSize(1);

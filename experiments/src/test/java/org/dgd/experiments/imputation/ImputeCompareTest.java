@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code data holes}, {@code impute --train} and {@code impute-compare}. */
 final class ImputeCompareTest {
@@ -110,9 +111,18 @@ final class ImputeCompareTest {
         assertThat(t.errLines()).singleElement().asString().contains(expected);
     }
 
+    /** Rows of five numbers, of two or of thirty samples: fewer components and neighbours, or column means. */
+    @ParameterizedTest @ValueSource(ints = {2, 30}) void shortRowsAreComparedToo(int fitted) throws IOException {
+        Path rows = TinyData.noise(folder, 40, 5);
+        Path small = RunFiles.fit(rows, out("small"), "--limit " + fitted + " --hidden 4 --latent 1 --epochs 2").folder();
+        run("impute-compare --model " + small + " --data " + rows + " --limit 4 --train " + rows + " --held-out 5 --missing 0.4 --pattern random --out " + out("c"));
+        assertThat(Files.readAllLines(out("c").resolve("results.csv")).stream().skip(1).map(r -> r.split(",")[3]))
+                .element(1).asString().startsWith(fitted == 2 ? "mean" : "PCA ");
+    }
+
     @Test void allWaysAreComparedAndWhatIsThereIsNotMeasuredAgain() throws IOException {
         String line = "impute-compare --model " + model + " --data " + digits + " --limit 5 --train " + digits + " --held-out 8 --draws 19 --missing 0.4 --out " + out("c") + " --pattern ";
-        run(line + "block");
+        assertThat(run(line + "block")).containsPattern("DGD 0\\.\\d{5}  inside 50 % \\d\\.\\d{3}, 80 % \\d\\.\\d{3}, 90 % \\d\\.\\d{3}, 95 % \\d\\.\\d{3}\\R");
         assertThat(Files.readAllLines(out("c").resolve("results.csv"))).hasSize(5).first().asString().startsWith("pattern,missing,way,setting,mse,mae,inside_50");
         var json = out("c").resolve("block-0.4.json");
         var time = Files.getLastModifiedTime(json);

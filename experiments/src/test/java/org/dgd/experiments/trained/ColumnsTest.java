@@ -11,11 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import org.dgd.engine.Device;
+import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.experiments.RunFiles;
 import org.dgd.experiments.Terminal;
 import org.dgd.nn.Safetensors;
+import org.dgd.model.ModelFile;
+import org.dgd.nn.data.Features;
 import org.dgd.nn.data.Npy;
+import org.dgd.nn.data.Samples;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +79,7 @@ final class ColumnsTest {
     @Test
     void completedAndDrawnCountsHaveTheSizeOfTheirRow() throws IOException {
         Path holes = table("holes.csv", "g0,g1,g2,g3,g4,g5,g6,g7", ",12,60,12,60,12,60,12", ",60,300,60,300,60,300,60");
-        run("impute --model " + totals + " --data " + holes + " --output " + folder.resolve("filled.csv"));
+        assertThat(run("impute --model " + totals + " --data " + holes + " --output " + folder.resolve("filled.csv")).out()).contains("; 2 of 16 cells filled in");
         List<String> filled = Files.readAllLines(folder.resolve("filled.csv"));
         assertThat(Double.parseDouble(filled.get(1).split(",")[0])).isBetween(45.0, 75.0);
         assertThat(Double.parseDouble(filled.get(2).split(",")[0])).isBetween(230.0, 370.0);
@@ -82,6 +88,18 @@ final class ColumnsTest {
             run("sample --model " + model + " -n 5 --output " + folder.resolve("three.npy") + " --size-factor 3");
             float[] one = Npy.read(folder.resolve("one.npy")).floats(), three = Npy.read(folder.resolve("three.npy")).floats();
             for (int i = 0; i < one.length; i++) assertThat(three[i]).isCloseTo(3 * one[i], within(1e-3f * three[i]));
+        }
+    }
+
+    @Test
+    void anEncoderSeesPairsAsIfAllWereOfOneSize() {
+        float[] row = {60, 12, 60, 12, 60, 12, 60, 12}, rows = new float[2 * GENES];
+        for (int j = 0; j < GENES; j++) rows[GENES + j] = 5 * (rows[j] = row[j]);
+        try (Device device = new ReferenceDevice()) {
+            TrainedModel model = TrainedModel.open(ModelFile.read(totals.resolve("model.safetensors")), device);
+            Samples seen = FitEncoder.pairs(model, new Features("rows", 2, 1, 1, GENES, rows, null, List.of(), Map.of()), new double[2]).samples();
+            assertThat(seen.image(1)).containsExactly(seen.image(0), within(1e-3f));
+            assertThat(seen.image(0)[0] / seen.image(0)[1]).isCloseTo(5, within(1e-4f));
         }
     }
 
