@@ -52,8 +52,9 @@ final class KillTest {
         Rng rng = new Rng(SEED).child(command.hashCode());
         for (int k = 0, hit = 0; hit < KILLS; k++) {
             assertThat(k).as("processes for %d kills", KILLS).isLessThan(4 * KILLS + 4);
+            long until = rows(killed.resolve("metrics.csv")) + rng.nextInt(EPOCHS / 4);             // so many epochs further, or while they are going on
             Process process = start(line, killed);
-            long until = rng.nextInt(EPOCHS), deadline = System.nanoTime() + MOST_MILLISECONDS * 1_000_000L;
+            long deadline = System.nanoTime() + MOST_MILLISECONDS * 1_000_000L;
             while (process.isAlive() && rows(killed.resolve("metrics.csv")) <= until && System.nanoTime() < deadline) Thread.sleep(1);
             Thread.sleep(rng.nextInt(20));
             boolean alive = process.isAlive(), asked = hit % 2 == 0;

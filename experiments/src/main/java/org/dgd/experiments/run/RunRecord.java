@@ -119,7 +119,8 @@ public final class RunRecord {
         }
     }
 
-    private static boolean followsFromEpochs(String line) { return FROM_EPOCHS.contains(line.split(" ", 2)[0]); }
+    /** @param line null in a record that was damaged */
+    private static boolean followsFromEpochs(String line) { return line != null && FROM_EPOCHS.contains(line.split(" ", 2)[0]); }
 
     /** The options with which a longer run has those of the earlier one. */
     private static String kept(List<String> was, List<String> is) {
