@@ -91,9 +91,9 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
 
     @Override public String summary() {
         return "A decoder, a two-dimensional representation of every digit and a Gaussian mixture over representations, fitted together by MAP "
-                + (paperSettings ? "with the settings of table 4. "
-                        : "from the settings of table 4 with searches over several starts of every representation, "
-                + "a mixture fitted by expectation-maximisation, more weight decay and rates that fall (docs, figure 3). ")
+                + (paperSettings ? "with the settings of table 4. " : "from the settings of table 4 with searches over several starts of every representation, "
+                        + (sweep ? "" : "descents with the decoder as it is, noise on representations that falls to nothing, ")
+                        + "a mixture fitted by expectation-maximisation, more weight decay and rates that fall (docs, figure 3). ")
                 + "Labels only colour the picture.";
     }
 

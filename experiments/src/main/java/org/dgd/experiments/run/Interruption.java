@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import org.dgd.experiments.cli.Console;
 
 /**
- * While it is open, Ctrl-C and SIGTERM do not end the process at once: they are a question that training answers after its step, or whatever its unit is, and the process ends
- * when this is closed.
+ * While it is open, Ctrl-C and SIGTERM do not end the process at once: they are a question that training answers after its step, or whatever
+ * its unit is, and the process ends when this is closed.
  */
 final class Interruption implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
