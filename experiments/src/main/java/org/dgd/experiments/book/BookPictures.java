@@ -17,7 +17,14 @@ import picocli.CommandLine.Spec;
 public final class BookPictures implements Callable<Integer> {
     /** In the order of the chapters. */
     static final List<BookPicture> ALL = List.of(
-            new LanesPicture());
+            new LanesPicture(),
+            new RepresentationsPicture(),
+            new MixturePicture(),
+            new SoftBallPicture(),
+            new DirectionsPicture(),
+            new ValleysPicture(),
+            new GraphPicture(),
+            new CheckpointPicture());
 
     @Spec CommandSpec spec;
 
