@@ -1,13 +1,14 @@
 package org.dgd.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples about the layout in memory in the book's chapter 2, which quotes the regions. */
+/** The worked examples about the layout in memory in the book's chapter 1, which quotes the regions. */
 final class BookExamplesTest {
     @Test void whereANumberLies() {
         try (CpuDevice device = new CpuDevice(1)) {
@@ -35,6 +36,21 @@ final class BookExamplesTest {
             Tensor y = x.relu();
             assertThat(y.storage.read()).containsExactly(1, 0, 4);
             assertThat(y.sum().item()).isEqualTo(5);
+            // endregion
+        }
+    }
+
+    @Test void placesOfALargerBatch() {
+        try (CpuDevice device = new CpuDevice(1)) {
+            // region exercise
+            Floats x = new Floats(device, Shape.batch(40, 14, 14, 32));
+            assertThat(x.blocks).isEqualTo(3);
+            assertThat(x.pixelStride).isEqualTo(528);
+            assertThat(x.at(37, 3, 5, 7)).isEqualTo(231_909);
+            assertThat(1 - 250_880.0 / x.length()).isCloseTo(0.192, within(0.0005));
+
+            Floats full = new Floats(device, Shape.batch(48, 14, 14, 32));
+            assertThat(1 - (double) full.shape.size() / full.length()).isCloseTo(1 / 33.0, within(1e-12));
             // endregion
         }
     }
