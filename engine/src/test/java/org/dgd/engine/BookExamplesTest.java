@@ -8,7 +8,7 @@ import org.assertj.core.data.Offset;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples of the book's chapters 1 and 2, which quote the regions. All numbers can be checked by hand. */
+/** The worked examples of the book's chapters 1 to 5, which quote the regions. All numbers can be checked by hand. */
 final class BookExamplesTest {
     private static final Offset<Double> EXACTLY = within(1e-12);
     private final Device device = new ReferenceDevice();
@@ -52,6 +52,17 @@ final class BookExamplesTest {
             }
         x.zeroGradient();
         assertThat(x.gradient()).isNull();
+        // endregion
+    }
+
+    @Test void aQuotient() {
+        // region quotient
+        Tensor a = device.parameter(Shape.SCALAR, 3), b = device.parameter(Shape.SCALAR, 2);
+        try (var _ = device.scope()) {
+            a.div(b).square().backward();
+            has(a.gradient(), 1.5);
+            has(b.gradient(), -2.25);
+        }
         // endregion
     }
 
