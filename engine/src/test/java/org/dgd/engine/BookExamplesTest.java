@@ -3,6 +3,7 @@ package org.dgd.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import java.util.function.Function;
 import org.assertj.core.data.Offset;
 import org.dgd.engine.reference.ReferenceDevice;
@@ -143,6 +144,26 @@ final class BookExamplesTest {
             y.sum().backward();
             has(x.gradient(), 111, 111);                                   // the convolution of dy = (1,1,1,1,1)
             has(filter.gradient(), 3, 3, 3);                               // x[0] + x[1] at every tap
+        }
+        // endregion
+    }
+
+    @Test void anAdjoint() {
+        // region adjoint
+        Random random = new Random(1);
+        Shape large = Shape.batch(2, 9, 9, 3), small = Shape.batch(2, 5, 5, 4), filters = Shape.plain(4, 3, 3, 3);
+        Tensor x = device.parameter(large, random.doubles(large.size(), -1, 1).toArray());
+        Tensor y = device.constant(small, random.doubles(small.size(), -1, 1).toArray());
+        Tensor w = device.parameter(filters, random.doubles(filters.size(), -1, 1).toArray());
+        Geometry g = Geometry.of(2, 1);                                    // 9 = (5 − 1)·2 − 2·1 + 3
+        try (var _ = device.scope()) {
+            Tensor product = y.mul(x.conv2d(w, null, g)).sum();            // ⟨y, Cx⟩
+            double transposed = y.convTranspose2d(w, null, g).mul(x).sum().item();
+            assertThat(transposed).isCloseTo(product.item(), EXACTLY);     // ⟨C*y, x⟩
+
+            product.backward();                                            // so that dy is y
+            assertThat(x.gradient().mul(x).sum().item()).isCloseTo(product.item(), EXACTLY);
+            assertThat(w.gradient().mul(w).sum().item()).isCloseTo(product.item(), EXACTLY);
         }
         // endregion
     }

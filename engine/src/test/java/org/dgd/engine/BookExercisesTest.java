@@ -2,13 +2,19 @@ package org.dgd.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
 /** The answers to the exercises of the book's chapters 3 to 7, which quote the regions. */
 final class BookExercisesTest {
+    private final Device device = new ReferenceDevice();
+
     @Test void aGradientThatIsTwoPercentTooLarge() {
         // region mistake
         Device wrong = new ReferenceDevice(KernelProxy.around((kernel, arguments, proceed) -> {
@@ -34,5 +40,37 @@ final class BookExercisesTest {
         assertThat(error.applyAsDouble(1e-10)).isLessThan(1e-6);
         assertThat(error.applyAsDouble(1e-12)).isGreaterThan(1e-6);
         // endregion
+    }
+
+    @Test void sizesAndTaps() {
+        // region taps
+        assertThat(grown(0, 1, 1)).containsExactly(8, 16, 32);
+        assertThat(grown(1, 0, 1)).containsExactly(6, 14, 28);
+        assertThat(grown(1, 1, 0)).containsExactly(6, 12, 26);
+
+        Tensor ones = device.constant(Shape.batch(1, 16, 16, 1), ones(256)), filter = device.constant(Shape.plain(1, 4, 4, 1), ones(16));
+        try (var _ = device.scope()) {
+            double products = ones.convTranspose2d(filter, null, Geometry.of(2, 1)).sum().item();      // each is 1·1
+            assertThat(products).isEqualTo(3844);
+            assertThat(1 - products / (16 * 16 * 16)).isCloseTo(0.062, within(0.0005));
+        }
+        // endregion
+    }
+
+    /** Heights after three transposed convolutions with 4x4 filters and stride 2, from 3 on. */
+    private static List<Integer> grown(int... paddings) {
+        List<Integer> heights = new ArrayList<>();
+        Shape image = Shape.batch(1, 3, 3, 1);
+        for (int padding : paddings) {
+            image = Geometry.of(2, padding).large(image, Shape.plain(1, 4, 4, 1));
+            heights.add(image.h());
+        }
+        return heights;
+    }
+
+    private static double[] ones(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 }

@@ -8,7 +8,7 @@ import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples about the layout in memory in the book's chapter 1, which quotes the regions. */
+/** The worked examples of the book's chapters 1, 4 and 6 about the device {@code cpu}; they quote the regions. */
 final class BookExamplesTest {
     @Test void whereANumberLies() {
         try (CpuDevice device = new CpuDevice(1)) {
@@ -51,6 +51,19 @@ final class BookExamplesTest {
 
             Floats full = new Floats(device, Shape.batch(48, 14, 14, 32));
             assertThat(1 - (double) full.shape.size() / full.length()).isCloseTo(1 / 33.0, within(1e-12));
+            // endregion
+        }
+    }
+
+    @Test void panelsOfAProduct() {
+        try (CpuDevice device = new CpuDevice(1)) {
+            // region panels
+            Floats b = new Floats(device, Shape.matrix(512, 512));
+            assertThat(new Panels(b, false, 512, 32).stride(512) * Float.BYTES).isEqualTo(65_600);
+            assertThat(new Panels(b, true, 512, 8).stride(512) * Float.BYTES).isEqualTo(16_448);
+
+            int both = new Panels(b, false, 512, 32).stride(306) + new Panels(b, true, 512, 8).stride(306);
+            assertThat(both * Float.BYTES).isLessThanOrEqualTo(48 * 1024);
             // endregion
         }
     }
