@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +73,29 @@ final class BookExercisesTest {
         double[] ones = new double[count];
         Arrays.fill(ones, 1);
         return ones;
+    }
+
+    @Test void pointsOfTwoAndOfThreeTaps() {
+        // region winograd
+        double[][] a2 = {{1, 1, 0}, {0, 1, 1}}, g2 = {{1, 0}, {1, 1}, {0, 1}}, b2 = {{1, -1, 0}, {0, 1, 0}, {0, -1, 1}};
+        assertThat(points(a2, g2, b2, new double[] {3, 5}, new double[] {1, 2, 4})).containsExactly(13, 26);
+
+        double[][] a3 = {{1, 1, 1, 0}, {0, 1, -1, -1}}, g3 = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+        double[][] b3 = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}};
+        double[] g = {3, 5, 2}, x = {1, 2, 4, 3};
+        assertThat(points(a3, g3, b3, g, x)).containsExactly(g[0] * x[0] + g[1] * x[1] + g[2] * x[2], g[0] * x[1] + g[1] * x[2] + g[2] * x[3])
+                .containsExactly(21, 32);
+        // endregion
+    }
+
+    /** Aᵀ[(G·g) ⊙ (Bᵀ·x)]. */
+    private static double[] points(double[][] a, double[][] g, double[][] b, double[] taps, double[] x) {
+        double[] filter = times(g, taps), image = times(b, x);
+        for (int i = 0; i < filter.length; i++) filter[i] *= image[i];
+        return times(a, filter);
+    }
+
+    private static double[] times(double[][] matrix, double[] v) {
+        return Arrays.stream(matrix).mapToDouble(row -> IntStream.range(0, v.length).mapToDouble(i -> row[i] * v[i]).sum()).toArray();
     }
 }
