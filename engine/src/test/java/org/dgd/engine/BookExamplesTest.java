@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import java.util.function.Function;
 import org.assertj.core.data.Offset;
+import org.dgd.engine.ops.BatchNorm;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples of the book's chapters 1 to 5, which quote the regions. All numbers can be checked by hand. */
+/** The worked examples of the book's chapters 1 to 7, which quote the regions. All numbers can be checked by hand. */
 final class BookExamplesTest {
     private static final Offset<Double> EXACTLY = within(1e-12);
     private final Device device = new ReferenceDevice();
@@ -164,6 +165,22 @@ final class BookExamplesTest {
             product.backward();                                            // so that dy is y
             assertThat(x.gradient().mul(x).sum().item()).isCloseTo(product.item(), EXACTLY);
             assertThat(w.gradient().mul(w).sum().item()).isCloseTo(product.item(), EXACTLY);
+        }
+        // endregion
+    }
+
+    @Test void batchNormByHand() {
+        // region norm
+        Tensor x = device.parameter(Shape.batch(4, 1), 1, 1, 5, 5);
+        Tensor gamma = device.parameter(Shape.vector(1), 2), beta = device.parameter(Shape.vector(1), 1);
+        try (var _ = device.scope()) {
+            Tensor y = Tensor.of(BatchNorm.ofBatch(x, gamma, beta, 0));
+            has(y, -1, -1, 3, 3);
+
+            y.backward(device.constant(y.shape, 1, 0, 0, 3));
+            has(beta.gradient(), 4);
+            has(gamma.gradient(), 2);
+            has(x.gradient(), 0.5, -0.5, -1.5, 1.5);           // the sum is 0, and so is that times (−1, −1, 1, 1)
         }
         // endregion
     }

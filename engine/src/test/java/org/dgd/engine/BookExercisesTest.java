@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.dgd.engine.ops.BatchNorm;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +99,25 @@ final class BookExercisesTest {
 
     private static double[] times(double[][] matrix, double[] v) {
         return Arrays.stream(matrix).mapToDouble(row -> IntStream.range(0, v.length).mapToDouble(i -> row[i] * v[i]).sum()).toArray();
+    }
+
+    @Test void batchNormBehindALayer() {
+        // region norm
+        Random random = new Random(1);
+        Tensor u = device.constant(Shape.batch(10, 3), random.doubles(30, -1, 1).toArray());
+        Tensor w = device.parameter(Shape.matrix(1, 3), 0.5, -1, 2);
+        Tensor one = device.constant(Shape.vector(1), 1), zero = device.constant(Shape.vector(1), 0);
+        try (var _ = device.scope()) {
+            Tensor y = Tensor.of(BatchNorm.ofBatch(u.linear(w, null), one, zero, 0));
+            y.backward(device.constant(y.shape, random.doubles(10, -1, 1).toArray()));
+            assertThat(w.gradient().square().sum().item()).isGreaterThan(0.01);
+            assertThat(w.gradient().mul(w).sum().item()).isCloseTo(0, within(1e-12));
+        }
+
+        Tensor ofBatch = device.constant(Shape.plain(1, 1, 2, 1), 2, 8.1), running = device.constant(ofBatch.shape, 0, 1);
+        for (int step = 0; step < 44; step++) device.kernels().runningMoments(ofBatch, null, 10, 0.1, running);
+        assertThat(running.storage.read()[0]).isCloseTo(1.981, within(0.0005));
+        assertThat(running.storage.read()[1]).isCloseTo(8.922, within(0.0005));
+        // endregion
     }
 }
