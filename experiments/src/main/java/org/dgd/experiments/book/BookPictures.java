@@ -18,7 +18,7 @@ public final class BookPictures implements Callable<Integer> {
     /** In the order of the chapters. */
     static final List<BookPicture> ALL = List.of(
             new LanesPicture(), new TapePicture(), new GradientCheckPicture(), new MatrixProductPicture(),
-            new StampsPicture(), new WinogradPicture(), new BatchNormPicture(), new LadderPicture());
+            new StampsPicture(), new WinogradPicture(), new BatchNormPicture(), new AdamPicture(), new LadderPicture());
 
     @Spec CommandSpec spec;
 
