@@ -80,7 +80,7 @@ public final class Figures {
         if (!possible) return Optional.empty();
         byte[] bytes = picture.get();
         createFolder(png.toAbsolutePath().getParent());
-        AtomicFile.writeShared(png, out -> out.write(bytes));
+        AtomicFile.write(png, out -> out.write(bytes));
         return Optional.of(png);
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgd.experiments.cli.Console;
@@ -17,10 +18,12 @@ import org.dgd.nn.data.InputException;
  * and then a checkpoint. Rows come before the checkpoint: one that is missing cannot be written again, one too many is dropped on resuming.
  */
 public final class TrainingLoop {
+    /** For tests: so many seconds instead of those below, at the end of an epoch and within one. With 0 there is a checkpoint after every step. */
+    private static final Optional<Double> SECONDS = Optional.ofNullable(System.getProperty("dgd.checkpoint.seconds")).map(Double::valueOf);
     /** A checkpoint is written at the end of an epoch when the last one is so old, and after the last epoch. */
-    private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
+    private static final double SECONDS_BETWEEN_CHECKPOINTS = SECONDS.orElse(10.0);
     /** In the middle of a long epoch. */
-    private static final double SECONDS_WITHIN_EPOCH = 60;
+    private static final double SECONDS_WITHIN_EPOCH = SECONDS.orElse(60.0);
 
     private TrainingLoop() { }
 

@@ -52,7 +52,7 @@ public final class TrialRuns {
         files.make();
         byte[] mark = RunRecord.json(Map.of("command", search));
         Path record = folder.resolve(TRIALS).resolve(Run.RECORD);
-        if (!Files.exists(record)) AtomicFile.writeShared(record, out -> out.write(mark));
+        if (!Files.exists(record)) AtomicFile.write(record, out -> out.write(mark));
     }
 
     /** The results that are there, by task, in the order of the tasks. A file that is damaged or of another search is an {@link InputException}. */

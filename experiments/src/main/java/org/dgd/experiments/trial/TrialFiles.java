@@ -48,14 +48,14 @@ public record TrialFiles(Path folder, String version) {
         byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(),
                 r.testSd(), r.diverged(),
                 r.curve(), machine)) + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.writeShared(file(task), out -> out.write(json));
+        AtomicFile.write(file(task), out -> out.write(json));
         forget(failure(task));
     }
 
     public void writeFailure(Task task, String reason) {
         make();
         byte[] text = (reason.strip() + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.writeShared(failure(task), out -> out.write(text));
+        AtomicFile.write(failure(task), out -> out.write(text));
     }
 
     private static void forget(Path failure) {

@@ -39,9 +39,9 @@ class AtomicFileTest {
 
     /** Two at a time: with one part for both, the first to end would move what the second has written so far. */
     @Test void eachWriterOfASharedFileHasItsOwnPart() throws IOException {
-        AtomicFile.writeShared(target, out -> {
+        AtomicFile.write(target, out -> {
             out.write("outer, ".getBytes());
-            AtomicFile.writeShared(target, inner -> inner.write("inner".getBytes()));
+            AtomicFile.write(target, inner -> inner.write("inner".getBytes()));
             assertThat(target).hasContent("inner");
             out.write("whole".getBytes());
         });
@@ -53,7 +53,7 @@ class AtomicFileTest {
         assertThatThrownBy(() -> AtomicFile.write(target, out -> {
             out.write(new byte[1 << 20]);
             throw new IOException("No space left on device");
-        })).isInstanceOf(InputException.class).hasMessage(target + ": cannot be written: the disk is full (No space left on device)");
+        })).isInstanceOf(InputException.class).hasMessage(target + ": cannot be written: the disk is full (No space left on device); make room there, or write to another place");
         assertOldFile();
     }
 
