@@ -72,7 +72,13 @@ public final class TrainingLoop {
 
     static void run(Course course, int epochs, Console console, Run run, Interruption interruption) {
         int done = run.hasCheckpoint() ? restore(course.trainer(), run, console) : 0;
-        if (done < epochs) done = untilStopped(course, done, epochs, console, run, interruption);
+        try {
+            if (done < epochs) done = untilStopped(course, done, epochs, console, run, interruption);
+        } catch (InputException e) {                            // a file cannot be written
+            if (run.checkpoints().exist())
+                console.notice("the last checkpoint in " + run.folder() + " is kept; the same command with --resume goes on from there");
+            throw e;
+        }
         if (!interruption.asked()) return;
         EpochPart part = course.trainer().part();
         String where = part.isNone() ? "after epoch " + done : "in epoch " + (done + 1) + ", after step " + course.trainer().steps();

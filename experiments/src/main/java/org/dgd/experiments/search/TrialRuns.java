@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.dgd.engine.Device;
 import org.dgd.experiments.cli.Project;
 import org.dgd.experiments.run.Run;
@@ -47,13 +48,25 @@ public final class TrialRuns {
 
     Path folder() { return folder; }
 
-    /** Marks the folder as this command's, so that no other one writes its trials and its report there. Called before anything is written. */
+    /**
+     * Marks the folder as this command's, so that no other one writes its trials and its report there. Called before anything is written. Of two
+     * commands that start at the same moment one is refused.
+     */
     void claim() {
         files.make();
         byte[] mark = RunRecord.json(Map.of("command", search));
         Path record = folder.resolve(TRIALS).resolve(Run.RECORD);
-        if (!Files.exists(record)) AtomicFile.write(record, out -> out.write(mark));
+        RunFolder.alone(folder, () -> {
+            RunFolder.requireOwn(search, folder);
+            if (!Files.exists(record)) AtomicFile.write(record, out -> out.write(mark));
+        });
     }
+
+    /**
+     * Writes table, figures and report of the results that are there by now, one process at a time: so the last one to come to its end, which finds
+     * all trials of the others, is also the last one to write.
+     */
+    void report(List<Task> tasks, Consumer<Map<Task, TrialResult>> report) { RunFolder.alone(folder, () -> report.accept(found(tasks))); }
 
     /** The results that are there, by task, in the order of the tasks. A file that is damaged or of another search is an {@link InputException}. */
     Map<Task, TrialResult> found(List<Task> tasks) { return found(folder, tasks); }

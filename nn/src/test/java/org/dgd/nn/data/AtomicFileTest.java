@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,20 @@ class AtomicFileTest {
     }
 
     /** Two at a time: with one part for both, the first to end would move what the second has written so far. */
+    @Test void deletesThePartsOfKilledProcessesAndNoneThatIsBeingWritten() throws IOException {
+        Path left = Files.writeString(folder.resolve(".z.npy." + UUID.randomUUID() + ".part"), "left"),
+                other = Files.writeString(folder.resolve(".z.npy.npy." + UUID.randomUUID() + ".part"), "of another file");
+        AtomicFile.write(target, out -> {
+            assertThat(left).doesNotExist();
+            out.write("outer, ".getBytes());
+            AtomicFile.write(target, inner -> inner.write("inner".getBytes()));
+            out.write("whole".getBytes());
+        });
+        assertThat(target).hasContent("outer, whole");
+        Files.delete(other);
+        assertOnlyTarget();
+    }
+
     @Test void eachWriterOfASharedFileHasItsOwnPart() throws IOException {
         AtomicFile.write(target, out -> {
             out.write("outer, ".getBytes());
