@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.metric.PublishedBlots;
+import org.dgd.nn.data.Npy;
 
 /**
  * Every command that trains, on data so small that it takes a second or two beside its start.
@@ -38,7 +39,7 @@ enum KilledCommand {
     LATENT_SCALE("latent-scale --data-dir DATA --quick --epochs 1 --limit 20 --seeds 1 --threads 2 --resume --out OUT"),
     MODEL_SEARCH("model-search --data-dir DATA --quick --family dgd --epochs 1 --limit 20 --threads 2 --resume --out OUT"),
     /** Has nothing to resume: it leaves an encoder or none. */
-    FIT_ENCODER("fit-encoder --model MODEL --output OUT/encoder.safetensors --capacity 2 --steps 40 --finish 10 --batch-size 8 --threads 1");
+    FIT_ENCODER("fit-encoder --model MODEL --output OUT/encoder.safetensors --layers mlp --capacity 2 --steps 300 --finish 100 --batch-size 8 --threads 1");
 
     private final String line;
 
@@ -65,6 +66,7 @@ enum KilledCommand {
             return switch (word) {
                 case "DIGITS" -> made("digits.npy", _ -> TinyData.digits(folder, DIGITS));
                 case "LABELS" -> made("labels.npy", _ -> TinyData.labels(folder, TinyData.digitLabels(DIGITS)));
+                case "HOLES" -> made("holes.npy", Data::holes);
                 case "TABLE" -> made("table.csv", Data::table);
                 case "DATA" -> made("sets", sets -> {
                     PublishedBlots.cifar(sets, 50, 20);
@@ -83,6 +85,12 @@ enum KilledCommand {
                 throw new UncheckedIOException(e);
             }
             return file.toString();
+        }
+
+        private static void holes(Path npy) {
+            float[] x = new float[4 * 28 * 28];
+            for (int i = 0; i < x.length; i += 3) x[i] = Float.NaN;
+            Npy.write(npy, x, 4, 28, 28);
         }
 
         private static void table(Path csv) throws IOException {

@@ -26,7 +26,7 @@ public final class StandardOutput extends PrintStream {
 
     static StandardOutput open() { return on(new FileOutputStream(FileDescriptor.out)); }
 
-    static StandardOutput on(OutputStream out) { return new StandardOutput(new Checked(out), System.out.charset()); }
+    public static StandardOutput on(OutputStream out) { return new StandardOutput(new Checked(out), System.out.charset()); }
 
     /**
      * An {@link InputException} if something that was printed did not arrive. That the reader had enough, as with {@code | head}, is no failure.

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dgd.experiments.cli.Console;
@@ -18,12 +17,12 @@ import org.dgd.nn.data.InputException;
  * and then a checkpoint. Rows come before the checkpoint: one that is missing cannot be written again, one too many is dropped on resuming.
  */
 public final class TrainingLoop {
-    /** For tests: so many seconds instead of those below, at the end of an epoch and within one. With 0 there is a checkpoint after every step. */
-    private static final Optional<Double> SECONDS = Optional.ofNullable(System.getProperty("dgd.checkpoint.seconds")).map(Double::valueOf);
     /** A checkpoint is written at the end of an epoch when the last one is so old, and after the last epoch. */
-    private static final double SECONDS_BETWEEN_CHECKPOINTS = SECONDS.orElse(10.0);
+    private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
     /** In the middle of a long epoch. */
-    private static final double SECONDS_WITHIN_EPOCH = SECONDS.orElse(60.0);
+    private static final double SECONDS_WITHIN_EPOCH = 60;
+    /** For tests: so many seconds instead of both. With 0 there is a checkpoint after every step. */
+    private static final String SECONDS_PROPERTY = "dgd.checkpoint.seconds";
 
     private TrainingLoop() { }
 
@@ -100,7 +99,7 @@ public final class TrainingLoop {
                     progress.step();
                 }
 
-                @Override public boolean stops() { return interruption.asked() || seconds() - saved[0] > SECONDS_WITHIN_EPOCH; }
+                @Override public boolean stops() { return interruption.asked() || seconds() - saved[0] > limit(SECONDS_WITHIN_EPOCH); }
             };
             for (int epoch = done + 1; epoch <= epochs; epoch++) {
                 double start = seconds();
@@ -116,12 +115,17 @@ public final class TrainingLoop {
                 metrics.flush();
                 if (steps != null) steps.flush();
                 progress.epoch(epoch, course.text(losses), course.brief(losses), took);
-                if (course.kept(epoch) || epoch == epochs || interruption.asked() || seconds() - saved[0] > SECONDS_BETWEEN_CHECKPOINTS)
+                if (course.kept(epoch) || epoch == epochs || interruption.asked() || seconds() - saved[0] > limit(SECONDS_BETWEEN_CHECKPOINTS))
                     saved[0] = save(course, epoch, run);
                 if (interruption.asked()) return epoch;
             }
         }
         return epochs;
+    }
+
+    private static double limit(double usual) {
+        String given = System.getProperty(SECONDS_PROPERTY);
+        return given == null ? usual : Double.parseDouble(given);
     }
 
     /** @return when */

@@ -15,6 +15,7 @@ import org.dgd.experiments.run.RunFolder;
 import org.dgd.experiments.run.RunRecord;
 import org.dgd.experiments.search.TrialFunction.Made;
 import org.dgd.experiments.trial.Task;
+import org.dgd.experiments.trial.Trial;
 import org.dgd.experiments.trial.TrialFiles;
 import org.dgd.experiments.trial.TrialResult;
 import org.dgd.nn.data.AtomicFile;
@@ -89,8 +90,9 @@ public final class TrialRuns {
             options.console().notice("there is nothing to resume in " + folder + ": no trial of these is there yet");
         if (!done.isEmpty()) options.console().notice(done.size() + " of " + tasks.size() + " trials are there already");
         if (left.isEmpty()) return 0;
-        claim();
         int jobs = Math.min(options.jobs(), left.size());
+        if (maker instanceof ThreadTrials) requireMemory(left.getFirst(), jobs);
+        claim();
         Ends ends = new Ends(done.size(), tasks.size());
         DeviceTrial trial = new DeviceTrial(device(), options.device.exactFloat, Project.commit().orElse(null));
         Thread interrupted = new Thread(() -> options.console().notice(ends.stopped()), "trials interrupted");
@@ -101,6 +103,13 @@ public final class TrialRuns {
             remove(interrupted);
         }
         return ends.failed;
+    }
+
+    /** For so many trials at a time as large as this one. */
+    private void requireMemory(Task task, int jobs) {
+        try (Device probe = options.device.open()) {
+            Trial.memory(task.candidate(), task.data().train(), task.data().test(), task.settings(), probe).times(jobs).requireFit();
+        }
     }
 
     private static void remove(Thread hook) {
