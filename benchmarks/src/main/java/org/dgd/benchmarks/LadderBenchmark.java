@@ -9,7 +9,7 @@ import org.dgd.engine.reference.ReferenceDevice;
 import org.openjdk.jmh.annotations.*;
 
 /**
- * One transposed convolution in six ways, from the formula to the fast kernel: the ladder of docs/05-performance.md. It is L4 of the
+ * One transposed convolution in six ways, from the formula to the fast kernel: the ladder of docs/17-performance.md. It is L4 of the
  * standard decoder (4x4, stride 2, padding 1; from 16x16 to 32x32).
  *
  * <p>{@code bin/bench LadderBenchmark}. The rates count the multiplications of direct sums, for Winograd too, and taps in the padding.

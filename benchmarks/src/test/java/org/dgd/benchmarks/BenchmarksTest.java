@@ -27,7 +27,7 @@ final class BenchmarksTest {
                 .forks(0).warmupIterations(0).measurementIterations(1).shouldDoGC(false).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
                 .addProfiler(Figures.class).param("threads", "1").param("capacity", "1").param("batch", "3").param("layer", "L2", "L5").param("size", size)
                 .param("samples", "17").param("components", "3").param("dimension", "2").param("numbers", "35").param("columns", "3")
-                .param("inputs", "5").param("outputs", "9")
+                .param("inputs", "5").param("outputs", "9").param("side", "32")
                 .param("op", "decoder", "log density of a mixture").build()).run();
         assertThat(results).as("results of %s", benchmark).isNotEmpty();
         if (hasRate(benchmark))

@@ -3,12 +3,14 @@ package org.dgd.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import java.util.function.Function;
 import org.assertj.core.data.Offset;
+import org.dgd.engine.ops.BatchNorm;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples of the book's chapters 1 and 2, which quote the regions. All numbers can be checked by hand. */
+/** The worked examples of the book's chapters 1 to 7, which quote the regions. All numbers can be checked by hand. */
 final class BookExamplesTest {
     private static final Offset<Double> EXACTLY = within(1e-12);
     private final Device device = new ReferenceDevice();
@@ -52,6 +54,17 @@ final class BookExamplesTest {
             }
         x.zeroGradient();
         assertThat(x.gradient()).isNull();
+        // endregion
+    }
+
+    @Test void aQuotient() {
+        // region quotient
+        Tensor a = device.parameter(Shape.SCALAR, 3), b = device.parameter(Shape.SCALAR, 2);
+        try (var _ = device.scope()) {
+            a.div(b).square().backward();
+            has(a.gradient(), 1.5);
+            has(b.gradient(), -2.25);
+        }
         // endregion
     }
 
@@ -132,6 +145,42 @@ final class BookExamplesTest {
             y.sum().backward();
             has(x.gradient(), 111, 111);                                   // the convolution of dy = (1,1,1,1,1)
             has(filter.gradient(), 3, 3, 3);                               // x[0] + x[1] at every tap
+        }
+        // endregion
+    }
+
+    @Test void anAdjoint() {
+        // region adjoint
+        Random random = new Random(1);
+        Shape large = Shape.batch(2, 9, 9, 3), small = Shape.batch(2, 5, 5, 4), filters = Shape.plain(4, 3, 3, 3);
+        Tensor x = device.parameter(large, random.doubles(large.size(), -1, 1).toArray());
+        Tensor y = device.constant(small, random.doubles(small.size(), -1, 1).toArray());
+        Tensor w = device.parameter(filters, random.doubles(filters.size(), -1, 1).toArray());
+        Geometry g = Geometry.of(2, 1);                                    // 9 = (5 − 1)·2 − 2·1 + 3
+        try (var _ = device.scope()) {
+            Tensor product = y.mul(x.conv2d(w, null, g)).sum();            // ⟨y, Cx⟩
+            double transposed = y.convTranspose2d(w, null, g).mul(x).sum().item();
+            assertThat(transposed).isCloseTo(product.item(), EXACTLY);     // ⟨C*y, x⟩
+
+            product.backward();                                            // so that dy is y
+            assertThat(x.gradient().mul(x).sum().item()).isCloseTo(product.item(), EXACTLY);
+            assertThat(w.gradient().mul(w).sum().item()).isCloseTo(product.item(), EXACTLY);
+        }
+        // endregion
+    }
+
+    @Test void batchNormByHand() {
+        // region norm
+        Tensor x = device.parameter(Shape.batch(4, 1), 1, 1, 5, 5);
+        Tensor gamma = device.parameter(Shape.vector(1), 2), beta = device.parameter(Shape.vector(1), 1);
+        try (var _ = device.scope()) {
+            Tensor y = Tensor.of(BatchNorm.ofBatch(x, gamma, beta, 0));
+            has(y, -1, -1, 3, 3);
+
+            y.backward(device.constant(y.shape, 1, 0, 0, 3));
+            has(beta.gradient(), 4);
+            has(gamma.gradient(), 2);
+            has(x.gradient(), 0.5, -0.5, -1.5, 1.5);           // the sum is 0, and so is that times (−1, −1, 1, 1)
         }
         // endregion
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import org.dgd.experiments.book.BookPictures;
 import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.Failure;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Spec;
                 LatentScale.class, ClassGeneration.class,
                 Describe.class, Fit.class, FitEncoder.class, Represent.class, Reconstruct.class, Impute.class, ImputeCompare.class,
                         Evaluate.class, Classify.class, InferenceCurves.class, Decode.class,
-                Sample.class, ChooseComponents.class, Export.class, Import.class, Metric.class, Data.class, Info.class},
+                Sample.class, ChooseComponents.class, Export.class, Import.class, Metric.class, Data.class, BookPictures.class, Info.class},
         footer = {"", "An argument @FILE stands for the arguments in that file; later arguments override earlier ones.",
                 "DGD_JVM_OPTS adds options of the Java machine, such as -Xmx8g; DGD_DATA names a folder with data sets."})
 public final class Main implements Runnable, Console.Owner {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class PackagesTest {
     private static final String ROOT = PackagesTest.class.getPackageName();
     private static final List<String> FROM_THE_GROUND_UP =
-            List.of("cli", "figures", "data", "run", "trial", "fit", "trained", "metric", "imputation", "compare", "generation", "search");
+            List.of("cli", "figures", "data", "run", "trial", "fit", "trained", "metric", "imputation", "compare", "generation", "search", "book");
 
     private final JavaClasses classes = new ClassFileImporter().importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 

@@ -7,7 +7,7 @@ import jdk.incubator.vector.*;
  * floats is all, half or a quarter of a block. So shapes, files and tests do not depend on the CPU.
  *
  * <p>All vectors of a JVM have this one width, and they cross no methods of ours but these and {@link VectorMath}'s, which bin/jvm.args has C2
- * inline. Else C2 makes objects of them, see chapter 5 of the book.
+ * inline. Else C2 makes objects of them (docs/17-performance.md).
  */
 final class Lanes {
     /** Samples of a lane block. */

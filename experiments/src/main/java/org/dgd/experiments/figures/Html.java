@@ -3,11 +3,11 @@ package org.dgd.experiments.figures;
 import java.util.List;
 
 /** HTML text from plain text. */
-final class Html {
+public final class Html {
     private Html() { }
 
     /** {@code text} with every character that HTML gives a meaning escaped, fit for content and for quoted attributes. */
-    static String escape(String text) {
+    public static String escape(String text) {
         var out = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
             switch (c) {

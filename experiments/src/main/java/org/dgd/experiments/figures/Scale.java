@@ -28,12 +28,12 @@ public record Scale(double low, double high, boolean logarithmic) {
     }
 
     /** Where on the axis a value lies: 0 at the low end, 1 at the high one. */
-    double at(double value) {
+    public double at(double value) {
         return logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     }
 
-    boolean shows(double value) { return value >= low && value <= high; }
+    public boolean shows(double value) { return value >= low && value <= high; }
 
     /** About that many round numbers. */
-    Ticks ticks(int count) { return logarithmic ? Ticks.powers(low, high) : Ticks.between(low, high, count); }
+    public Ticks ticks(int count) { return logarithmic ? Ticks.powers(low, high) : Ticks.between(low, high, count); }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Round numbers at equal steps of 1, 2 or 5 times a power of ten; with a step of 0, at 1, 2 and 5 times every power. */
-record Ticks(double step, List<Double> values) {
+public record Ticks(double step, List<Double> values) {
     /** About {@code count} ticks from {@code low} to {@code high}. */
     static Ticks between(double low, double high, int count) {
         double raw = (high - low) / count;
@@ -33,7 +33,7 @@ record Ticks(double step, List<Double> values) {
     }
 
     /** As many decimals as the step needs. */
-    String label(double value) {
+    public String label(double value) {
         if (step == 0 && (value < 1e-4 || value >= 1e6)) return String.format(Locale.ROOT, "%.0e", value);
         if (step == 0) return new Ticks(Math.pow(10, Math.floor(Math.log10(value) + 1e-9)), List.of()).label(value);
         int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
