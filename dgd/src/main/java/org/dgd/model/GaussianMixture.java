@@ -18,7 +18,7 @@ import org.dgd.nn.Parameter;
  * P(z|φ) = Σ_k π_k N(z; μ_k, σ_k²), with φ = (μ, B = log 1/σ², logits w), π = softmax(w) (paper, section 2.4).
  *
  * <p>A component may belong to a class. A sample with label c then has log P(z|c) = log Σ_{k in c} π_k N(z; μ_k, σ_k²) − log Σ_{k in c} π_k;
- * one without a label has the whole mixture (docs, chapter 3).
+ * one without a label has the whole mixture (docs, chapter 10).
  */
 public final class GaussianMixture implements LatentDistribution {
     /** In the metadata: the class of every component, with commas between them. */
@@ -162,7 +162,7 @@ public final class GaussianMixture implements LatentDistribution {
         }
     }
 
-    /** P(component | z) of every row of m numbers: n·K numbers (docs, chapter 3). */
+    /** P(component | z) of every row of m numbers: n·K numbers (docs, chapter 10). */
     public double[] responsibilities(double[] z) { return responsibilities(z, null); }
 
     /** The same where labels are known: a component of another class has nothing of the row. */

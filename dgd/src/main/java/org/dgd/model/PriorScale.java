@@ -3,7 +3,7 @@ package org.dgd.model;
 import java.util.Locale;
 
 /**
- * With which weight log P(φ) enters the loss of a mini-batch (docs, chapter 3). Equation 3 has it once for the whole data set;
+ * With which weight log P(φ) enters the loss of a mini-batch (docs, chapter 10). Equation 3 has it once for the whole data set;
  * published code has added it to every sample, or to every batch. It matters for the width of components only.
  */
 public enum PriorScale {

@@ -6,7 +6,7 @@ import org.dgd.engine.Tensor;
 
 /**
  * A density that is flat inside of a ball and falls off at its edge: log P(z) = c − log(1 + exp(a(|z|/b − 1))), with
- * c = −log of the volume of the hard ball (paper, section 2.4; docs, chapter 3). c makes it only nearly normalised; {@link
+ * c = −log of the volume of the hard ball (paper, section 2.4; docs, chapter 10). c makes it only nearly normalised; {@link
  * #logNormaliser} is what is missing.
  *
  * @param radius    b
@@ -28,7 +28,7 @@ public record SoftBall(double radius, double hardness, int dimension) {
     /** c = lgamma(1 + d/2) − d·(log b + ½ log π). */
     private double constant() { return LogGamma.value(1 + dimension / 2.0) - dimension * (Math.log(radius) + 0.5 * Math.log(Math.PI)); }
 
-    /** log ∫ exp(logDensity): log of d!·a^−d·F_d(a), F_d the complete Fermi–Dirac integral (docs, chapter 3). */
+    /** log ∫ exp(logDensity): log of d!·a^−d·F_d(a), F_d the complete Fermi–Dirac integral (docs, chapter 10). */
     public double logNormaliser() {
         double max = Double.NEGATIVE_INFINITY, top = hardness + 40 + 10.0 * dimension, step = top / STEPS;
         double[] log = new double[STEPS + 1];
@@ -57,7 +57,7 @@ public record SoftBall(double radius, double hardness, int dimension) {
 
     /**
      * n·d numbers: n exact draws. The radius is drawn from an envelope of two pieces, inside and outside of b, that is at most
-     * twice too high, and accepted with the missing factor (docs, chapter 3).
+     * twice too high, and accepted with the missing factor (docs, chapter 10).
      */
     public double[] sample(int n, Rng rng) {
         double[] points = new double[n * dimension];

@@ -15,7 +15,7 @@ import org.dgd.model.Architecture.Size;
 import org.dgd.nn.Parameter;
 import org.junit.jupiter.api.Test;
 
-/** The worked examples of the book's chapters 3 and 4, which quote the regions. */
+/** The worked examples of the book's chapters 9 and 10 and of the page about run folders, which quote the regions. */
 final class BookExamplesTest {
     private static final double LOG_2_PI = Math.log(2 * Math.PI);
     private final Device device = new ReferenceDevice();

@@ -39,7 +39,7 @@ class GaussianMixtureTest {
         check(d, c, GaussianMixture.classes(K, K), IntStream.range(0, N).map(i -> i % K).toArray());
     }
 
-    /** log p(z|label) and, with γ over the label's components, its gradients by z, μ, B and logits (docs, chapter 3). */
+    /** log p(z|label) and, with γ over the label's components, its gradients by z, μ, B and logits (docs, chapter 10). */
     private static void check(TestDevice d, Covariance covariance, int[] classes, int[] labels) {
         PlainMixture plain = PlainMixture.draw(K, M, covariance, 3);
         try (Device device = d.open(); Scope _ = device.scope()) {

@@ -4,7 +4,7 @@ import java.util.function.IntPredicate;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 
-/** A Gaussian mixture in plain double formulas (docs, chapter 3), to compare with. b holds K·m numbers or K. */
+/** A Gaussian mixture in plain double formulas (docs, chapter 10), to compare with. b holds K·m numbers or K. */
 record PlainMixture(int m, double[] means, double[] b, double[] logits) {
     /** With K components at random, some of them narrow and some wide. */
     static PlainMixture draw(int components, int m, Covariance covariance, long seed) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Dirichlet, Normal and PriorScale against their formulas (docs, chapter 3). */
+/** Dirichlet, Normal and PriorScale against their formulas (docs, chapter 10). */
 class PriorsTest {
     @ParameterizedTest @EnumSource void aFlatDirichletIsAConstant(TestDevice d) {
         try (Device device = d.open(); Scope _ = device.scope()) {

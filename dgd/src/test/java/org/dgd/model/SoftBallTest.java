@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Density, gradient and normaliser (docs, chapter 3). */
+/** Density, gradient and normaliser (docs, chapter 10). */
 class SoftBallTest {
     private static final SoftBall PAPER = new SoftBall(10, 5, 2);
 

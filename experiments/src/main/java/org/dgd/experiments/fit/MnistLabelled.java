@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 
 /**
  * Section 4.2, figure 4: the label of a digit chooses its component. Every z starts in its label's component: started in the
- * middle, it would be lost in wide components (docs, chapter 3).
+ * middle, it would be lost in wide components (docs, chapter 9).
  */
 @Command(name = "mnist-labelled", description = "Figure 4: MNIST under a Gaussian mixture with a component for every class.")
 public final class MnistLabelled implements Callable<Integer>, DigitExperiment.Presentation {
