@@ -1,0 +1,63 @@
+package org.dgd.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dgd.experiments.cli.Console;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Pictures that training runs made are in docs/images/pictures.csv, each with the commands that make it again. They are too long to repeat
+ * here. What is checked is that the file is the one of the record, and that the program still takes the commands.
+ */
+final class PicturesTest {
+    private static final Path DOCS = Checkout.root().resolve("docs");
+
+    /** @param sha256 of the file that the command made */
+    record Picture(String name, String command, String sha256) {
+        Path file() { return DOCS.resolve(name); }
+
+        @Override public String toString() { return name; }
+    }
+
+    static List<Picture> pictures() throws IOException {
+        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(DOCS.resolve("images/pictures.csv"))) {
+            return rows.stream().map(row -> new Picture(row.getField("picture"), row.getField("command"), row.getField("sha256"))).toList();
+        }
+    }
+
+    @ParameterizedTest @MethodSource("pictures")
+    void theFileIsThatOfTheRecord(Picture picture) throws IOException, NoSuchAlgorithmException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(picture.file()));
+        assertThat(HexFormat.of().formatHex(digest)).as("%s is not the file whose command is in docs/images/pictures.csv", picture).isEqualTo(picture.sha256);
+    }
+
+    @ParameterizedTest @MethodSource("pictures")
+    void theProgramTakesTheCommands(Picture picture) {
+        for (String command : picture.command.split(" && ")) {
+            List<String> words = Arrays.stream(command.split(" ")).map(word -> word.replace("'", "")).toList();
+            assertThat(words.getFirst()).isEqualTo("bin/dgd");
+            new Main(new Console(System.out, System.err, Map.of(), false)).commandLine().parseArgs(words.stream().skip(1).toArray(String[]::new));
+        }
+    }
+
+    @Test void everyPictureOfARunIsRecorded() throws IOException {
+        try (Stream<Path> files = Files.walk(DOCS)) {
+            assertThat(files.filter(f -> f.toString().matches(".*\\.(png|jpg)")).map(f -> DOCS.relativize(f).toString().replace('\\', '/')))
+                    .containsExactlyInAnyOrderElementsOf(pictures().stream().map(Picture::name).toList());
+        }
+    }
+}
