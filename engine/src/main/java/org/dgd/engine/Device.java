@@ -18,6 +18,9 @@ public abstract class Device implements AutoCloseable {
 
     protected abstract Storage allocate(Shape shape);
 
+    /** How much memory a tensor of this shape takes. */
+    public long bytes(Shape shape) { return (long) Float.BYTES * shape.size(); }
+
     /** Opens the scope of one step. */
     public Scope scope() { return open(idle, true, innermostPool()); }
 

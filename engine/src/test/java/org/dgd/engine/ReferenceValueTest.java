@@ -3,9 +3,11 @@ package org.dgd.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
 import org.dgd.engine.ops.BatchNorm;
+import org.dgd.engine.ops.BatchNormConv;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ final class ReferenceValueTest {
         has(vector(1, -2).neg().add(1), 0, 3);
         has(vector(1, 2, 3).where(vector(0, -1, 1), vector(7, 8, 9)), 7, 2, 3);
         has(vector(-3, 0.5, 3).clamp(-1, 2), -1, 0.5, 2);
+        has(vector(-3, 0.5, 3).clamp(1, 1), 1, 1, 1);
         has(vector(-3, 0, 3).relu(), 0, 0, 3);
         has(vector(-3, 0, 3).leakyRelu(0.1), -0.30000000000000004, 0, 3);
         maps(Tensor::exp, 1, Math.E);
@@ -94,6 +97,28 @@ final class ReferenceValueTest {
         has(point.convTranspose2d(filter, bias, Geometry.of(1, 0)), 2.5, 20.5, 200.5, 2000.5);
         has(image.convTranspose2d(filter, null, Geometry.of(2, 1)), 1000, 200, 30, 4);
         has(device.parameter(Shape.batch(2, 2), 1, 2, 3, 4).linear(device.parameter(Shape.matrix(1, 2), 10, 1), bias), 12.5, 34.5);
+    }
+
+    /** Padding takes four of the five rows, or columns, that a transposed convolution makes of two. */
+    @Test void paddingLeavesTheMiddle() {
+        Tensor column = device.parameter(Shape.batch(1, 2, 1, 1), 1, 2), row = device.parameter(Shape.batch(1, 1, 2, 1), 1, 2);
+        has(column.convTranspose2d(device.parameter(Shape.plain(1, 3, 1, 1), 1, 10, 100), null, new Geometry(2, 1, 2, 0)), 102);
+        has(row.convTranspose2d(device.parameter(Shape.plain(1, 1, 3, 1), 1, 10, 100), null, new Geometry(1, 2, 0, 2)), 102);
+    }
+
+    /** The mean takes away what a bias before it would add, so its gradient is 0 and what it had before stays. */
+    @Test void aBiasBeforeBatchNormHasNoGradient() {
+        Tensor x = device.parameter(Shape.batch(2, 1), 1, 5), bias = vector(7), weight = vector(2);
+        BatchNorm norm = BatchNorm.ofBatch(x, vector(3), vector(10), bias, 0);
+        for (Op op : List.of(norm, new BatchNormConv(norm.withRelu(), weight, vector(0)))) {
+            bias.mul(4).backward();
+            Tensor.of(op).sum().backward();
+            has(bias.gradient(), 4);
+            bias.zeroGradient();
+            Tensor.of(op).sum().backward();
+            has(bias.gradient(), 0);
+            bias.zeroGradient();
+        }
     }
 
     @Test void normalization() {

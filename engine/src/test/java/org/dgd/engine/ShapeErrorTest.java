@@ -96,12 +96,34 @@ final class ShapeErrorTest {
             new Wrong("geometry", _ -> Geometry.of(1, -1), "(-1,-1)"));
     }
 
+    /** Convolutions with what follows them, and the last size that a padding leaves something of. */
+    static List<Wrong> fusions() {
+        Shape three = Shape.vector(3), five = Shape.vector(5), moments = Shape.plain(1, 1, 2, 5);
+        return List.of(
+            new Wrong("convMoments", d -> new ConvMoments(conv(d), t(d, Shape.plain(1, 1, 2, 3))), "moments", "(1,1,2,3)", moments),
+            new Wrong("convBatchNorm", d -> new ConvBatchNorm(conv(d), tail(d, three, five, moments, null)), "γ", three, five),
+            new Wrong("convBatchNorm", d -> new ConvBatchNorm(conv(d), tail(d, five, three, moments, null)), "β", three, five),
+            new Wrong("convBatchNorm", d -> new ConvBatchNorm(conv(d), tail(d, five, five, five, null)), "moments", five, moments),
+            new Wrong("convBatchNorm", d -> new ConvBatchNorm(conv(d), tail(d, five, five, moments, Shape.plain(4, 1, 1, 1))), "weight", "(4,1,1,1)"),
+            new Wrong("convTranspose2d", d -> t(d, Shape.batch(1, 2, 1, 1)).convTranspose2d(t(d, Shape.plain(1, 2, 1, 1)), null,
+                    new Geometry(2, 1, 2, 0)), "leaves nothing"),
+            new Wrong("convTranspose2d", d -> t(d, Shape.batch(1, 1, 2, 1)).convTranspose2d(t(d, Shape.plain(1, 1, 2, 1)), null,
+                    new Geometry(1, 2, 0, 2)), "leaves nothing"));
+    }
+
+    private static Conv conv(Device d) { return new Conv2d(t(d, IMAGE), t(d, Shape.plain(5, 4, 4, 3)), null, POINT); }
+
+    private static Kernels.Tail.Evaluation tail(Device d, Shape gamma, Shape beta, Shape moments, Shape weight) {
+        return new Kernels.Tail.Evaluation(t(d, gamma), t(d, beta), t(d, moments), 0, true, weight == null ? null : t(d, weight),
+                weight == null ? null : t(d, Shape.SCALAR));
+    }
+
     private static Op head(Device d, boolean relu, Shape weight, Shape bias) {
         BatchNorm norm = BatchNorm.ofBatch(t(d, IMAGE), t(d, Shape.vector(3)), t(d, Shape.vector(3)), 0);
         return new BatchNormConv(relu ? norm.withRelu() : norm, t(d, weight), t(d, bias));
     }
 
-    @ParameterizedTest @MethodSource({"pairs", "layers"})
+    @ParameterizedTest @MethodSource({"pairs", "layers", "fusions"})
     void isRefused(Wrong w) {
         Device device = new ReferenceDevice();
         try (var _ = device.scope()) {

@@ -11,6 +11,7 @@ import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.Failure;
 import org.dgd.experiments.cli.Machine;
 import org.dgd.experiments.cli.Project;
+import org.dgd.experiments.cli.StandardOutput;
 import org.dgd.experiments.compare.Compare;
 import org.dgd.experiments.data.Data;
 import org.dgd.experiments.data.Describe;
@@ -101,7 +102,9 @@ public final class Main implements Runnable, Console.Owner {
         Main main = new Main(console, more);
         try {
             requireArgumentFiles(args);
-            return main.commandLine().execute(args);
+            int code = main.commandLine().execute(args);
+            StandardOutput.requireWritten(console.out());
+            return code;
         } catch (Throwable e) {                                 // not an Exception only: memory may run out
             return main.report(e, List.of(args).contains(STACKTRACE));
         }

@@ -36,5 +36,7 @@ public final class CpuDevice extends Device {
 
     @Override protected Storage allocate(Shape shape) { return new Floats(this, shape); }
 
+    @Override public long bytes(Shape shape) { return (long) Float.BYTES * Floats.room(shape); }
+
     @Override public void close() { pool.close(); }
 }

@@ -17,4 +17,6 @@ public final class ReferenceDevice extends Device {
     @Override public Kernels kernels() { return kernels; }
 
     @Override protected Storage allocate(Shape shape) { return new Doubles(this, shape, new double[shape.size()]); }
+
+    @Override public long bytes(Shape shape) { return (long) Double.BYTES * shape.size(); }
 }

@@ -39,7 +39,7 @@ final class MixturePicture implements BookPicture {
         Svg svg = new Svg(LEFT + WIDTH + 24, TOP + NEXT + HEIGHT + 56, "Log density of a mixture of three components on a line, and the pull on a representation there");
         Plot above = new Plot(svg, LEFT, TOP, WIDTH, HEIGHT, new Scale(LOW, HIGH, false), new Scale(-10, 2, false)).axes("z", "nats");
         for (int k = 0; k < MEANS.length; k++) part(above, k);
-        above.curve(z, log, Ink.BLACK, Line.THICK).label(-7.7, 0.7, "black: log P(z); in colour: each component's part", At.START, Ink.GREY);
+        above.curve(z, log, Ink.BLACK, Line.THICK).label(-7.7, 0.7, "thick: log P(z); dashed: each component's part", At.START, Ink.GREY);
         Plot below = new Plot(svg, LEFT, TOP + NEXT, WIDTH, HEIGHT, new Scale(LOW, HIGH, false), new Scale(-4, 4, false)).axes("z", "pull on z");
         svg.line(LEFT, below.py(0), LEFT + WIDTH, below.py(0), Ink.GREY);
         below.curve(z, pull, Ink.BLACK, Line.THICK).label(-7.7, 2.9, "∂ log P/∂z: above 0 it pulls z to the right, below to the left", At.START, Ink.GREY);

@@ -26,7 +26,7 @@ final class ValleysPicture implements BookPicture {
         Inference.Found found = ends(arc, starts);
         double[] all = objective(arc, z), from = objective(arc, starts);
         double most = Arrays.stream(all).max().orElseThrow(), least = Arrays.stream(all).min().orElseThrow();
-        Svg svg = new Svg(LEFT + WIDTH + 24, TOP + HEIGHT + 56, "The objective of a new sample over all representations has several valleys; a search ends in the one it starts in");
+        Svg svg = new Svg(LEFT + WIDTH + 24, TOP + HEIGHT + 56, "The objective of a new sample over all representations has several valleys; where a search starts decides in which it ends");
         Plot plot = new Plot(svg, LEFT, TOP, WIDTH, HEIGHT, new Scale(LOW, HIGH, false), new Scale(least - 10, most + 30, false)).axes("z", "objective, nats");
         plot.curve(z, all, Ink.BLACK, Line.THICK);
         for (int i = 0; i < STARTS; i++) {

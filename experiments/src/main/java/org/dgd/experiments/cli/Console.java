@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public record Console(PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive) {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
-    public static Console system() { return new Console(System.out, System.err, System.getenv(), errIsTerminal()); }
+    public static Console system() { return new Console(StandardOutput.open(), System.err, System.getenv(), errIsTerminal()); }
 
     /** The console of the command line to which a command belongs. */
     public static Console of(CommandSpec command) { return ((Owner) command.root().userObject()).console(); }

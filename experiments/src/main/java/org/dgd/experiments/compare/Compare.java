@@ -8,6 +8,7 @@ import org.dgd.engine.Device;
 import org.dgd.experiments.cli.DownloadNotice;
 import org.dgd.experiments.data.ImageFiles;
 import org.dgd.experiments.fit.TrainingOptions;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.RunFolder;
 import org.dgd.experiments.trial.Table2;
 import org.dgd.experiments.trial.Trial;
@@ -49,12 +50,19 @@ public final class Compare implements Callable<Integer> {
         ImageFiles.requireFit("--samples", samples, Math.max(images.train().pixelsPerImage(), models.dimensions().getLast()));
         try (Device device = options.device.open()) {
             Optional<ImageFeatures> inception = measuring.inception(images.train(), device);
-            if (options.dryRun) dryRun(images, samples);
-            else try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
-                new Comparison(options, measuring, models, settings(), images, quick, inception, device).run(top);
+            if (options.dryRun) dryRun(images, samples, device);
+            else {
+                for (Table2.Entry e : models.values()) memory(e, images, device).requireFit();
+                try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
+                    new Comparison(options, measuring, models, settings(), images, quick, inception, device).run(top);
+                }
             }
         }
         return 0;
+    }
+
+    private MemoryNeed memory(Table2.Entry e, Splits.Images images, Device device) {
+        return Trial.memory(e.candidate(), images.train(), images.test(), settings(), device);
     }
 
     private static void requireNone(boolean given, String option, String reason) {
@@ -79,12 +87,13 @@ public final class Compare implements Callable<Integer> {
         return new Trial.Settings(epochs, options.batchSize == null ? usual.batchSize() : options.batchSize, usual.testBatchSize(), options.seed());
     }
 
-    private void dryRun(Splits.Images images, int samples) {
+    private void dryRun(Splits.Images images, int samples, Device device) {
         line("data", images.train().size() + " training and " + images.test().size() + " test images of cifar10, " + settings().epochs()
                 + " epochs, batch size " + settings().batchSize());
         line("measured", samples + " drawn images of each model" + (measuring.fidWeights == null ? "" : ", FID with " + measuring.fidWeights));
         for (Table2.Entry e : models.values())
-            line(e.id(), e.candidate().options().entrySet().stream().map(o -> o.getKey() + " " + o.getValue()).collect(Collectors.joining(", ")));
+            line(e.id(), e.candidate().options().entrySet().stream().map(o -> o.getKey() + " " + o.getValue()).collect(Collectors.joining(", "))
+                    + "; memory " + memory(e, images, device).line());
     }
 
     private void line(String name, String value) { options.console().out().printf("%-20s %s%n", name, value); }

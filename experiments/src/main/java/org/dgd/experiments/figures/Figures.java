@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.dgd.nn.data.AtomicFile;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.InputFile;
 
 /**
  * The one door to the pictures: PNG files of representations, images and learning curves.
@@ -80,7 +81,7 @@ public final class Figures {
         if (!possible) return Optional.empty();
         byte[] bytes = picture.get();
         createFolder(png.toAbsolutePath().getParent());
-        AtomicFile.writeShared(png, out -> out.write(bytes));
+        AtomicFile.write(png, out -> out.write(bytes));
         return Optional.of(png);
     }
 
@@ -88,8 +89,7 @@ public final class Figures {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InputException(folder + ": this folder for figures cannot be created (" + e.getClass().getSimpleName()
-                    + "); choose another --out", e);
+            throw new InputException(folder + ": this folder for figures cannot be created (" + InputFile.reason(e) + "); choose another --out", e);
         }
     }
 }

@@ -58,7 +58,7 @@ public record Report(String title, String summary, Optional<String> synthetic, M
     public void write(Path html) {
         byte[] bytes = html().getBytes(StandardCharsets.UTF_8);
         Figures.createFolder(html.toAbsolutePath().getParent());
-        AtomicFile.writeShared(html, out -> out.write(bytes));
+        AtomicFile.write(html, out -> out.write(bytes));
     }
 
     String html() {

@@ -57,7 +57,10 @@ public final class DigitExperiment {
     int run(List<Variant> given) {
         List<Variant> variants = given.stream().map(v -> new Variant(v.folder, v.title, adjusted(v.recipe))).toList();
         try (Device device = options.device.open()) {
-            if (options.dryRun) for (Variant v : variants) DryRun.print(options.console(), v.recipe, fresh(v, device), digits, device);
+            for (Variant v : variants) if (!options.dryRun) Models.memory(v.recipe, digits, device).requireFit();
+            if (options.dryRun)
+                for (Variant v : variants)
+                    DryRun.print(options.console(), v.recipe, fresh(v, device), digits, device, Models.memory(v.recipe, digits, device));
             else if (variants.size() == 1) single(variants.getFirst(), device);
             else several(variants, device);
         }

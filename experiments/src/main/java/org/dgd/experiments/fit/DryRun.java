@@ -2,6 +2,7 @@ package org.dgd.experiments.fit;
 
 import org.dgd.engine.Device;
 import org.dgd.experiments.cli.Console;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Dgd;
 import org.dgd.nn.data.Samples;
@@ -10,7 +11,7 @@ import org.dgd.nn.data.Samples;
 public final class DryRun {
     private DryRun() { }
 
-    public static void print(Console console, Recipe recipe, Dgd model, Samples data, Device device) {
+    public static void print(Console console, Recipe recipe, Dgd model, Samples data, Device device, MemoryNeed memory) {
         line(console, "data", data.name() + ", " + data.size() + " samples of " + Size.of(data) + (data.synthetic() ? ", synthetic" : ""));
         long missing = missing(data);
         if (missing > 0) line(console, "missing", missing + " of " + (long) data.size() * data.pixelsPerImage() + " values, which count nothing");
@@ -18,6 +19,7 @@ public final class DryRun {
         recipe.options().forEach((name, value) -> line(console, name, value));
         line(console, "decoder parameters", model.decoder().parameterCount());
         line(console, "representations", (long) data.size() * recipe.decoder().latent());
+        line(console, "memory", memory.line());
     }
 
     private static long missing(Samples data) {

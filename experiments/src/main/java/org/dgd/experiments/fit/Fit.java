@@ -5,6 +5,7 @@ import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.data.TrainingData;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.Metrics;
 import org.dgd.experiments.run.Run;
 import org.dgd.model.Dgd;
@@ -48,10 +49,12 @@ public final class Fit implements Callable<Integer> {
     private int train(Recipe recipe, Samples samples, ModelFile init) {
         Console console = options.console();
         try (Device device = options.device.open()) {
+            MemoryNeed memory = Models.memory(recipe, samples, device);
+            if (!options.dryRun) memory.requireFit();
             Dgd model = Models.build(recipe, samples, init, device, new Rng(options.seed()));
             ColumnMaps.of(model, samples).named(fit.colours);
             if (options.dryRun) {
-                DryRun.print(console, recipe, model, samples, device);
+                DryRun.print(console, recipe, model, samples, device, memory);
                 return 0;
             }
             try (Run run = Run.open(options.plan(fit.options(recipe), samples, device))) {

@@ -58,12 +58,13 @@ public final class MnistMixture implements Callable<Integer>, DigitExperiment.Pr
     private Mixture preset() { return paperSettings ? Mixture.PAPER : Mixture.FIGURE_3; }
 
     private Recipe recipe(Mixture mixture) {
-        Recipe table4 = Recipe.mnist().with(mixture);
-        Refinement whole = sweep ? Refinement.SWEEP : Refinement.FIGURE_3;
-        Recipe preset = paperSettings ? table4 : table4.with(sweep ? Steps.SWEEP : Steps.FIGURE_3)
-                .with(options.epochs == null ? whole : whole.within(options.epochs));
+        Recipe preset = paperSettings ? Recipe.mnist().with(mixture)
+                : sweep ? refined(Recipe.mnist().with(mixture).with(Steps.SWEEP), Refinement.SWEEP)
+                : refined(Recipe.figure3(mixture), Refinement.FIGURE_3);
         return preset.with(refinement.resolve(preset.refinement(), mixture));
     }
+
+    private Recipe refined(Recipe recipe, Refinement whole) { return recipe.with(options.epochs == null ? whole : whole.within(options.epochs)); }
 
     @Override public List<Report.Figure> draw(Figures figures, Path folder, List<Trained> models) {
         List<Report.Figure> drawn = new ArrayList<>();

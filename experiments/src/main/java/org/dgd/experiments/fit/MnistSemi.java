@@ -10,6 +10,7 @@ import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.data.TrainingSets;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.Run;
 import org.dgd.experiments.run.RunFolder;
 import org.dgd.model.Dgd;
@@ -67,16 +68,18 @@ public final class MnistSemi implements Callable<Integer> {
         Samples real = all.synthetic() ? null : first(sets.named("mnist", Split.TEST, 1), judged).binarized(WHITE);
         List<SemiResult> results = new ArrayList<>();
         try (Device device = options.device.open()) {
+            Samples train = split(all, 0, count);
+            MemoryNeed memory = Models.memory(recipe, train, device);
+            if (!options.dryRun) memory.requireFit();
             if (options.dryRun) {
-                Samples train = split(all, 0, count);
                 Samples some = PartialLabels.keep(train, "--labels", labels.values().getFirst(), new Rng(options.seed()));
-                DryRun.print(options.console(), recipe, Models.build(recipe, some, null, device, new Rng(options.seed())), some, device);
+                DryRun.print(options.console(), recipe, Models.build(recipe, some, null, device, new Rng(options.seed())), some, device, memory);
                 return 0;
             }
             try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
                 for (int repeat = 0; repeat < repeats; repeat++) {
-                    Samples train = split(all, repeat, count), judge = real != null ? real : synthetic(all, repeat, count, judged);
-                    for (int n : labels.values()) results.add(one(recipe, train, judge, n, repeat, top.path(), device));
+                    Samples some = split(all, repeat, count), judge = real != null ? real : synthetic(all, repeat, count, judged);
+                    for (int n : labels.values()) results.add(one(recipe, some, judge, n, repeat, top.path(), device));
                 }
                 new SemiReport(results, recipe, all, options).write(top.path());
             }

@@ -8,6 +8,7 @@ import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Tensor;
 import org.dgd.experiments.fit.Recipe.ZInit;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.metric.PrincipalScores;
 import org.dgd.model.ColumnsSpec;
 import org.dgd.model.Decoder;
@@ -57,6 +58,18 @@ public final class Models {
         LatentDistribution prior = recipe.mixture() == null ? new StandardNormal(m, init.range())
                 : init.mixture(device, recipe.mixture().covariance(), recipe.mixture().priors(m), classes(recipe, data));
         return new Dgd(init.decoder(device), init.representation(device, data.size()), prior, likelihood(recipe, init, device));
+    }
+
+    /** How much memory training will take: with the tensors that a model has, and none of their numbers. */
+    public static MemoryNeed memory(Recipe recipe, Samples data, Device device) {
+        return MemoryNeed.of(device, sizing -> {
+            Rng rng = new Rng(0);
+            LatentDistribution prior = prior(recipe, data, sizing, rng);
+            Dgd model = new Dgd(new Decoder(recipe.decoder(), sizing, rng), new Representation(sizing, data.size(), prior.dimension(), new double[0]), prior,
+                    recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(sizing, data) : recipe.likelihood().on(sizing));
+            Trainer trainer = trainer(recipe, model, data, true, rng);
+            return new MemoryNeed.Started(trainer, () -> trainer.epoch(1, MemoryNeed.afterOne()));
+        }, data.size(), recipe.batchSize());
     }
 
     /** One for a table puts out the means of its columns at first, whatever their scale. */

@@ -14,6 +14,7 @@ import org.dgd.experiments.fit.Models;
 import org.dgd.experiments.fit.Recipe;
 import org.dgd.experiments.fit.Training;
 import org.dgd.experiments.fit.TrainingOptions;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.Run;
 import org.dgd.metric.ClassGaussians;
 import org.dgd.metric.Rows;
@@ -67,8 +68,10 @@ public final class ClassGeneration implements Callable<Integer> {
         ModelFile init = options.init == null ? null : ModelFile.read(options.init);
         Recipe recipe = recipe();
         try (Device device = options.device.open()) {
+            MemoryNeed memory = Models.memory(recipe, train, device);
+            if (!options.dryRun) memory.requireFit();
             Dgd model = Models.build(recipe, train, init, device, new Rng(options.seed()));
-            if (options.dryRun) DryRun.print(options.console(), recipe, model, train, device);
+            if (options.dryRun) DryRun.print(options.console(), recipe, model, train, device, memory);
             else try (Run run = Run.open(plan(recipe, train, test, device))) {
                 if (run.isComplete()) options.console().notice(run.folder() + ": the run is complete already");
                 else run.complete(generated(model, recipe, train, test, run));

@@ -16,6 +16,7 @@ import org.dgd.experiments.fit.FitReport;
 import org.dgd.experiments.fit.TrainingOptions;
 import org.dgd.experiments.run.CsvLog;
 import org.dgd.experiments.run.Measured;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.Run;
 import org.dgd.metric.ImageFeatures;
 import org.dgd.metric.LatentShrinkage;
@@ -93,6 +94,7 @@ public final class GenerationExperiment {
         try (Run run = Run.open(plan(kind))) {
             options.console().notice(kind.title());
             if (!run.isComplete()) {
+                memory(kind, settings, train, options, device).requireFit();
                 Map<String, Object> results = new LinkedHashMap<>();
                 trained(kind, run).ifPresent(sentence -> results.put(DIVERGED, sentence));
                 run.complete(results);
@@ -133,6 +135,14 @@ public final class GenerationExperiment {
     static Contender start(Table1Model kind, GenerationSettings settings, Samples train, TrainingOptions options, Device device) {
         Rng rng = new Rng(options.seed()).child(kind.key());
         return kind.start(settings, new Batches(train, settings.batchSize(), options.shuffle() ? rng.child("order") : null), device, rng);
+    }
+
+    /** How much memory its training will take. */
+    static MemoryNeed memory(Table1Model kind, GenerationSettings settings, Samples train, TrainingOptions options, Device device) {
+        return MemoryNeed.of(device, sizing -> {
+            Contender c = start(kind, settings, train, options, sizing);
+            return new MemoryNeed.Started(c.trainer(), () -> c.epoch(1, MemoryNeed.afterOne()));
+        }, train.size(), settings.batchSize());
     }
 
     private Run.Plan plan(Table1Model kind) {

@@ -108,6 +108,7 @@ public final class ImageGeneration implements Callable<Integer> {
         for (Table1Model m : generation.models()) {
             Contender c = GenerationExperiment.start(m, settings, images.train(), options, device);
             line(m.key() + " numbers", c.trainer().state().values().stream().mapToLong(p -> p.tensor().shape.size()).sum());
+            line(m.key() + " memory", GenerationExperiment.memory(m, settings, images.train(), options, device).line());
         }
     }
 

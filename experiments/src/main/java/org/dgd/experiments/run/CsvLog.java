@@ -71,5 +71,5 @@ public final class CsvLog implements AutoCloseable {
         }
     }
 
-    private RuntimeException failure(IOException e) { return RunFolder.unwritable(file, e); }
+    private RuntimeException failure(IOException e) { return AtomicFile.failure(file, e); }
 }

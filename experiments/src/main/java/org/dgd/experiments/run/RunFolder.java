@@ -3,16 +3,14 @@ package org.dgd.experiments.run;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.InputFile;
 
 /**
  * A folder for results that belongs to one process at a time. The operating system takes the lock back when a process dies,
@@ -117,6 +115,31 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Does something while no other process does it in this folder; waits for one that does. A run there is refused. */
+    public static void alone(Path folder, Runnable work) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel lock = waitForLock(folder);
+            try {
+                work.run();
+            } finally {
+                release(folder, lock);
+            }
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    private static FileChannel waitForLock(Path folder) throws IOException {
+        Path file = folder.resolve(LOCK);
+        while (true) {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.lock();
+            if (Files.exists(file)) return channel;
+            channel.close();                                   // as below
+        }
+    }
+
     private static FileChannel lock(Path folder) throws IOException {
         Path file = folder.resolve(LOCK);
         while (true) {
@@ -153,12 +176,6 @@ public final class RunFolder implements AutoCloseable {
     }
 
     public static InputException unwritable(Path folder, IOException e) {
-        String reason = switch (e) {
-            case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException x -> "there is no " + x.getFile();
-            case FileSystemException x when x.getReason() != null -> x.getReason();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
-        return new InputException("--out " + folder + ": cannot be written (" + reason + "); choose another folder", e);
+        return new InputException("--out " + folder + ": cannot be written (" + InputFile.reason(e) + "); choose another folder", e);
     }
 }

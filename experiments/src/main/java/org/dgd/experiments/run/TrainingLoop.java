@@ -21,6 +21,8 @@ public final class TrainingLoop {
     private static final double SECONDS_BETWEEN_CHECKPOINTS = 10;
     /** In the middle of a long epoch. */
     private static final double SECONDS_WITHIN_EPOCH = 60;
+    /** For tests: so many seconds instead of both. With 0 there is a checkpoint after every step. */
+    private static final String SECONDS_PROPERTY = "dgd.checkpoint.seconds";
 
     private TrainingLoop() { }
 
@@ -69,7 +71,13 @@ public final class TrainingLoop {
 
     static void run(Course course, int epochs, Console console, Run run, Interruption interruption) {
         int done = run.hasCheckpoint() ? restore(course.trainer(), run, console) : 0;
-        if (done < epochs) done = untilStopped(course, done, epochs, console, run, interruption);
+        try {
+            if (done < epochs) done = untilStopped(course, done, epochs, console, run, interruption);
+        } catch (InputException e) {                            // a file cannot be written
+            if (run.checkpoints().exist())
+                console.notice("the last checkpoint in " + run.folder() + " is kept; the same command with --resume goes on from there");
+            throw e;
+        }
         if (!interruption.asked()) return;
         EpochPart part = course.trainer().part();
         String where = part.isNone() ? "after epoch " + done : "in epoch " + (done + 1) + ", after step " + course.trainer().steps();
@@ -91,7 +99,7 @@ public final class TrainingLoop {
                     progress.step();
                 }
 
-                @Override public boolean stops() { return interruption.asked() || seconds() - saved[0] > SECONDS_WITHIN_EPOCH; }
+                @Override public boolean stops() { return interruption.asked() || seconds() - saved[0] > limit(SECONDS_WITHIN_EPOCH); }
             };
             for (int epoch = done + 1; epoch <= epochs; epoch++) {
                 double start = seconds();
@@ -107,12 +115,17 @@ public final class TrainingLoop {
                 metrics.flush();
                 if (steps != null) steps.flush();
                 progress.epoch(epoch, course.text(losses), course.brief(losses), took);
-                if (course.kept(epoch) || epoch == epochs || interruption.asked() || seconds() - saved[0] > SECONDS_BETWEEN_CHECKPOINTS)
+                if (course.kept(epoch) || epoch == epochs || interruption.asked() || seconds() - saved[0] > limit(SECONDS_BETWEEN_CHECKPOINTS))
                     saved[0] = save(course, epoch, run);
                 if (interruption.asked()) return epoch;
             }
         }
         return epochs;
+    }
+
+    private static double limit(double usual) {
+        String given = System.getProperty(SECONDS_PROPERTY);
+        return given == null ? usual : Double.parseDouble(given);
     }
 
     /** @return when */

@@ -84,7 +84,7 @@ public final class LatentScale implements Callable<Integer> {
         if (results.size() < all.size())
             options.console().notice(results.size() + " of " + all.size() + " trials are there; the others are left out");
         if (collect) runs.claim();
-        new LatentScaleReport(data, settings, points, results, options).write(folder);
+        runs.report(all, there -> new LatentScaleReport(data, settings, points, there, options).write(folder));
         options.console().out().println(folder);
         return 0;
     }

@@ -55,7 +55,7 @@ public final class LatentScaleReport {
                     new Report.Figure(p, "Figure 5. Standard deviation of all numbers of the test representations: mean and range over seeds.")));
         figures.missing().ifPresent(options.console()::notice);
         byte[] csv = table().getBytes(StandardCharsets.UTF_8);
-        AtomicFile.writeShared(folder.resolve("results.csv"), out -> out.write(csv));
+        AtomicFile.write(folder.resolve("results.csv"), out -> out.write(csv));
         new Report("Spread of representations by their dimension (figure 5)", summary(), Optional.empty(), settings(), rows(), drawn,
                 figures.missing().stream().toList(), SearchReport.provenance(data.values(), results.values())).write(folder.resolve("report.html"));
     }

@@ -84,7 +84,7 @@ public final class ModelSearch implements Callable<Integer> {
                     + (table ? "the others are left out" : "when all are, dgd model-search --collect" + choices() + " --out " + folder
                     + " makes table and figures"));
         if (collect) runs.claim();
-        if (table) new SearchReport(data, settings, results, all.size(), options).write(folder);
+        if (table) runs.report(all, there -> new SearchReport(data, settings, there, all.size(), options).write(folder));
         options.console().out().println(folder);
         return (other == null || agrees(folder, all)) && failed == 0 ? 0 : 1;
     }

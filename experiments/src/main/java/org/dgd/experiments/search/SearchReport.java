@@ -58,7 +58,7 @@ public final class SearchReport {
 
     void write(Path folder) {
         byte[] csv = SearchTable.of(ranked, linear).getBytes(StandardCharsets.UTF_8);
-        AtomicFile.writeShared(folder.resolve(SearchTable.FILE), out -> out.write(csv));
+        AtomicFile.write(folder.resolve(SearchTable.FILE), out -> out.write(csv));
         Figures figures = Figures.open();
         List<Report.Figure> drawn = new ArrayList<>();
         figures.figure(folder.resolve("figures/figure1a.png"), "", List.of(List.of(distributions()))).ifPresent(p -> drawn.add(new Report.Figure(p,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.dgd.engine.Device;
 import org.dgd.experiments.cli.Project;
 import org.dgd.experiments.run.Run;
@@ -14,6 +15,7 @@ import org.dgd.experiments.run.RunFolder;
 import org.dgd.experiments.run.RunRecord;
 import org.dgd.experiments.search.TrialFunction.Made;
 import org.dgd.experiments.trial.Task;
+import org.dgd.experiments.trial.Trial;
 import org.dgd.experiments.trial.TrialFiles;
 import org.dgd.experiments.trial.TrialResult;
 import org.dgd.nn.data.AtomicFile;
@@ -47,13 +49,25 @@ public final class TrialRuns {
 
     Path folder() { return folder; }
 
-    /** Marks the folder as this command's, so that no other one writes its trials and its report there. Called before anything is written. */
+    /**
+     * Marks the folder as this command's, so that no other one writes its trials and its report there. Called before anything is written. Of two
+     * commands that start at the same moment one is refused.
+     */
     void claim() {
         files.make();
         byte[] mark = RunRecord.json(Map.of("command", search));
         Path record = folder.resolve(TRIALS).resolve(Run.RECORD);
-        if (!Files.exists(record)) AtomicFile.writeShared(record, out -> out.write(mark));
+        RunFolder.alone(folder, () -> {
+            RunFolder.requireOwn(search, folder);
+            if (!Files.exists(record)) AtomicFile.write(record, out -> out.write(mark));
+        });
     }
+
+    /**
+     * Writes table, figures and report of the results that are there by now, one process at a time: so the last one to come to its end, which finds
+     * all trials of the others, is also the last one to write.
+     */
+    void report(List<Task> tasks, Consumer<Map<Task, TrialResult>> report) { RunFolder.alone(folder, () -> report.accept(found(tasks))); }
 
     /** The results that are there, by task, in the order of the tasks. A file that is damaged or of another search is an {@link InputException}. */
     Map<Task, TrialResult> found(List<Task> tasks) { return found(folder, tasks); }
@@ -76,8 +90,9 @@ public final class TrialRuns {
             options.console().notice("there is nothing to resume in " + folder + ": no trial of these is there yet");
         if (!done.isEmpty()) options.console().notice(done.size() + " of " + tasks.size() + " trials are there already");
         if (left.isEmpty()) return 0;
-        claim();
         int jobs = Math.min(options.jobs(), left.size());
+        if (maker instanceof ThreadTrials) requireMemory(left.getFirst(), jobs);
+        claim();
         Ends ends = new Ends(done.size(), tasks.size());
         DeviceTrial trial = new DeviceTrial(device(), options.device.exactFloat, Project.commit().orElse(null));
         Thread interrupted = new Thread(() -> options.console().notice(ends.stopped()), "trials interrupted");
@@ -88,6 +103,13 @@ public final class TrialRuns {
             remove(interrupted);
         }
         return ends.failed;
+    }
+
+    /** For so many trials at a time as large as this one. */
+    private void requireMemory(Task task, int jobs) {
+        try (Device probe = options.device.open()) {
+            Trial.memory(task.candidate(), task.data().train(), task.data().test(), task.settings(), probe).times(jobs).requireFit();
+        }
     }
 
     private static void remove(Thread hook) {

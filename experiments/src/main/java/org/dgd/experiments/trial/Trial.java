@@ -13,6 +13,7 @@ import org.dgd.experiments.trial.Latents.Way;
 import org.dgd.metric.MeanSquaredError;
 import org.dgd.metric.Rows;
 import org.dgd.model.Decoder;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.model.DivergedException;
 import org.dgd.model.Likelihood;
 import org.dgd.model.Pixels;
@@ -47,6 +48,22 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
             case DgdCandidate c -> new DgdTrial(c, train, test, settings, device);
             case VaeCandidate c -> new VaeTrial(c, train, test, settings, device);
         };
+    }
+
+    /**
+     * How much memory a trial will take, found out with a few samples; the representations of the others are added. What measures a trained model is
+     * not in it.
+     */
+    static MemoryNeed memory(Candidate candidate, Samples train, Samples test, Settings settings, Device device) {
+        Candidate plain = candidate instanceof DgdCandidate c
+                ? new DgdCandidate(c.architecture(), c.capacity(), c.latent(), c.lr(), c.lrZ(), c.weightDecay()) : candidate;
+        Samples some = train.first(Math.min(train.size(), settings.batchSize())), few = test.first(Math.min(test.size(), settings.testBatchSize()));
+        MemoryNeed need = MemoryNeed.of(device, sizing -> {
+            Trial trial = of(plain, some, few, settings, sizing);
+            return new MemoryNeed.Started(trial, () -> trial.epoch(1));
+        }, train.size(), settings.batchSize());
+        long rows = train.size() - some.size() + test.size() - few.size();
+        return candidate instanceof DgdCandidate ? need.withRepresentations(rows, candidate.latent()) : need;
     }
 
     Candidate candidate();

@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dgd.nn.data.AtomicFile;
 import org.dgd.nn.data.InputException;
+import org.dgd.nn.data.InputFile;
 
 /**
  * Results of trials, a JSON file each, in one folder. A file is there whole or not at all, so any number of processes, on one machine or many,
@@ -37,8 +37,7 @@ public record TrialFiles(Path folder, String version) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            String reason = e instanceof FileSystemException x && x.getReason() != null ? x.getReason() : e.getClass().getSimpleName();
-            throw new InputException(folder + ": this folder for trials cannot be made (" + reason + "); choose another --out", e);
+            throw new InputException(folder + ": this folder for trials cannot be made (" + InputFile.reason(e) + "); choose another --out", e);
         }
     }
 
@@ -48,14 +47,14 @@ public record TrialFiles(Path folder, String version) {
         byte[] json = (GSON.toJson(new Stored(task.name(), r.candidate().options(), task.identity(version), r.parameters(), r.testMse(),
                 r.testSd(), r.diverged(),
                 r.curve(), machine)) + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.writeShared(file(task), out -> out.write(json));
+        AtomicFile.write(file(task), out -> out.write(json));
         forget(failure(task));
     }
 
     public void writeFailure(Task task, String reason) {
         make();
         byte[] text = (reason.strip() + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.writeShared(failure(task), out -> out.write(text));
+        AtomicFile.write(failure(task), out -> out.write(text));
     }
 
     private static void forget(Path failure) {

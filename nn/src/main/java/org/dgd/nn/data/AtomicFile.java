@@ -1,8 +1,7 @@
 package org.dgd.nn.data;
 
-import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedOutputStream;
@@ -11,18 +10,26 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes a file so that a reader, or whoever comes after a crash, sees the old file or the whole new one and never a part.
- * The bytes go to {@code .name.part} in the same folder, are forced to the disk, and are then moved into place; then the folder is forced
- * to the disk.
+ * The bytes go to {@code .name.UUID.part} in the same folder, are forced to the disk, and are then moved into place; then the folder is forced
+ * to the disk. Any number of processes may write the same file at a time: each has a part of its own, and the last one to end wins.
+ *
+ * <p>Who writes a part holds a lock on it, which the operating system takes back when a process dies. So parts that nobody holds are left from
+ * processes that were killed, and whoever writes the file next deletes them.
  */
 public final class AtomicFile {
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 1 << 16, UUID_LENGTH = 36;
+    private static final String PART = ".part";
 
     private AtomicFile() { }
 
@@ -36,23 +43,15 @@ public final class AtomicFile {
      * Writes {@code target} with the bytes that {@code body} puts out. If anything fails, the part is deleted and the
      * old file stays. A symbolic link stays a link; the file that it points to is replaced.
      *
-     * @throws InputException naming the path and the reason, if writing fails; other exceptions of the body pass through
+     * @throws InputException naming the path, the reason and what to do, if writing fails; other exceptions of the body pass through
      */
-    public static void write(Path target, IoConsumer<OutputStream> body) { write(target, "", body); }
-
-    /**
-     * The same where other processes may be writing the same target: each has a part of its own, and the last one to end wins. What a process
-     * that was killed leaves of its part is not overwritten by the next one.
-     */
-    public static void writeShared(Path target, IoConsumer<OutputStream> body) { write(target, "." + UUID.randomUUID(), body); }
-
-    private static void write(Path target, String own, IoConsumer<OutputStream> body) {
+    public static void write(Path target, IoConsumer<OutputStream> body) {
         if (Files.isDirectory(target)) throw new InputException(target + ": is a folder, expected a file to write");
         if (Files.exists(target) && !Files.isRegularFile(target))
             throw new InputException(target + ": is not a regular file, so it cannot be replaced");
         if (target.getFileName() == null) throw new InputException("\"" + target + "\" is not the name of a file");
         try {
-            replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), own, body);
+            replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), body);
         } catch (IOException e) {
             throw failure(target, e);
         } catch (UncheckedIOException e) {
@@ -60,22 +59,63 @@ public final class AtomicFile {
         }
     }
 
-    private static void replace(Path target, String own, IoConsumer<OutputStream> body) throws IOException {
-        Path folder = target.getParent(), part = folder.resolve("." + target.getFileName() + own + ".part");
+    private static void replace(Path target, IoConsumer<OutputStream> body) throws IOException {
+        Path folder = target.getParent(), name = target.getFileName();
         if (!Files.isDirectory(folder)) throw new IOException((Files.exists(folder) ? "not a folder: " : "no such folder: ") + folder);
-        try {
-            try (var channel = FileChannel.open(part, WRITE, CREATE, TRUNCATE_EXISTING)) {
-                var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-                body.accept(out);
-                out.flush();
-                channel.force(true);
-            }
+        deleteLeft(folder, name);
+        while (!written(folder.resolve("." + name + "." + UUID.randomUUID() + PART), target, body)) Thread.onSpinWait();
+        settle(folder);
+    }
+
+    /** @return false if another process took the part for one that was left, before there was a lock on it */
+    private static boolean written(Path part, Path target, IoConsumer<OutputStream> body) throws IOException {
+        try (var channel = FileChannel.open(part, WRITE, CREATE_NEW)) {
+            if (!mayTake(channel, true) || !Files.exists(part)) return false;
+            var out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+            body.accept(out);
+            out.flush();
+            channel.force(true);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
         } catch (Throwable e) {
             discard(part, e);
             throw e;
         }
-        settle(folder);
+    }
+
+    /** Parts of this file that nobody is writing. */
+    private static void deleteLeft(Path folder, Path name) throws IOException {
+        if (!Files.isReadable(folder)) return;
+        String start = "." + name + ".";
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path part : files.filter(f -> isPart(f.getFileName().toString(), start)).toList()) deleteUnlocked(part);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Earlier versions had one name for all parts of a file. */
+    private static boolean isPart(String name, String start) {
+        return name.equals(start + "part") || name.startsWith(start) && name.endsWith(PART) && name.length() == start.length() + UUID_LENGTH + PART.length();
+    }
+
+    private static void deleteUnlocked(Path part) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, WRITE)) {
+            if (mayTake(channel, false)) Files.deleteIfExists(part);
+        } catch (NoSuchFileException | AccessDeniedException notLeft) {
+            return;                                             // it has got its name meanwhile, or is somebody else's
+        }
+    }
+
+    /** Locks a part. Where a file system has no locks, everybody writes, and what killed processes leave stays. */
+    private static boolean mayTake(FileChannel part, boolean withoutLocks) {
+        try {
+            return part.tryLock() != null;
+        } catch (OverlappingFileLockException inThisProcess) {
+            return false;
+        } catch (IOException noLocks) {
+            return withoutLocks;
+        }
     }
 
     /**
@@ -97,7 +137,8 @@ public final class AtomicFile {
         }
     }
 
-    private static InputException failure(Path target, IOException e) {
+    /** The sentence for a file that cannot be written. */
+    public static InputException failure(Path target, IOException e) {
         return new InputException(target + ": cannot be written: " + InputFile.reason(e), e);
     }
 }

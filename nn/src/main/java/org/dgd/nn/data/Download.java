@@ -57,17 +57,24 @@ public final class Download {
     public void fetch(URI from, PublishedFile file, Path folder, Progress progress) throws IOException {
         Path part = folder.resolve(file.name() + ".part");
         long present = prepare(part, file);
-        if (present < file.bytes()) {
-            int status = transfer(from, file, part, present, progress);
-            if (status == RANGE_NOT_SATISFIABLE && present > 0) {
-                Files.delete(part);
-                status = transfer(from, file, part, 0, progress);
-            }
-            if (status != OK && status != PARTIAL)
-                throw new IOException(from.getHost() + " answers " + status + " for " + from.getPath());
+        boolean goneOn = present < file.bytes() ? complete(from, file, part, present, progress) == PARTIAL : present > 0;
+        if (goneOn && !Sha256.of(part).equals(file.sha256())) {   // what an earlier attempt left may be of another file: once from the beginning
+            Files.delete(part);
+            complete(from, file, part, 0, progress);
         }
         requirePublished(from, file, part);
         Files.move(part, folder.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Adds what is missing to the part file, or all of it where the server cannot go on; returns the HTTP status. */
+    private int complete(URI from, PublishedFile file, Path part, long present, Progress progress) throws IOException {
+        int status = transfer(from, file, part, present, progress);
+        if (status == RANGE_NOT_SATISFIABLE && present > 0) {
+            Files.delete(part);
+            status = transfer(from, file, part, 0, progress);
+        }
+        if (status != OK && status != PARTIAL) throw new IOException(from.getHost() + " answers " + status + " for " + from.getPath());
+        return status;
     }
 
     /** The number of bytes that an earlier download left. */
@@ -88,7 +95,7 @@ public final class Download {
 
     private static long size(Path part) throws IOException { return Files.exists(part) ? Files.size(part) : 0; }
 
-    /** Adds what is missing to the part file; returns the HTTP status. */
+    /** One request for what is missing; returns the HTTP status. */
     private int transfer(URI from, PublishedFile file, Path part, long present, Progress progress) throws IOException {
         var request = HttpRequest.newBuilder(from);
         if (present > 0) request.header("Range", "bytes=" + present + "-");
@@ -152,6 +159,8 @@ public final class Download {
         } catch (ExecutionException e) {
             long size = size(part);
             Throwable cause = e.getCause();
+            if (cause instanceof IOException x && String.valueOf(x.getMessage()).contains("No space left"))
+                throw new IOException(part + " cannot be written: " + InputFile.reason(x), e);
             if (cause instanceof ConnectException || cause instanceof HttpTimeoutException)
                 throw new IOException(from.getHost() + " cannot be reached", e);
             throw size > 0 ? brokenOff(from, file, size)

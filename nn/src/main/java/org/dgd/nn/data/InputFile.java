@@ -145,6 +145,10 @@ public final class InputFile implements AutoCloseable {
     }
 
     private static String plain(String message) {
-        return message.contains("No space left") || message.contains("quota exceeded") ? "the disk is full (" + message + ")" : message;
+        if (message.contains("No space left") || message.contains("quota exceeded"))
+            return "the disk is full (" + message + "); make room there, or write to another place";
+        if (message.contains("File too large"))
+            return "files may not be so large here (" + message + "); raise the limit (ulimit -f), or write to another place";
+        return message;
     }
 }

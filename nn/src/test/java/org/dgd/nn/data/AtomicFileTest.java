@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +39,24 @@ class AtomicFileTest {
     }
 
     /** Two at a time: with one part for both, the first to end would move what the second has written so far. */
-    @Test void eachWriterOfASharedFileHasItsOwnPart() throws IOException {
-        AtomicFile.writeShared(target, out -> {
+    @Test void deletesThePartsOfKilledProcessesAndNoneThatIsBeingWritten() throws IOException {
+        Path left = Files.writeString(folder.resolve(".z.npy." + UUID.randomUUID() + ".part"), "left"),
+                other = Files.writeString(folder.resolve(".z.npy.npy." + UUID.randomUUID() + ".part"), "of another file");
+        AtomicFile.write(target, out -> {
+            assertThat(left).doesNotExist();
             out.write("outer, ".getBytes());
-            AtomicFile.writeShared(target, inner -> inner.write("inner".getBytes()));
+            AtomicFile.write(target, inner -> inner.write("inner".getBytes()));
+            out.write("whole".getBytes());
+        });
+        assertThat(target).hasContent("outer, whole");
+        Files.delete(other);
+        assertOnlyTarget();
+    }
+
+    @Test void eachWriterOfASharedFileHasItsOwnPart() throws IOException {
+        AtomicFile.write(target, out -> {
+            out.write("outer, ".getBytes());
+            AtomicFile.write(target, inner -> inner.write("inner".getBytes()));
             assertThat(target).hasContent("inner");
             out.write("whole".getBytes());
         });
@@ -53,7 +68,7 @@ class AtomicFileTest {
         assertThatThrownBy(() -> AtomicFile.write(target, out -> {
             out.write(new byte[1 << 20]);
             throw new IOException("No space left on device");
-        })).isInstanceOf(InputException.class).hasMessage(target + ": cannot be written: the disk is full (No space left on device)");
+        })).isInstanceOf(InputException.class).hasMessage(target + ": cannot be written: the disk is full (No space left on device); make room there, or write to another place");
         assertOldFile();
     }
 

@@ -69,6 +69,40 @@ class DownloadTest {
         assertThat(target).hasBinaryContent(content);
     }
 
+    /** The server has another file by now, or the disk damaged what was there: what is fetched after it does not fit. */
+    @Test void aPartThatDoesNotFitIsFetchedOnceFromTheBeginning() throws IOException {
+        leavePart(new byte[HALF]);
+        fetch();
+        assertThat(target).hasBinaryContent(content);
+        assertThat(server.requests).containsExactly("/file.gz bytes=120000-", "/file.gz");
+        leavePart(new byte[SIZE]);
+        fetch();
+        assertThat(target).hasBinaryContent(content);
+    }
+
+    @Test void aPartThatDoesNotFitAndAServerWithAnotherFileAreOneSentence() throws IOException {
+        leavePart(new byte[HALF]);
+        server.serve(new byte[SIZE]);
+        assertThatThrownBy(this::fetch).isInstanceOf(InputException.class)
+                .hasMessage("file.gz: what 127.0.0.1 sent has the wrong checksum and was deleted; try again");
+        assertThat(server.requests).containsExactly("/file.gz bytes=120000-", "/file.gz");
+        assertThat(part).doesNotExist();
+    }
+
+    @Test void whatIsBrokenOffAgainAndAgainComesToItsEnd() throws IOException {
+        server.breakAfter(SIZE / 3);
+        int broken = 0;
+        while (!Files.exists(target)) {
+            try {
+                fetch();
+            } catch (IOException e) {
+                assertThat(++broken).as(e.getMessage()).isLessThan(100);
+            }
+        }
+        assertThat(broken).isPositive();
+        assertThat(target).hasBinaryContent(content);
+    }
+
     @Test void aCompletePartNeedsNoNetwork() throws IOException {
         leavePart(content);
         fetch();
