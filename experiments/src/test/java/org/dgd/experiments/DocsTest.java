@@ -59,6 +59,16 @@ final class DocsTest {
                 "tour.md", "adding-an-op.md", "run-folder.md", "design-notes.md");
     }
 
+    static List<Path> chapters() throws IOException {
+        return pages().stream().filter(f -> f.getFileName().toString().matches("\\d\\d-.*\\.md")).toList();
+    }
+
+    @ParameterizedTest @MethodSource("chapters")
+    void aChapterHasPictureExerciseAnswerAndNeighbours(Path file) throws IOException {
+        assertThat(Files.readString(file)).contains("\n## Exercise\n", "<details><summary>Answer</summary>")
+                .containsPattern("\\.(svg|png|jpg)[\")]").containsPattern("(Before|Next): \\[.*\\]\\(.*\\.md\\)");
+    }
+
     private static final List<String> SOURCE = """
             package p;
 
