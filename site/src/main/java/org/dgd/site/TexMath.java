@@ -74,10 +74,15 @@ final class TexMath {
         return function && !peek().is("(") ? scripted + space("0.17em") : scripted;
     }
 
-    /** What belongs to {@code _}, {@code ^} or a command: a group, or one atom. */
+    /** What belongs to {@code _}, {@code ^} or a command: a group, or one atom. Without a group a number is its first digit, as in 1/2 of {@code tfrac12}. */
     private String argument(TexToken of) {
         skipSpaces();
         if (peek() == TexToken.END) throw unknown(of);
+        String text = peek().text();
+        if (!peek().command() && text.length() > 1 && Character.isDigit(text.charAt(0))) {
+            tokens.set(at, new TexToken(false, text.substring(1)));
+            return "<mn>" + text.charAt(0) + "</mn>";
+        }
         if (!peek().is("{")) return atom();
         next();
         String row = row();
