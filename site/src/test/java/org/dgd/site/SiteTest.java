@@ -52,6 +52,7 @@ final class SiteTest {
                 "<mi>log</mi><mspace width=\"0.17em\"/><mi>p</mi>");
         assertThat(TexMath.mathml("\\mathcal{N}(0,I)", false)).contains("<mi>𝒩</mi>");
         assertThat(TexMath.mathml("\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}", true)).contains("<mtd class=\"right\"><mrow><mi>a</mi></mrow></mtd>").contains("<mi>d</mi>");
+        assertThat(TexMath.mathml("\\tfrac12", false)).contains("<mn>1</mn><mn>2</mn></mfrac>");
         assertThatThrownBy(() -> TexMath.mathml("\\sun", false)).hasMessageContaining("\\sun is not known");
         assertThatThrownBy(() -> TexMath.mathml("{a", false)).hasMessageContaining("not closed");
     }
@@ -61,7 +62,7 @@ final class SiteTest {
         String text = "a `$DGD_DATA` and $x_1$, then $DGD alone\n\n```sh\necho $A $B\n```\n\n$$y$$ and 5 $ or 6 $";
         String taken = formulas.taken(text);
         assertThat(taken).contains("`$DGD_DATA`", "$DGD alone", "echo $A $B", "5 $ or 6 $").doesNotContain("x_1", "$$");
-        assertThat(formulas.restored(taken)).contains("<math><mrow><msub>", "<math display=\"block\">");
+        assertThat(formulas.restored(taken)).contains("<math><mrow><msub>", "<span class=\"formula\"><math display=\"block\">");
     }
 
     @Test void codeHasColours() {
