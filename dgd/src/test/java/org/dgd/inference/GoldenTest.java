@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GoldenTest {
     /** By bits of a vector. */
     private static final Map<Integer, String> GOLDEN = Map.of(
-            512, "2e87ccbfd5bbcc473198f51c5c762596c112d0c6dc2820978dcba318b0492114", 
+            512, "2e87ccbfd5bbcc473198f51c5c762596c112d0c6dc2820978dcba318b0492114",
             256, "87624f299c15753fd574c712b3692f028094f4a0d64628ce92e1e6761d784f6a",
             128, "d36dba8ddc485a5cad99310f9a4d318f02ba220b7e4169cd47583da12fb1132d");
 

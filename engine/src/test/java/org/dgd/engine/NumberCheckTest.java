@@ -70,11 +70,11 @@ final class NumberCheckTest {
 
     @Test void opsWithoutSuchNumbersGiveWhatTheyGiveOtherwise() {
         try (Device device = new CpuDevice(2); Device checked = checked(new CpuDevice(2))) {
-            for (OpCase c : OpCases.all())
-                for (Wiring wiring : Wiring.values())
-                    if (wiring.suits(c))
-                        assertThatCode(() -> assertThat(OpRun.of(c, wiring, checked).sameBits(OpRun.of(c, wiring, device))).isTrue())
-                                .as("%s, %s", c.name(), wiring).doesNotThrowAnyException();
+            for (OpCase c : OpCases.all()) {
+                Wiring wiring = Wiring.TWICE.suits(c) ? Wiring.TWICE : Wiring.ALONE;
+                assertThatCode(() -> assertThat(OpRun.of(c, wiring, checked).sameBits(OpRun.of(c, wiring, device))).isTrue())
+                        .as(c.name()).doesNotThrowAnyException();
+            }
         }
     }
 }
