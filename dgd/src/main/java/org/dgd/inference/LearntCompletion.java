@@ -174,7 +174,7 @@ public final class LearntCompletion {
                         1e-9), sum = 0;
                 nearest[c] = Arrays.copyOf(order, count);
                 weights[c] = new double[count];
-                for (int k = 0; k < count; k++) sum += weights[c][k] = Math.exp(-(distance[order[k]] - least) / width);
+                for (int k = 0; k < count; k++) sum += weights[c][k] = StrictMath.exp(-(distance[order[k]] - least) / width);
                 for (int k = 0; k < count; k++) {
                     weights[c][k] /= sum;
                     for (int p = 0; p < d; p++) f.data[p * f.numCols + KNOWN + c] += weights[c][k] * decoded[order[k] * d + p];
