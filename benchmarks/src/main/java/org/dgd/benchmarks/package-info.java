@@ -5,5 +5,8 @@
  *
  * <p>Kernels are also rated: in GFLOP/s or GB/s, and as a share of a peak that {@link org.dgd.benchmarks.Yardstick} measures in the same run.
  * The shares of the hottest are recorded, and a test fails when one falls off its level: {@link org.dgd.benchmarks.Guard}.
+ *
+ * @see <a href="{@docRoot}/../17-performance.html">Chapter 17: performance</a>
+ * @see <a href="{@docRoot}/../04-matrix-product.html">Chapter 4: the matrix product</a>
  */
 package org.dgd.benchmarks;

@@ -26,17 +26,16 @@ final class AutogradProgramTest {
     }
 
     @Test void aQuotient() throws Exception {
-        String op =
+        String op = """
             // region over
-            """
             Num over(Num other) {
                 return record(value / other.value, y -> () -> {
                     gradient += y.gradient / other.value;
                     other.gradient -= y.gradient * y.value / other.value;
                 });
             }
-            """;
             // endregion
+            """;
         String program = Files.readString(DOCS.resolve("try/Autograd.java")).replace("    Num tanh()", op + "\n    Num tanh()")
                 .replace("w.times(x)", "x.over(w)").replace("s.plus(y)", "s").replace("%.0f", "%.2f");
         assertThat(run(program)).startsWith("loss 2.25, by w -2.25, by x 1.50\n");

@@ -54,7 +54,19 @@ final class DocsTest {
 
     @Test void theBookHasItsChapters() throws IOException {
         assertThat(pages()).map(f -> f.getFileName().toString()).contains("01-tensors-and-lanes.md", "02-autograd.md", "03-gradient-checking.md",
-                "10-mixtures-and-priors.md", "15-cuda.md", "17-performance.md", "adding-an-op.md", "run-folder.md", "design-notes.md");
+                "04-matrix-product.md", "05-convolution.md", "06-winograd.md", "07-batch-norm.md", "08-adam.md", "09-representations.md",
+                "10-mixtures-and-priors.md", "11-map-and-variational.md", "12-new-samples.md", "13-encoders.md", "15-cuda.md", "17-performance.md",
+                "tour.md", "adding-an-op.md", "run-folder.md", "design-notes.md");
+    }
+
+    static List<Path> chapters() throws IOException {
+        return pages().stream().filter(f -> f.getFileName().toString().matches("\\d\\d-.*\\.md")).toList();
+    }
+
+    @ParameterizedTest @MethodSource("chapters")
+    void aChapterHasPictureExerciseAnswerAndNeighbours(Path file) throws IOException {
+        assertThat(Files.readString(file)).contains("\n## Exercise\n", "<details><summary>Answer</summary>")
+                .containsPattern("\\.(svg|png|jpg)[\")]").containsPattern("(Before|Next): \\[.*\\]\\(.*\\.md\\)");
     }
 
     private static final List<String> SOURCE = """

@@ -30,9 +30,12 @@ final class Loss {
         gradient("binaryCrossEntropyBackward", x, t, dLoss, dx, add);
     }
 
+    /** How many of n numbers a block sums. */
+    static int piece(int n) { return Math.max(LEAST_PIECE, Math.ceilDiv(n, QUAD * MOST_PARTS) * QUAD); }
+
     /** Every block sums a piece; one more block sums what they found. */
     private void sum(String kernel, Floats x, Floats t, Floats loss) {
-        int n = x.size(), piece = Math.max(LEAST_PIECE, Math.ceilDiv(n, QUAD * MOST_PARTS) * QUAD), count = Math.ceilDiv(n, piece);
+        int n = x.size(), piece = piece(n), count = Math.ceilDiv(n, piece);
         Address parts = context.scratch((long) Double.BYTES * MOST_PARTS);
         kernels.launch(kernel).in(x).in(t).pointer(parts).in(loss).i32(piece).i32(n).blocks(count);
         if (count > 1) kernels.launch("total").pointer(parts).in(loss).i32(count).blocks(1);

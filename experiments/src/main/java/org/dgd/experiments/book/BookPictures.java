@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
 public final class BookPictures implements Callable<Integer> {
     /** In the order of the chapters. */
     static final List<BookPicture> ALL = List.of(
-            new LanesPicture(), new TapePicture(), new GradientCheckPicture(), new MatrixProductPicture(),
-            new StampsPicture(), new WinogradPicture(), new BatchNormPicture(), new LadderPicture());
+            new TrainingStepPicture(), new LanesPicture(), new TapePicture(), new GradientCheckPicture(), new MatrixProductPicture(),
+            new StampsPicture(), new WinogradPicture(), new BatchNormPicture(), new AdamPicture(),
+            new RepresentationsPicture(), new MixturePicture(), new SoftBallPicture(), new DirectionsPicture(), new ValleysPicture(),
+            new GraphPicture(), new LadderPicture(), new CheckpointPicture());
 
     @Spec CommandSpec spec;
 

@@ -1,0 +1,19 @@
+package org.dgd.site;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Builds the site: {@code Main PROJECT OUT}. The Maven module calls it at the end of its phase "package". */
+public final class Main {
+    private Main() { }
+
+    public static void main(String[] args) throws IOException {
+        if (args.length != 2) throw new IllegalArgumentException("Main PROJECT OUT: the project's folder and the folder of the site");
+        Path out = Path.of(args[1]);
+        int pages = new Site(Path.of(args[0]).toRealPath()).write(out);
+        List<String> broken = new LinkCheck(out).broken();
+        if (!broken.isEmpty()) throw new IllegalArgumentException("broken links of the site:\n" + String.join("\n", broken));
+        System.out.println(out.resolve("index.html").normalize() + ": " + pages + " pages");
+    }
+}
