@@ -17,12 +17,12 @@ import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
 import org.dgd.nn.optim.RowAdam;
 
-final int digits = 200, latent = 4, side = 28, shown = 4, epochs = 40;
+final int digits = 200, latent = 4, side = 28, shown = 4, epochs = 30;
 
 void main() {
     Rng rng = new Rng(0);
     Dataset data = SyntheticDigits.of(digits, 0).binarized(128);
-    try (Device device = new CpuDevice(2)) {
+    try (Device device = new CpuDevice(1)) {
         // theta: a decoder from 4 numbers to 28×28 pixels
         Module decoder = new Sequential(new Linear(device, latent, 64, rng.child("first")), Activation.relu(),
                 new Linear(device, 64, side * side, rng.child("second")));

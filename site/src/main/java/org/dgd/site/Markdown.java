@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
@@ -25,6 +29,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 /** One page of Markdown as HTML, with its sections for the search. */
 final class Markdown {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+    private static final Pattern ATTRIBUTE = Pattern.compile("\\b(src|href)=\"([^\"]*)\"");
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
 
     /** @param id of the heading, empty for what stands above the first one */
@@ -49,6 +54,10 @@ final class Markdown {
                 visitChildren(image);
             }
 
+            @Override public void visit(HtmlBlock html) { html.setLiteral(linked(html.getLiteral(), page, links)); }
+
+            @Override public void visit(HtmlInline html) { html.setLiteral(linked(html.getLiteral(), page, links)); }
+
             @Override public void visit(Heading heading) {
                 String id = id(text(heading));
                 int before = met.merge(id, 1, Integer::sum) - 1;
@@ -56,6 +65,10 @@ final class Markdown {
                 visitChildren(heading);
             }
         });
+    }
+
+    private static String linked(String html, Page page, Links links) {
+        return ATTRIBUTE.matcher(html).replaceAll(m -> Matcher.quoteReplacement(m.group(1) + "=\"" + links.href(page, m.group(2)) + "\""));
     }
 
     /** As GitHub makes it of a heading. */

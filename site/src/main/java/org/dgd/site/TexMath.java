@@ -44,7 +44,8 @@ final class TexMath {
             skipSpaces();
             TexToken t = peek();
             if (t == TexToken.END || t.is("}") || t.is("&") || t.isCommand("\\") || t.isCommand("right") || t.isCommand("end")) return row.append("</mrow>").toString();
-            row.append(scripted());
+            boolean sign = (t.is("-") || t.is("+")) && (row.toString().endsWith("<mrow>") || row.toString().endsWith("</mo>") && !row.toString().matches("(?s).*>[)\\]}⟩⌋⌉|]</mo>"));
+            row.append(sign ? sign(next()) : scripted());
         }
     }
 
@@ -74,10 +75,15 @@ final class TexMath {
         return function && !peek().is("(") ? scripted + space("0.17em") : scripted;
     }
 
-    /** What belongs to {@code _}, {@code ^} or a command: a group, or one atom. */
+    /** What belongs to {@code _}, {@code ^} or a command: a group, or one atom. Without a group a number is its first digit, as in 1/2 of {@code tfrac12}. */
     private String argument(TexToken of) {
         skipSpaces();
         if (peek() == TexToken.END) throw unknown(of);
+        String text = peek().text();
+        if (!peek().command() && text.length() > 1 && Character.isDigit(text.charAt(0))) {
+            tokens.set(at, new TexToken(false, text.substring(1)));
+            return "<mn>" + text.charAt(0) + "</mn>";
+        }
         if (!peek().is("{")) return atom();
         next();
         String row = row();
@@ -96,7 +102,8 @@ final class TexMath {
         int c = text.codePointAt(0);
         if (Character.isDigit(c)) return "<mn>" + text + "</mn>";
         if (Character.isLetter(c)) return "<mi>" + text + "</mi>";
-        if ("()[]|".contains(text)) return "<mo stretchy=\"false\">" + text + "</mo>";
+        if ("()[]".contains(text)) return "<mo stretchy=\"false\">" + text + "</mo>";
+        if ("|/".contains(text)) return "<mo stretchy=\"false\" lspace=\"0.06em\" rspace=\"0.06em\">" + text + "</mo>";
         if (text.equals("~")) return space("0.33em");
         if ("^_&}".contains(text)) throw unknown(t);
         return operator(text.equals("-") ? "−" : text.equals("*") ? "∗" : Html.escape(text));
@@ -182,6 +189,9 @@ final class TexMath {
         return "<mrow>" + (open.isEmpty() ? "" : "<mo stretchy=\"true\">" + open + "</mo>") + "<mtable" + (display ? " displaystyle=\"true\"" : "") + ">" + rows + "</mtable>"
                 + (close.isEmpty() ? "" : "<mo stretchy=\"true\">" + close + "</mo>") + "</mrow>";
     }
+
+    /** A sign before a number stands close to it; MathML takes it for one only at the very beginning. */
+    private static String sign(TexToken t) { return "<mo form=\"prefix\" lspace=\"0\" rspace=\"0\">" + (t.is("-") ? "−" : "+") + "</mo>"; }
 
     private static String operator(String text) { return "<mo>" + text + "</mo>"; }
 

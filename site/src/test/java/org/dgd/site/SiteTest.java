@@ -52,6 +52,7 @@ final class SiteTest {
                 "<mi>log</mi><mspace width=\"0.17em\"/><mi>p</mi>");
         assertThat(TexMath.mathml("\\mathcal{N}(0,I)", false)).contains("<mi>𝒩</mi>");
         assertThat(TexMath.mathml("\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}", true)).contains("<mtd class=\"right\"><mrow><mi>a</mi></mrow></mtd>").contains("<mi>d</mi>");
+        assertThat(TexMath.mathml("\\tfrac12", false)).contains("<mn>1</mn><mn>2</mn></mfrac>");
         assertThatThrownBy(() -> TexMath.mathml("\\sun", false)).hasMessageContaining("\\sun is not known");
         assertThatThrownBy(() -> TexMath.mathml("{a", false)).hasMessageContaining("not closed");
     }
