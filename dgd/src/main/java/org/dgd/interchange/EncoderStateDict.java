@@ -15,13 +15,13 @@ import org.dgd.nn.Flatten;
 import org.dgd.nn.Module;
 import org.dgd.nn.Parameter;
 import org.dgd.nn.Safetensors;
-import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
 
 /**
  * Encoders of finished models ({@link Encoder}) as the state dictionary of one {@code torch.nn.Sequential}, from x to z in its own units.
  * What an encoder does before its layers is a batch norm of every value, with fixed moments, and a cut; what it does after them is in the
- * last layer's weights. A Gaussian puts out the mean and, from column m on, the logarithm of the variance, which is not cut here.
+ * last layer's weights. A Gaussian puts out the mean and, from column m on, the logarithm of the variance, which is not cut here. A mixture of
+ * K places puts out K means, one behind the other, K logarithms of variances and K logits of weights.
  */
 public final class EncoderStateDict {
     /** Before the encoder's layers: they flatten, scale, cut, and for convolutions make an image again. */
@@ -29,9 +29,8 @@ public final class EncoderStateDict {
 
     private EncoderStateDict() { }
 
-    /** Writes the file; {@code metadata} are more strings for it. {@link InputException} for an encoder of several places. */
+    /** Writes the file; {@code metadata} are more strings for it. */
     public static void write(Path path, Encoder encoder, Map<String, String> metadata) {
-        requireOnePlace(encoder);
         Size size = encoder.spec().size();
         Encoder.Units units = encoder.units();
         int f = size.features();
@@ -51,7 +50,7 @@ public final class EncoderStateDict {
         for (Module layer : layers) {
             String number = words.size() + ".";
             boolean last = layer == layers.getLast();
-            layer.state().forEach((name, p) -> put(tensors, number + name, last ? scaled(name, p, units) : p.read(), p.fileShape()));
+            layer.state().forEach((name, p) -> put(tensors, number + name, last ? scaled(name, p, units, encoder.spec().places()) : p.read(), p.fileShape()));
             words.add(TorchLayers.expression(layer));
         }
         Map<String, String> all = new TreeMap<>(metadata);
@@ -59,21 +58,14 @@ public final class EncoderStateDict {
         new Safetensors(tensors, all).write(path);
     }
 
-    /** Other programs get one mean for each sample; what a mixture puts out is read by rules that these files do not hold. */
-    static void requireOnePlace(Encoder encoder) {
-        if (encoder.spec().kind() == EncoderSpec.Kind.MIXTURE)
-            throw new InputException("--encoder: is of the kind mixture, which says several places and cannot be exported; "
-                    + "make one with --kind deterministic or gaussian");
-    }
-
-    /** Of the last layer, whose rows are a mean for each dimension of z and then, of a Gaussian, a log variance for each. */
-    private static double[] scaled(String name, Parameter p, Encoder.Units units) {
+    /** Of the last layer, whose rows are means for each place and dimension of z, then log variances, where there are any, and logits of weights. */
+    private static double[] scaled(String name, Parameter p, Encoder.Units units, int places) {
         double[] values = p.read(), scale = units.latentScale();
-        int m = scale.length, row = values.length / p.fileShape()[0];
+        int m = scale.length, means = places * m, row = values.length / p.fileShape()[0];
         for (int i = 0; i < values.length; i++) {
             int out = i / row, j = out % m;
-            if (out < m) values[i] = values[i] * scale[j] + (name.equals("bias") ? units.latentMean()[j] : 0);
-            else if (name.equals("bias")) values[i] += 2 * Math.log(scale[j]);
+            if (out < means) values[i] = values[i] * scale[j] + (name.equals("bias") ? units.latentMean()[j] : 0);
+            else if (out < 2 * means && name.equals("bias")) values[i] += 2 * Math.log(scale[j]);
         }
         return values;
     }

@@ -80,14 +80,15 @@ public final class Inference {
      * @param reconstruction −log P(x|z,θ) in nats, summed over values, without constants
      * @param gradientNorm   of the objective by z, or by h where z = g(h), in nats
      * @param evaluations    of the objective, made for the start that won
+     * @param starts         how many the sample had
      * @param agreeing       starts that ended at most one nat above the best, which is one of them
      * @param milliseconds   its share of the time that its group took; the only number that is another one each time
      */
-    public record Found(double[] z, double[] objective, double[] reconstruction, double[] gradientNorm, int[] evaluations, int[] agreeing,
+    public record Found(double[] z, double[] objective, double[] reconstruction, double[] gradientNorm, int[] evaluations, int[] starts, int[] agreeing,
                         double[] milliseconds) {
         private static Found empty(int n, int m) {
             return new Found(new double[Math.multiplyExact(n, m)], new double[n], new double[n], new double[n], new int[n], new int[n],
-                    new double[n]);
+                    new int[n], new double[n]);
         }
     }
 
@@ -212,6 +213,7 @@ public final class Inference {
         for (int i = 0; i < count; i++) {
             System.arraycopy(descent.at(best[i]), 0, found.z, (from + i) * m, m);
             found.evaluations[from + i] = descent.evaluations(best[i]);
+            found.starts[from + i] = starts;
             double least = descent.value(best[i]);
             found.agreeing[from + i] = (int) IntStream.range(i * starts, (i + 1) * starts).filter(r -> descent.value(r) <= least + AGREEMENT).count();
         }

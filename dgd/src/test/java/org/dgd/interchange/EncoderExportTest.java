@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
@@ -144,14 +146,52 @@ class EncoderExportTest {
 
     private static double[] doubles(Safetensors state, String name) { return RandomModels.doubles(state.tensors().get(name).floats()); }
 
-    @Test void anEncoderOfSeveralPlacesIsRefused() {
-        EncoderSpec spec = new EncoderSpec(Kind.MIXTURE, 2, Layers.MLP, 1, LATENT, Size.of(1, 1, 6));
+    /** Both kinds of files; here the places come likeliest first, there in the order of the layers. */
+    @Test void anEncoderOfSeveralPlacesSaysAllOfThem() throws OrtException {
+        int places = 3;
+        EncoderSpec spec = new EncoderSpec(Kind.MIXTURE, places, Layers.MLP, 1, LATENT, Size.of(1, 1, 6));
         try (Device device = new ReferenceDevice()) {
-            Encoder encoder = new Encoder(spec, device, new Rng(1));
-            Path file = folder.resolve("e.onnx");
-            assertThatThrownBy(() -> OnnxEncoder.write(file, encoder, Map.of())).isInstanceOf(InputException.class).hasMessageContaining("kind mixture");
-            assertThatThrownBy(() -> EncoderStateDict.write(file, encoder, Map.of())).isInstanceOf(InputException.class).hasMessageContaining("kind mixture");
-            assertThat(file).doesNotExist();
+            Encoder encoder = encoder(spec, device);
+            Path onnx = folder.resolve("e.onnx"), state = folder.resolve("e.safetensors");
+            OnnxEncoder.write(onnx, encoder, Map.of());
+            EncoderStateDict.write(state, encoder, Map.of());
+            float[] x = RandomModels.gaussians(N * 6);
+            Encoding expected = encoded(encoder, x);
+            try (OnnxSession session = OnnxSession.open(onnx)) {
+                Map<String, OnnxSession.Array> is = session.run("x", x, N, 6);
+                assertThat(is.keySet()).containsExactly("mean", "sd", "weight");
+                assertThat(is.get("mean").shape()).containsExactly((long) N, (long) places, (long) LATENT);
+                for (int i = 0; i < N; i++)
+                    requirePlaces(expected, i, slice(is.get("mean").values(), i), slice(is.get("sd").values(), i), slice(is.get("weight").values(), i));
+            }
+            Safetensors file = Safetensors.read(state);
+            for (int i = 0; i < N; i++) {
+                double[] y = scaled(file, RandomModels.doubles(Arrays.copyOfRange(x, i * 6, (i + 1) * 6)));
+                y = linear(file, 7, relu(linear(file, 5, relu(linear(file, 3, y)))));
+                int all = places * LATENT;
+                double[] weight = Arrays.stream(y, 2 * all, y.length).map(Math::exp).toArray();
+                double sum = Arrays.stream(weight).sum();
+                requirePlaces(expected, i, Arrays.copyOf(y, all), Arrays.stream(y, all, 2 * all).map(l -> Math.exp(0.5 * l)).toArray(),
+                        Arrays.stream(weight).map(w -> w / sum).toArray());
+            }
+        }
+    }
+
+    private static double[] slice(float[] all, int i) {
+        int row = all.length / N;
+        return RandomModels.doubles(Arrays.copyOfRange(all, i * row, (i + 1) * row));
+    }
+
+    private static void requirePlaces(Encoding expected, int sample, double[] mean, double[] sd, double[] weight) {
+        int places = weight.length, m = mean.length / places;
+        int[] likeliest = IntStream.range(0, places).boxed().sorted(Comparator.comparingDouble(k -> -weight[k])).mapToInt(k -> k).toArray();
+        for (int k = 0; k < places; k++) {
+            assertThat(weight[likeliest[k]]).isCloseTo(expected.weight()[sample * places + k], within(1e-5));
+            for (int j = 0; j < m; j++) {
+                int there = (sample * places + k) * m + j, here = likeliest[k] * m + j;
+                assertThat(mean[here]).isCloseTo(expected.mean()[there], within(1e-5));
+                assertThat(sd[here]).isCloseTo(expected.sd()[there], within(1e-5));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.dgd.experiments.data;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,10 +42,18 @@ public final class ImageFiles {
             throw new InputException(option + " " + samples + ": at most " + most + " samples of " + numbers + " numbers fit an array");
     }
 
-    /** Two outputs must not be one file. */
+    /** Two outputs must not be one file, nor an output an input, by whatever name or link. */
     public static void requireDifferent(String option, Path file, String other, Path otherFile) {
-        if (file != null && otherFile != null && file.toAbsolutePath().normalize().equals(otherFile.toAbsolutePath().normalize()))
-            throw new InputException(option + " " + file + ": is also the file of " + other);
+        if (file != null && otherFile != null && one(file, otherFile)) throw new InputException(option + " " + file + ": is also the file of " + other);
+    }
+
+    private static boolean one(Path a, Path b) {
+        try {
+            if (Files.exists(a) && Files.exists(b)) return Files.isSameFile(a, b);
+        } catch (IOException e) {
+            throw new InputException(a + ": cannot be compared with " + b + ": " + e.getMessage(), e);
+        }
+        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
     }
 
     /** float32 (N,C,H,W); vectors of features, which have no pixels, as (N,m). */

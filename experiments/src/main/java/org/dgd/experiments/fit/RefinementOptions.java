@@ -57,6 +57,7 @@ public final class RefinementOptions {
                 or(decayAfter, preset.decayAfter()), or(decayOver, preset.decayOver()), preset.mostComponents(),
                 new Descent(or(descendEvery, preset.descent().every()), or(zNoise, preset.descent().noise()),
                         or(noiseUntil, preset.descent().noiseUntil())));
+        if (mixture == null && priorHold != null) throw new InputException("--prior-hold " + priorHold + ": there is a mixture to hold only with --prior mixture");
         requireUse("--search-candidates", searchCandidates, r.searchEvery() > 0, "--search-every");
         requireUse("--decay-over", decayOver, r.decayAfter() > 0, "--decay-after");
         requireUse("--noise-until", noiseUntil, r.descent().noise() > 0, "--z-noise");

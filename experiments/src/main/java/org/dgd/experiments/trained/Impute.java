@@ -80,6 +80,7 @@ public final class Impute implements Callable<Integer> {
         NewSamples.requireKept("--draws-output", drawsOutput, "--train", train);
         NewSamples.requireKept("--png", png, "--train", train);
         if (draws == null && noise.noise != null) throw new InputException("--noise: belongs to --draws");
+        if (draws == null && line.hasMatchedOption("--posterior")) throw new InputException("--posterior: belongs to --draws");
         if (drawsOutput != null) {
             data.requireOutput("--draws-output", drawsOutput, model, search.encoder);
             SampleFiles.requireArray("--draws-output", drawsOutput);

@@ -66,14 +66,21 @@ final class NewSamplesTest {
         assertThat(z.type()).isEqualTo(DType.F32);
         assertThat(z.shape()).containsExactly(N, 2);
         List<String> rows = Files.readAllLines(out("z.csv"));
-        assertThat(rows).hasSize(N + 1).first().isEqualTo("sample,objective,reconstruction,latent,gradient_norm,steps,starts_agreeing,milliseconds");
+        assertThat(rows).hasSize(N + 1).first().isEqualTo("sample,objective,reconstruction,latent,gradient_norm,steps,starts,starts_agreeing,milliseconds");
         for (int i = 1; i <= N; i++) {
             String[] cells = rows.get(i).split(",");
             assertThat(cells[0]).isEqualTo(Integer.toString(i - 1));
             double objective = Double.parseDouble(cells[1]), parts = Double.parseDouble(cells[2]) + Double.parseDouble(cells[3]);
             assertThat(objective).isCloseTo(parts, within(1e-4 * Math.abs(objective)));
-            assertThat(Integer.parseInt(cells[6])).isBetween(1, 5);
+            assertThat(Integer.parseInt(cells[6])).isEqualTo(5);
+            assertThat(Integer.parseInt(cells[7])).isBetween(1, 5);
         }
+    }
+
+    @Test
+    void oneStartHasNothingToAgreeWith() {
+        assertThat(run("represent --model " + grey + " --data " + digits + " --output " + out("z.npy") + " --starts 1"))
+                .contains("; one start each; ").doesNotContain("agree");
     }
 
     @Test
