@@ -39,13 +39,16 @@ public record MemoryNeed(String device, long model, long step, long saving, long
             Started made = start.apply(sizing);
             made.firstStep.run();
             long largest = made.trainer.state().values().stream().mapToLong(p -> (long) Double.BYTES * p.tensor().shape.size()).max().orElse(0);
-            int last = batchSize < samples ? samples % batchSize : 0;
-            long step = Math.round(SCRATCH * sizing.stepMemory().held() * (1 + (double) last / batchSize));
+            int batch = Math.min(batchSize, samples), last = samples % batch;
+            long step = Math.round(SCRATCH * sizing.stepMemory().held() * (1 + (double) lanes(last) / lanes(batch)));
             return new MemoryNeed(device.name(), sizing.lasting(), step, sizing.lasting() + largest, inUse());
         } catch (ArithmeticException | OutOfMemoryError e) {
             throw new InputException("the model or its batch is too large for any memory; lower --batch-size, --capacity, --hidden or --latent", e);
         }
     }
+
+    /** Blocks of sixteen samples, of which the device cpu stores whole ones. */
+    private static int lanes(int samples) { return Math.ceilDiv(samples, 16); }
 
     /** Stops an epoch after its first step. */
     public static <T> StepListener<T> afterOne() {
