@@ -20,8 +20,8 @@ import org.dgd.nn.data.InputException;
  */
 public record MemoryNeed(String device, long model, long step, long saving, long present) {
     private static final long MEGABYTE = 1 << 20;
-    /** Filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread: up to 0.6 of the step was measured. */
-    private static final double SCRATCH = 1.75;
+    /** Filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread: up to 0.7 of the step was measured. */
+    private static final double SCRATCH = 2;
     /** Java's collector divides the heap, so not all of it can be in use at a time. */
     private static final double COLLECTOR = 1.25;
     /** For pictures and the report. */
