@@ -20,8 +20,8 @@ import org.dgd.nn.data.InputException;
  */
 public record MemoryNeed(String device, long model, long step, long saving, long present) {
     private static final long MEGABYTE = 1 << 20;
-    /** Filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread: up to 0.7 of the step was measured. */
-    private static final double SCRATCH = 2;
+    /** Filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread: up to 0.7 of the step was measured on cpu; other devices keep little. */
+    private static final double SCRATCH = 2, LITTLE_SCRATCH = 1.3;
     /** Java's collector divides the heap, so not all of it can be in use at a time. */
     private static final double COLLECTOR = 1.25;
     /** For pictures and the report. */
@@ -40,7 +40,9 @@ public record MemoryNeed(String device, long model, long step, long saving, long
             made.firstStep.run();
             long largest = made.trainer.state().values().stream().mapToLong(p -> (long) Double.BYTES * p.tensor().shape.size()).max().orElse(0);
             int batch = Math.min(batchSize, samples), last = samples % batch;
-            long step = Math.round(SCRATCH * sizing.stepMemory().held() * (1 + (double) lanes(last) / lanes(batch)));
+            boolean blocks = device.name().equals("cpu");
+            double part = blocks ? (double) lanes(last) / lanes(batch) : (double) last / batch;
+            long step = Math.round((blocks ? SCRATCH : LITTLE_SCRATCH) * sizing.stepMemory().held() * (1 + part));
             return new MemoryNeed(device.name(), sizing.lasting(), step, sizing.lasting() + largest, inUse());
         } catch (ArithmeticException | OutOfMemoryError e) {
             throw new InputException("the model or its batch is too large for any memory; lower --batch-size, --capacity, --hidden or --latent", e);
