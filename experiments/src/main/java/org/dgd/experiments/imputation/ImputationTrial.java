@@ -84,7 +84,7 @@ final class ImputationTrial implements AutoCloseable {
         new Intervals(doubles(result.draws()), doubles(truth), doubles(holes)).shares().forEach((key, value) -> {
             if (ImputationScore.INSIDE.contains(key)) shares.put(key, (Double) value);
         });
-        scores.add(ImputationScore.of(kind, "DGD", result.blend().toString(), holes, result.mean(), truth, shares));
+        scores.add(ImputationScore.of(kind, "DGD", result.setting(), holes, result.mean(), truth, shares));
         return new Filled(truth, holes, all, scores);
     }
 

@@ -128,7 +128,7 @@ public final class Impute implements Callable<Integer> {
             SampleFiles.complete(Path.of(data.name), output, result.mean(), trained.size(), trained.schema());
             if (draws != null) ImageFiles.writeDraws(drawsOutput, result.draws(), draws, trained.size());
             picture(trained, samples, result.mean(), result.draws());
-            Console.of(spec).out().println(samples.size() + " samples; " + filledIn(trained.schema(), samples, missing) + "; " + result.blend()
+            Console.of(spec).out().println(samples.size() + " samples; " + filledIn(trained.schema(), samples, missing) + "; " + result.setting()
                     + (draws == null ? "" : "; " + draws + " calibrated draws of each sample"));
         }
     }

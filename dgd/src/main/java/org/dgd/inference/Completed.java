@@ -1,0 +1,122 @@
+package org.dgd.inference;
+
+import java.util.Arrays;
+import org.dgd.engine.Rng;
+import org.dgd.inference.Expert.Source;
+import org.dgd.inference.KnownSamples.Nearest;
+import org.dgd.metric.GivenValues;
+import org.ejml.data.DMatrixRMaj;
+
+/** What is known of one sample: of every {@link Expert} the mean of what is missing, and draws. Made by {@link LearntCompletion}. */
+public final class Completed {
+    private final LearntCompletion learnt;
+    private final GivenValues given;
+    private final int[] missing;
+    private final float[] x;
+    private final double[] z;
+    private final double contrast;
+    private final Nearest[] known, own;
+    /** Of every expert the missing values, in their order. */
+    private final double[][] means = new double[Expert.ALL.size()][];
+
+    /**
+     * @param z     draws around the best z
+     * @param rho   ρ, d numbers
+     * @param first columns of their mean and of the tangent's, d numbers each
+     */
+    Completed(LearntCompletion learnt, GivenValues given, float[] x, double[] z, double contrast, double[] rho, double[]... first) {
+        this.learnt = learnt;
+        this.given = given;
+        this.x = x;
+        this.z = z;
+        this.contrast = contrast;
+        missing = given.missing();
+        known = learnt.decoded().nearest(x, given.there(), Expert.COUNTS);
+        own = learnt.values().nearest(x, given.there(), Expert.COUNTS);
+        int counts = Expert.COUNTS.length, d = x.length;
+        DMatrixRMaj columns = new DMatrixRMaj(d, 2 + 2 * counts);
+        for (int c = 0; c < 2; c++) put(first[c], rho, columns, c);
+        for (int c = 0; c < counts; c++) {
+            put(learnt.decoded().mean(known[c]), rho, columns, 2 + c);
+            put(learnt.values().mean(own[c]), new double[d], columns, 2 + counts + c);
+        }
+        DMatrixRMaj moved = finished(columns);
+        for (int k = 0; k < means.length; k++) {
+            means[k] = new double[missing.length];
+            int column = k < 2 ? k : 2 + (k - 2) / 2;           // of each known two, as it is and moved
+            for (int j = 0; j < missing.length; j++) means[k][j] = (Expert.ALL.get(k).moved() ? moved : columns).get(missing[j], column);
+        }
+    }
+
+    private static void put(double[] values, double[] beside, DMatrixRMaj columns, int c) {
+        for (int p = 0; p < values.length; p++) columns.set(p, c, values[p] + beside[p]);
+    }
+
+    /** Columns where what is there is right, and what is missing is moved with it. */
+    private DMatrixRMaj finished(DMatrixRMaj columns) {
+        DMatrixRMaj off = new DMatrixRMaj(columns.numRows, columns.numCols);
+        for (int p : given.there()) for (int k = 0; k < columns.numCols; k++) off.set(p, k, x[p] - columns.get(p, k));
+        DMatrixRMaj filled = given.fill(off).columns();
+        for (int i = 0; i < filled.data.length; i++) filled.data[i] += columns.data[i];
+        return filled;
+    }
+
+    /** d. */
+    int dimension() { return x.length; }
+
+    /** Places that are missing, in order. */
+    public int[] missing() { return missing.clone(); }
+
+    /** How much is left over where values are there, in standard deviations of what training leaves over. */
+    public double contrast() { return contrast; }
+
+    /** E[x | what is there] of the missing values, which may lie a little outside [0,1]. */
+    public double[] means(Blend blend) {
+        double[] sums = new double[missing.length];
+        for (int k = 0; k < means.length; k++) if (blend.weights()[k] > 0) for (int j = 0; j < sums.length; j++) sums[j] += blend.weights()[k] * means[k][j];
+        return sums;
+    }
+
+    /** The same with every expert's mean put into [0,1]. */
+    public double[] bounded(Blend blend) {
+        double[] sums = new double[missing.length];
+        for (int k = 0; k < means.length; k++)
+            if (blend.weights()[k] > 0) for (int j = 0; j < sums.length; j++) sums[j] += blend.weights()[k] * bounded(k, j);
+        return sums;
+    }
+
+    /** An expert's mean of the missing value number j, put into [0,1]. */
+    double bounded(int expert, int j) { return Math.clamp(means[expert][j], 0, 1); }
+
+    /** draws·d numbers: of each a z from the blend, and what is left over from training. */
+    public double[] draws(Blend blend, int draws, Rng rng) {
+        int d = x.length;
+        DMatrixRMaj columns = new DMatrixRMaj(d, draws);
+        double[] around = learnt.decode(z);
+        double offset = rng.nextDouble();
+        int[] order = rng.permutation(draws);
+        boolean[] moved = new boolean[draws];
+        for (int k = 0; k < draws; k++) {
+            Expert expert = Expert.ALL.get(blend.expert((order[k] + offset) / draws));
+            int residual = rng.nextInt(learnt.residuals().count()) * d, row = row(expert, order[k], rng.nextDouble()) * d;
+            boolean whole = expert.source() == Source.OWN;
+            moved[k] = expert.moved();
+            for (int p = 0; p < d; p++)
+                columns.data[p * draws + k] = (whole ? learnt.values().values()[row + p]
+                        : learnt.residuals().values()[residual + p] + (expert.isKnown() ? learnt.decoded().values()[row + p] : around[row + p]));
+        }
+        DMatrixRMaj filled = finished(columns);
+        double[] rows = new double[draws * d];
+        for (int k = 0; k < draws; k++) {
+            double[] from = (moved[k] ? filled : columns).data;
+            for (int p : given.there()) rows[k * d + p] = x[p];
+            for (int p : missing) rows[k * d + p] = from[p * draws + k];
+        }
+        return rows;
+    }
+
+    private int row(Expert expert, int draw, double u) {
+        if (!expert.isKnown()) return draw % (z.length / learnt.dimension());
+        return (expert.source() == Source.OWN ? own : known)[Arrays.binarySearch(Expert.COUNTS, expert.count())].pick(u);
+    }
+}
