@@ -3,6 +3,7 @@ package org.dgd.inference;
 import java.util.Arrays;
 import org.dgd.engine.Rng;
 import org.dgd.inference.Expert.Source;
+import org.dgd.inference.GaussianCompletion.Around;
 import org.dgd.inference.KnownSamples.Nearest;
 import org.dgd.metric.GivenValues;
 import org.ejml.data.DMatrixRMaj;
@@ -13,29 +14,30 @@ public final class Completed {
     private final GivenValues given;
     private final int[] missing;
     private final float[] x;
-    private final double[] z;
+    private final KnownSamples around;
     private final double contrast;
     private final Nearest[] known, own;
     /** Of every expert the missing values, in their order. */
     private final double[][] means = new double[Expert.ALL.size()][];
 
     /**
-     * @param z     draws around the best z
-     * @param rho   ρ, d numbers
-     * @param first columns of their mean and of the tangent's, d numbers each
+     * @param rho    ρ, d numbers
+     * @param around draws around the best z, decoded
+     * @param place  that z
      */
-    Completed(LearntCompletion learnt, GivenValues given, float[] x, double[] z, double contrast, double[] rho, double[]... first) {
+    Completed(LearntCompletion learnt, GivenValues given, double[] rho, float[] x, KnownSamples around, Around place) {
         this.learnt = learnt;
         this.given = given;
         this.x = x;
-        this.z = z;
-        this.contrast = contrast;
+        this.around = around;
+        contrast = place.contrast();
         missing = given.missing();
         known = learnt.decoded().nearest(x, given.there(), Expert.COUNTS);
         own = learnt.values().nearest(x, given.there(), Expert.COUNTS);
         int counts = Expert.COUNTS.length, d = x.length;
         DMatrixRMaj columns = new DMatrixRMaj(d, 2 + 2 * counts);
-        for (int c = 0; c < 2; c++) put(first[c], rho, columns, c);
+        put(around.mean(), rho, columns, 0);
+        put(place.tangent(), rho, columns, 1);
         for (int c = 0; c < counts; c++) {
             put(learnt.decoded().mean(known[c]), rho, columns, 2 + c);
             put(learnt.values().mean(own[c]), new double[d], columns, 2 + counts + c);
@@ -92,18 +94,17 @@ public final class Completed {
     public double[] draws(Blend blend, int draws, Rng rng) {
         int d = x.length;
         DMatrixRMaj columns = new DMatrixRMaj(d, draws);
-        double[] around = learnt.decode(z);
         double offset = rng.nextDouble();
         int[] order = rng.permutation(draws);
         boolean[] moved = new boolean[draws];
         for (int k = 0; k < draws; k++) {
             Expert expert = Expert.ALL.get(blend.expert((order[k] + offset) / draws));
-            int residual = rng.nextInt(learnt.residuals().count()) * d, row = row(expert, order[k], rng.nextDouble()) * d;
-            boolean whole = expert.source() == Source.OWN;
+            int rest = rng.nextInt(learnt.residuals().count()) * d, row = row(expert, order[k], rng.nextDouble()) * d;
+            float[] decoded = (expert.isKnown() ? learnt.decoded() : around).values();
             moved[k] = expert.moved();
             for (int p = 0; p < d; p++)
-                columns.data[p * draws + k] = (whole ? learnt.values().values()[row + p]
-                        : learnt.residuals().values()[residual + p] + (expert.isKnown() ? learnt.decoded().values()[row + p] : around[row + p]));
+                columns.data[p * draws + k] = expert.source() == Source.OWN ? learnt.values().values()[row + p]
+                        : learnt.residuals().values()[rest + p] + decoded[row + p];
         }
         DMatrixRMaj filled = finished(columns);
         double[] rows = new double[draws * d];
@@ -116,7 +117,7 @@ public final class Completed {
     }
 
     private int row(Expert expert, int draw, double u) {
-        if (!expert.isKnown()) return draw % (z.length / learnt.dimension());
+        if (!expert.isKnown()) return draw % around.count();
         return (expert.source() == Source.OWN ? own : known)[Arrays.binarySearch(Expert.COUNTS, expert.count())].pick(u);
     }
 }

@@ -23,6 +23,13 @@ record KnownSamples(float[] values, int d) {
         }
     }
 
+    /** The mean of all, d numbers. */
+    double[] mean() {
+        double[] mean = new double[d];
+        for (int j = 0; j < values.length; j++) mean[j % d] += (double) values[j] / count();
+        return mean;
+    }
+
     int count() { return values.length / d; }
 
     /** One for each of the counts. */

@@ -29,7 +29,7 @@ public final class LearntCompletion {
     private static final double TEMPERATURE = 5;
     private static final int STEPS = 2;
     /** Of R; of samples that differ in contrast, and of the plain covariance. */
-    private static final double[] EVENED = {1e-4, 1e-3, 1e-2}, PLAIN = {1e-3, 1e-2};
+    private static final double[] EVENED = {1e-4, 1e-2}, PLAIN = {1e-3, 1e-2};
 
     /**
      * A covariance of what is left over.
@@ -127,15 +127,11 @@ public final class LearntCompletion {
     /** A few words. */
     public String name(int noise) { return noises.get(noise).name; }
 
-    int dimension() { return m; }
-
     KnownSamples decoded() { return decoded; }
 
     KnownSamples values() { return values; }
 
     KnownSamples residuals() { return residuals; }
-
-    double[] decode(double[] z) { return decoder.means(z); }
 
     /**
      * @param x     samples, NaN where missing
@@ -148,16 +144,15 @@ public final class LearntCompletion {
         ValueGaussian residual = noises.get(noise).residual;
         GivenValues[] given = new GivenValues[n];
         IntStream.range(0, n).parallel().forEach(i -> given[i] = residual.given(x, i * d));
-        List<Around> around = noises.get(noise).local.around(x, given, start);
+        List<Around> places = noises.get(noise).local.around(x, given, start);
         double[] z = new double[n * DRAWS * m];
-        for (int i = 0; i < n; i++) System.arraycopy(around.get(i).posterior().draws(DRAWS, rng.child(first + i)), 0, z, i * DRAWS * m, DRAWS * m);
+        for (int i = 0; i < n; i++) System.arraycopy(places.get(i).posterior().draws(DRAWS, rng.child(first + i)), 0, z, i * DRAWS * m, DRAWS * m);
         double[] means = decoder.means(z);
         Completed[] completed = new Completed[n];
         IntStream.range(0, n).parallel().forEach(i -> {
-            double[] mean = new double[d];
-            for (int s = 0; s < DRAWS * d; s++) mean[s % d] += means[i * DRAWS * d + s] / DRAWS;
-            completed[i] = new Completed(this, given[i], Arrays.copyOfRange(x, i * d, (i + 1) * d), Arrays.copyOfRange(z, i * DRAWS * m, (i + 1) * DRAWS * m),
-                    around.get(i).contrast(), residual.mean(), mean, around.get(i).tangent());
+            KnownSamples around = new KnownSamples(new float[DRAWS * d], d);
+            for (int j = 0; j < DRAWS * d; j++) around.values()[j] = (float) means[i * DRAWS * d + j];
+            completed[i] = new Completed(this, given[i], residual.mean(), Arrays.copyOfRange(x, i * d, (i + 1) * d), around, places.get(i));
         });
         return List.of(completed);
     }

@@ -26,6 +26,8 @@ import org.dgd.nn.data.Samples;
  */
 public final class LearntDraws implements AutoCloseable {
     private static final int GROUP = 16, LEAST_DRAWS = 32;
+    /** Held-out samples that choose a covariance. */
+    private static final int CHOOSING = 20;
     /** From a few good places: what follows has steps of its own. */
     private static final Settings SEARCH = new Settings(EnumSet.allOf(Start.class), 1000, 2, 10, 2, 30, 0.02);
 
@@ -83,7 +85,7 @@ public final class LearntDraws implements AutoCloseable {
                 .mapToObj(i -> Spread.of(choice.completed.get(i), blend, raw, own.child("draws").child(i), d)).toList(), truth, d);
         choice.completed.clear();
         double[] start = start(samples, other);
-        forEach(samples, start, other, choice.noise, (first, group) -> IntStream.range(0, group.size()).parallel().forEach(i -> {
+        forEach(samples, 0, samples.size(), start, other, choice.noise, (first, group) -> IntStream.range(0, group.size()).parallel().forEach(i -> {
             float[] x = samples.image(first + i);
             Completed completed = group.get(i);
             int[] missing = completed.missing();
@@ -107,21 +109,24 @@ public final class LearntDraws implements AutoCloseable {
         return truth;
     }
 
-    /** The least squared error. */
+    /** A covariance by the least squared error of the first samples, since each takes its time, then a blend by that of all. */
     private Choice choose(Samples holes, double[] truth, Rng rng) {
         double[] start = start(holes, rng);
-        Choice best = null;
+        int some = Math.min(CHOOSING, holes.size()), best = 0;
+        List<Completed> all = new ArrayList<>();
         double least = Double.POSITIVE_INFINITY;
         for (int noise = 0; noise < completion.noises(); noise++) {
-            List<Completed> all = new ArrayList<>();
-            forEach(holes, start, rng, noise, (_, group) -> all.addAll(group));
-            Blend blend = Blend.best(all, truth);
-            double error = blend.squaredError(all, truth);
-            if (best != null && !(error < least)) continue;
-            best = new Choice(noise, blend, all);
+            List<Completed> these = new ArrayList<>();
+            forEach(holes, 0, some, start, rng, noise, (_, group) -> these.addAll(group));
+            double error = Blend.best(these, truth).squaredError(these, truth);
+            if (noise > 0 && !(error < least)) continue;
+            best = noise;
+            all = these;
             least = error;
         }
-        return best;
+        List<Completed> chosen = all;
+        forEach(holes, some, holes.size(), start, rng, best, (_, group) -> chosen.addAll(group));
+        return new Choice(best, Blend.best(chosen, truth), chosen);
     }
 
     private static void put(Completed completed, Spread spread, Calibration calibration, float[] x, float[] drawn, int draws, int sample, int samples) {
@@ -188,10 +193,10 @@ public final class LearntDraws implements AutoCloseable {
         return model.with(new NoiseLikelihood(model.likelihood(), completion.noise())).inference(SEARCH).find(samples, rng.child("search")).z();
     }
 
-    private void forEach(Samples samples, double[] start, Rng rng, int noise, Use use) {
+    private void forEach(Samples samples, int first, int last, double[] start, Rng rng, int noise, Use use) {
         int m = model.latent(), d = samples.pixelsPerImage();
-        for (int from = 0; from < samples.size(); from += GROUP) {
-            int count = Math.min(GROUP, samples.size() - from);
+        for (int from = first; from < last; from += GROUP) {
+            int count = Math.min(GROUP, last - from);
             float[] x = new float[count * d];
             for (int i = 0; i < count; i++) samples.copy(from + i, x, i * d);
             use.group(from, completion.complete(x, Arrays.copyOfRange(start, from * m, (from + count) * m), from, rng.child("z"), noise));
