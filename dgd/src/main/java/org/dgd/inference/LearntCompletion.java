@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.dgd.engine.Rng;
 import org.dgd.inference.GaussianCompletion.Around;
-import org.dgd.metric.Contrast;
 import org.dgd.metric.GivenValues;
 import org.dgd.metric.PairedMoments;
 import org.dgd.metric.Rows;
@@ -45,10 +45,11 @@ public final class LearntCompletion {
     private final int m, d;
 
     /**
-     * @param known their representations, m numbers for each
-     * @param train the samples that the model was trained on, or the first of them
+     * @param known    their representations, m numbers for each
+     * @param train    the samples that the model was trained on, or the first of them
+     * @param leftOver finds out what these leave over, NaN where missing: {@link LeftOver#learn}, or from a file
      */
-    public LearntCompletion(LaplaceObjective decoder, double[] known, Samples train) {
+    public LearntCompletion(LaplaceObjective decoder, double[] known, Samples train, Function<Rows, LeftOver> leftOver) {
         this.decoder = decoder;
         m = decoder.dimension();
         d = decoder.features();
@@ -59,17 +60,21 @@ public final class LearntCompletion {
             double[] means = decoder.means(Arrays.copyOfRange(known, i * m, Math.min(n, i + 256) * m));
             for (int j = 0; j < means.length; j++) decoded.values()[i * d + j] = (float) means[j];
         }
-        Rows rest = leftOver(train);
-        PairedMoments moments = PairedMoments.of(rest);
-        noises = noises(rest, moments, train.hasMissing(), ValueGaussian.fit(Rows.of(known, m), LATENT_SHRINKAGE));
-        values = whole(train, moments.mean());
-        residuals = sample(moments.mean());
+        LeftOver left = leftOver.apply(leftOver(train));
+        noises = noises(left, n, ValueGaussian.fit(Rows.of(known, m), LATENT_SHRINKAGE));
+        values = whole(train, left.plain().mean());
+        residuals = sample();
     }
 
-    private List<Noise> noises(Rows rest, PairedMoments plain, boolean holes, ValueGaussian latent) {
+    /** Learns what is left over. */
+    public LearntCompletion(LaplaceObjective decoder, double[] known, Samples train) {
+        this(decoder, known, train, rest -> LeftOver.learn(rest, train.hasMissing()));
+    }
+
+    private List<Noise> noises(LeftOver left, int rows, ValueGaussian latent) {
         List<Noise> all = new ArrayList<>();
-        if (!holes) all.addAll(noises("evened", EVENED, Contrast.evened(rest, plain, EVENED[0]), rest.count(), latent));
-        all.addAll(noises("plain", PLAIN, plain, rest.count(), latent));
+        if (left.evened() != null) all.addAll(noises("evened", EVENED, left.evened(), rows, latent));
+        all.addAll(noises("plain", PLAIN, left.plain(), rows, latent));
         return List.copyOf(all);
     }
 
@@ -102,8 +107,8 @@ public final class LearntCompletion {
         return new KnownSamples(all, d);
     }
 
-    /** What some samples leave over, evenly from all; what is missing in them leaves over the mean. */
-    private KnownSamples sample(double[] rho) {
+    /** What some samples leave over, evenly from all; what is missing in them leaves over ρ. */
+    private KnownSamples sample() {
         int n = decoded.count(), count = Math.min(RESIDUALS, n);
         float[] some = new float[count * d];
         for (int k = 0; k < count; k++) {

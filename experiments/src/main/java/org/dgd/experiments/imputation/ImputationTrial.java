@@ -38,7 +38,7 @@ final class ImputationTrial implements AutoCloseable {
     ImputationTrial(TrainedModel trained, Samples set, int heldOut, Samples samples, int draws) {
         this.samples = samples;
         this.draws = draws;
-        learnt = new LearntDraws(trained, set, heldOut);
+        learnt = new LearntDraws(trained, set, heldOut, null);
         choosing = learnt.heldOut();
         Samples fitted = set.first(trained.known().length / trained.latent());
         Rows rows = Rows.of(fitted);

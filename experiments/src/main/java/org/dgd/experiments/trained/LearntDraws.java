@@ -1,20 +1,25 @@
 package org.dgd.experiments.trained;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.dgd.engine.Rng;
 import org.dgd.inference.Blend;
 import org.dgd.inference.Completed;
 import org.dgd.inference.LaplaceObjective;
 import org.dgd.inference.LearntCompletion;
+import org.dgd.inference.LeftOver;
 import org.dgd.inference.Margins;
 import org.dgd.inference.NoiseLikelihood;
 import org.dgd.model.Inference.Settings;
 import org.dgd.model.Inference.Start;
+import org.dgd.metric.Rows;
 import org.dgd.model.Pixels;
 import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
@@ -39,9 +44,10 @@ public final class LearntDraws implements AutoCloseable {
     /**
      * @param data    the training set: the first samples are those of the model's representations, and some that follow were not trained on
      * @param heldOut how many of these are used, at most
-     * @throws InputException when the model or the set is of another kind, z is held within a range, or no sample follows
+     * @param kept    a file of what the model leaves over of them, read if it is there, else written; null: learnt, and not kept
+     * @throws InputException when the file belongs to something else, the model or the set is of another kind, z is held within a range, or no sample follows
      */
-    public LearntDraws(TrainedModel model, Samples data, int heldOut) {
+    public LearntDraws(TrainedModel model, Samples data, int heldOut, Kept kept) {
         int m = model.latent(), n = model.known().length / m;
         if (model.likelihood() != Pixels.GAUSSIAN)
             throw new InputException("--train " + data.name() + ": belongs to a gaussian loss, but " + model.name()
@@ -59,7 +65,20 @@ public final class LearntDraws implements AutoCloseable {
         for (int i = 0; i < most; i++) rest[i] = n + (int) ((long) i * (data.size() - n) / most);
         this.heldOut = data.select(rest);
         decoder = new LaplaceObjective(model.decoder(), model.prior(), model.likelihood());
-        completion = new LearntCompletion(decoder, model.known(), data.first(n));
+        Samples train = data.first(n);
+        completion = new LearntCompletion(decoder, model.known(), train,
+                left -> kept == null ? LeftOver.learn(left, train.hasMissing()) : kept.obtain(left, train, data.sha256()));
+    }
+
+    /** A file of {@link LeftOver}, and the model that it has to belong to. */
+    public record Kept(Path file, String model) {
+        LeftOver obtain(Rows rest, Samples train, Map<String, String> sha256) {
+            String name = train.size() + " samples of " + new TreeMap<>(sha256);
+            if (Files.exists(file)) return LeftOver.read(file, rest.dimension(), model, name);
+            LeftOver learnt = LeftOver.learn(rest, train.hasMissing());
+            learnt.write(file, model, name);
+            return learnt;
+        }
     }
 
     /**
