@@ -94,6 +94,11 @@ public record Blend(double[] weights) {
         return last;
     }
 
+    /** Whether any expert of this kind has weight. */
+    boolean counts(Expert.Source source) {
+        return IntStream.range(0, weights.length).anyMatch(k -> weights[k] > 0 && Expert.ALL.get(k).source() == source);
+    }
+
     @Override public String toString() {
         return IntStream.range(0, weights.length).boxed().filter(k -> weights[k] >= SMALL).sorted(Comparator.comparingDouble(k -> -weights[k]))
                 .map(k -> String.format(Locale.ROOT, "%.0f %% %s", 100 * weights[k], Expert.ALL.get(k))).collect(Collectors.joining(", "));

@@ -20,7 +20,9 @@ record Expert(Source source, int count, boolean moved) {
         /** Known representations, weighted by what they leave over of what is there. */
         KNOWN("over %d known"),
         /** The same with what each of them left over in training, f(z_i) + r_i = x_i. */
-        OWN("over %d known with what they left over");
+        OWN("over %d known with what they left over"),
+        /** All at once: x itself is one Gaussian, with the moments that f(z_i) + r_i have together. */
+        ALL("by one Gaussian of f(z) + r");
 
         private final String words;
 
@@ -36,6 +38,7 @@ record Expert(Source source, int count, boolean moved) {
         List<Expert> all = new ArrayList<>(List.of(new Expert(Source.AROUND, 0, true), new Expert(Source.TANGENT, 0, true)));
         for (Source source : List.of(Source.KNOWN, Source.OWN))
             for (int count : COUNTS) for (boolean moved : new boolean[] {false, true}) all.add(new Expert(source, count, moved));
+        all.add(new Expert(Source.ALL, 0, true));
         return List.copyOf(all);
     }
 

@@ -35,9 +35,10 @@ public final class LearntCompletion {
      * A covariance of what is left over.
      *
      * @param residual N(ρ, R)
+     * @param whole    N(μ, C) of the samples themselves, f(z_i) + r_i, with C made as R is
      * @param local    the posterior around the best z under it
      */
-    private record Noise(String name, ValueGaussian residual, GaussianCompletion local) { }
+    private record Noise(String name, ValueGaussian residual, ValueGaussian whole, GaussianCompletion local) { }
 
     private final LaplaceObjective decoder;
     private final KnownSamples decoded, values, residuals;
@@ -61,7 +62,7 @@ public final class LearntCompletion {
             for (int j = 0; j < means.length; j++) decoded.values()[i * d + j] = (float) means[j];
         }
         LeftOver left = leftOver.apply(leftOver(train));
-        noises = noises(left, n, ValueGaussian.fit(Rows.of(known, m), LATENT_SHRINKAGE));
+        noises = noises(left, LeftOver.learn(Rows.of(train), train.hasMissing()), ValueGaussian.fit(Rows.of(known, m), LATENT_SHRINKAGE));
         values = whole(train, left.plain().mean());
         residuals = sample();
     }
@@ -71,18 +72,19 @@ public final class LearntCompletion {
         this(decoder, known, train, rest -> LeftOver.learn(rest, train.hasMissing()));
     }
 
-    private List<Noise> noises(LeftOver left, int rows, ValueGaussian latent) {
+    private List<Noise> noises(LeftOver left, LeftOver whole, ValueGaussian latent) {
         List<Noise> all = new ArrayList<>();
-        if (left.evened() != null) all.addAll(noises("evened", EVENED, left.evened(), rows, latent));
-        all.addAll(noises("plain", PLAIN, left.plain(), rows, latent));
+        if (left.evened() != null && whole.evened() != null) all.addAll(noises("evened", EVENED, left.evened(), whole.evened(), latent));
+        all.addAll(noises("plain", PLAIN, left.plain(), whole.plain(), latent));
         return List.copyOf(all);
     }
 
-    private List<Noise> noises(String name, double[] shrinkages, PairedMoments moments, int rows, ValueGaussian latent) {
+    private List<Noise> noises(String name, double[] shrinkages, PairedMoments left, PairedMoments whole, ValueGaussian latent) {
+        int rows = decoded.count();
         return Arrays.stream(shrinkages).parallel().mapToObj(shrinkage -> {
-            ValueGaussian residual = ValueGaussian.shrunk(moments, rows, shrinkage);
+            ValueGaussian residual = ValueGaussian.shrunk(left, rows, shrinkage);
             return new Noise(String.format(Locale.ROOT, "R %s, shrunk by %s %%", name, 100 * shrinkage), residual,
-                    new GaussianCompletion(decoder, latent, residual, TEMPERATURE, STEPS));
+                    ValueGaussian.shrunk(whole, rows, shrinkage), new GaussianCompletion(decoder, latent, residual, TEMPERATURE, STEPS));
         }).toList();
     }
 
@@ -147,6 +149,7 @@ public final class LearntCompletion {
     public List<Completed> complete(float[] x, double[] start, int first, Rng rng, int noise) {
         int n = start.length / m;
         ValueGaussian residual = noises.get(noise).residual;
+        ValueGaussian whole = noises.get(noise).whole;
         GivenValues[] given = new GivenValues[n];
         IntStream.range(0, n).parallel().forEach(i -> given[i] = residual.given(x, i * d));
         List<Around> places = noises.get(noise).local.around(x, given, start);
@@ -157,7 +160,8 @@ public final class LearntCompletion {
         IntStream.range(0, n).parallel().forEach(i -> {
             KnownSamples around = new KnownSamples(new float[DRAWS * d], d);
             for (int j = 0; j < DRAWS * d; j++) around.values()[j] = (float) means[i * DRAWS * d + j];
-            completed[i] = new Completed(this, given[i], residual.mean(), Arrays.copyOfRange(x, i * d, (i + 1) * d), around, places.get(i));
+            completed[i] = new Completed(this, given[i], whole.given(x, i * d), residual.mean(), whole.mean(), Arrays.copyOfRange(x, i * d, (i + 1) * d),
+                    around, places.get(i));
         });
         return List.of(completed);
     }

@@ -108,6 +108,8 @@ final class GaussianCompletionTest {
                 assertThat(completed.missing()).containsExactly(MISSING);
                 double[] mean = completed.means(Blend.only(TANGENT));
                 for (int k = 0; k < 2; k++) assertThat(mean[k]).as(learnt.name(noise)).isCloseTo(expected[k], within(0.12));
+                double[] exact = layer.at(layer.mean(1)), one = completed.means(Blend.only(new Expert(Source.ALL, 0, true)));
+                for (int k = 0; k < 2; k++) assertThat(one[k]).as("x is one Gaussian").isCloseTo(exact[k], within(0.12));
             }
             Completed completed = learnt.complete(X, new double[M], 0, new Rng(1), 0).getFirst();
             double[] weights = new double[Expert.ALL.size()];
