@@ -42,7 +42,7 @@ public final class ClassPosterior {
     public double[] logJoint(Samples samples, ClassInference.Found found, Evidence evidence) {
         int classes = found.classes();
         double[] log = new double[found.objective().length], weights = mixture.classWeights();
-        for (int i = 0; i < log.length; i++) log[i] = Math.log(weights[i % classes]) - found.objective()[i];
+        for (int i = 0; i < log.length; i++) log[i] = StrictMath.log(weights[i % classes]) - found.objective()[i];
         if (evidence == Evidence.MAP) return log;
         double[] volume = new double[log.length];
         for (int c = 0; c < classes; c++) volumes(samples, found, c, volume);
@@ -74,7 +74,7 @@ public final class ClassPosterior {
                 }
                 var posteriors = laplace.at(x, z);
                 for (int r = 0; r < group.length; r++)
-                    volume[group[r] * classes + c] = 0.5 * posteriors.get(r).logDeterminant() + 0.5 * m * Math.log(2 * Math.PI);
+                    volume[group[r] * classes + c] = 0.5 * posteriors.get(r).logDeterminant() + 0.5 * m * StrictMath.log(2 * Math.PI);
             }
         }
     }

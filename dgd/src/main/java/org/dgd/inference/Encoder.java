@@ -135,7 +135,7 @@ public final class Encoder {
         Tensor far = units.sub(q.mean).square().mul(q.logVariance.neg().exp()).add(q.logVariance).sum(Axis.C).mul(-0.5).view(1, 1, spec.places());
         Tensor log = q.logWeight == null ? far : far.add(q.logWeight).logSumExp();
         return new Loss(log.sum().mul(-1.0 / z.shape.n()).add(latentScale.tensor().log().sum())
-                .add(0.5 * spec.latent() * Math.log(2 * Math.PI)), missed);
+                .add(0.5 * spec.latent() * StrictMath.log(2 * Math.PI)), missed);
     }
 
     /** The mean of q in units of z, (n,1,1,m), through which gradients flow. */

@@ -2,6 +2,7 @@ package org.dgd.inference;
 
 import java.util.function.Supplier;
 import org.dgd.engine.Axis;
+import org.dgd.engine.NumberException;
 import org.dgd.engine.Recorder;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
@@ -136,10 +137,14 @@ public final class EncoderTrainer {
             else write(stream.child(s));
             optimizer.rate(rate.rate(s));
             optimizer.prepare();
-            recorder.run(phase + sampled, () -> step(sampled ? other.loss : loss, optimizer), values -> {
-                if (!Double.isFinite(values[0])) throw new DivergedException("encoder's", values[0], step, "--lr");
-                listener.stepped(step, values[0]);
-            });
+            try {
+                recorder.run(phase + sampled, () -> step(sampled ? other.loss : loss, optimizer), values -> {
+                    if (!Double.isFinite(values[0])) throw new DivergedException("encoder's", values[0], step, "--lr");
+                    listener.stepped(step, values[0]);
+                });
+            } catch (NumberException e) {
+                throw DivergedException.at(e, step, encoder.state());
+            }
         }
         recorder.flush();
     }

@@ -49,9 +49,10 @@ public final class GaussianCompletion {
     /**
      * What is known of one sample's z.
      *
-     * @param tangent f(ẑ) + J·δ, the mean of x before what is left over, d numbers
+     * @param tangent  f(ẑ) + J·δ, the mean of x before what is left over, d numbers
+     * @param contrast the root of e_oᵀ·R_oo⁻¹·e_o per value that is there, e = x − f(ẑ) − ρ: 1 where as much is left over as R says
      */
-    record Around(LaplacePosterior posterior, double[] tangent) { }
+    record Around(LaplacePosterior posterior, double[] tangent, double contrast) { }
 
     /**
      * @param x     samples, NaN where missing
@@ -64,11 +65,12 @@ public final class GaussianCompletion {
         Around[] found = new Around[n];
         for (int step = 0; step <= steps; step++) {
             double[] around = decoder.means(beside(z, n)), at = z, means = f, value = new double[n], delta = new double[n * m];
+            double[] squares = new double[n];
             boolean last = step == steps;
             IntStream.range(0, n).parallel().forEach(i -> {
                 DMatrixRMaj columns = columns(x, means, around, i);
-                LaplacePosterior posterior = tangent(given[i], columns, at, i, value, delta);
-                if (last) found[i] = new Around(posterior, tangent(means, columns, delta, i));
+                LaplacePosterior posterior = tangent(given[i], columns, at, i, value, delta, squares);
+                if (last) found[i] = new Around(posterior, tangent(means, columns, delta, i), contrast(squares[i], given[i].there().length));
             });
             if (last) break;
             z = shortened(x, given, z, delta, value);
@@ -104,9 +106,10 @@ public final class GaussianCompletion {
         return Float.isNaN(x[i * d + p]) ? 0 : x[i * d + p] - f[i * d + p] - residual.mean()[p];
     }
 
-    /** The posterior under the tangent at z; writes the objective at z and the step to the posterior's mean. */
-    private LaplacePosterior tangent(GivenValues given, DMatrixRMaj b, double[] z, int i, double[] value, double[] delta) {
+    /** The posterior under the tangent at z; writes the objective at z, the step to the posterior's mean, and eᵀ·R⁻¹·e. */
+    private LaplacePosterior tangent(GivenValues given, DMatrixRMaj b, double[] z, int i, double[] value, double[] delta, double[] squares) {
         DMatrixRMaj products = given.fill(b).products();
+        squares[i] = products.get(m, m);
         CommonOps_DDRM.scale(1 / temperature, products);
         DMatrixRMaj fisher = CommonOps_DDRM.extract(products, 0, m, 0, m), precision = fisher.copy(),
                 right = CommonOps_DDRM.extract(products, 0, m, m, m + 1);
@@ -122,6 +125,9 @@ public final class GaussianCompletion {
         for (int j = 0; j < m; j++) mean[j] = z[i * m + j] + step.data[j];
         return new LaplacePosterior(mean, fisher.data, latent.precision().data);
     }
+
+    /** Where little is there, near 1: as if one value more were there, left over as R says. */
+    private static double contrast(double square, int there) { return Math.sqrt((square + 1) / (there + 1)); }
 
     private double[] tangent(double[] f, DMatrixRMaj columns, double[] delta, int i) {
         double[] mean = Arrays.copyOfRange(f, i * d, (i + 1) * d);

@@ -10,7 +10,7 @@ public enum ImportanceProposal {
     LAPLACE {
         @Override double radius(Rng rng) { return 1; }
 
-        @Override double logDensity(double squared, int m) { return -0.5 * (squared + m * Math.log(2 * Math.PI)); }
+        @Override double logDensity(double squared, int m) { return -0.5 * (squared + m * StrictMath.log(2 * Math.PI)); }
     },
     /** Student's t with five degrees of freedom, whose tails are wider: weights have a bound where the posterior's tails are Gaussian. */
     STUDENT {
@@ -26,8 +26,8 @@ public enum ImportanceProposal {
         }
 
         @Override double logDensity(double squared, int m) {
-            return LogGamma.value(0.5 * (DEGREES + m)) - LogGamma.value(0.5 * DEGREES) - 0.5 * m * Math.log(Math.PI * DEGREES)
-                    - 0.5 * (DEGREES + m) * Math.log1p(squared / DEGREES);
+            return LogGamma.value(0.5 * (DEGREES + m)) - LogGamma.value(0.5 * DEGREES) - 0.5 * m * StrictMath.log(Math.PI * DEGREES)
+                    - 0.5 * (DEGREES + m) * StrictMath.log1p(squared / DEGREES);
         }
     };
 

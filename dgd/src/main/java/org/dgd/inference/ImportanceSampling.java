@@ -45,12 +45,12 @@ public final class ImportanceSampling {
             double[] log = logWeights(x, i, posteriors.get(i), rng.child(first + i));
             double most = Arrays.stream(log).max().orElseThrow(), sum = 0, squares = 0;
             for (double l : log) {
-                double w = Math.exp(l - most);
+                double w = StrictMath.exp(l - most);
                 sum += w;
                 squares += w * w;
             }
             effective[i] = sum * sum / squares;
-            evidence[i] = most + Math.log(sum / draws) - constants[i];
+            evidence[i] = most + StrictMath.log(sum / draws) - constants[i];
             error[i] = Math.sqrt(Math.max(0, draws / effective[i] - 1) / (draws - 1));
         }
         return new Estimate(evidence, error, effective);

@@ -55,7 +55,7 @@ public final class Langevin {
         for (int r = 0; r < n * chains; r++) now.w[r] = streams[r / chains].gaussians(m);
         now.evaluate();
         double[] step = new double[n];
-        Arrays.fill(step, 1.65 / Math.pow(m, 1.0 / 6));
+        Arrays.fill(step, 1.65 / StrictMath.pow(m, 1.0 / 6));
         for (int t = 0; t < settings.warmup + settings.steps; t++) {
             for (int r = 0; r < n * chains; r++) next.w[r] = now.proposal(r, step[r / chains], streams[r / chains]);
             next.evaluate();
@@ -63,12 +63,12 @@ public final class Langevin {
             for (int i = 0; i < n; i++) {
                 int yes = 0;
                 for (int r = i * chains; r < (i + 1) * chains; r++)
-                    if (Math.log(1 - streams[i].nextDouble()) < now.logRatio(next, r, step[i])) {
+                    if (StrictMath.log(1 - streams[i].nextDouble()) < now.logRatio(next, r, step[i])) {
                         now.take(next, r);
                         yes++;
                     }
                 if (warm) accepted[i] += yes;
-                else step[i] *= Math.exp(((double) yes / chains - TARGET) / Math.sqrt(t + 1));
+                else step[i] *= StrictMath.exp(((double) yes / chains - TARGET) / Math.sqrt(t + 1));
             }
             if (warm) now.keep(kept, t - settings.warmup);
         }

@@ -41,7 +41,7 @@ public final class LaplacePosterior {
             if (curvature != value) small++;
             System.arraycopy(eigen.getEigenVector(k).data, 0, axes, k * m, m);
             deviations[k] = 1 / Math.sqrt(curvature);
-            log -= Math.log(curvature);
+            log -= StrictMath.log(curvature);
             trace += quadratic(fisher, k) / curvature;
         }
         raised = small;
@@ -98,7 +98,7 @@ public final class LaplacePosterior {
             for (int i = 0; i < mean.length; i++) along += axes[k * mean.length + i] * (z[i] - mean[i]);
             squared += along * along / (deviations[k] * deviations[k]);
         }
-        return -0.5 * (squared + logDeterminant + mean.length * Math.log(2 * Math.PI));
+        return -0.5 * (squared + logDeterminant + mean.length * StrictMath.log(2 * Math.PI));
     }
 
     /** n draws, n·m numbers. */

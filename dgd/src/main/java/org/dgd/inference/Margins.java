@@ -15,6 +15,9 @@ public final class Margins {
     private static final int LEAST = 200, MOST = 12;
     /** Beside a standard deviation, so that it may be 0. */
     private static final double SMALL = 1e-6;
+    private static final double[] POWERS = {0, 0.25, 0.5, 0.75, 1};
+    /** Half a step of a byte: errors below are none. */
+    private static final double VISIBLE = 0.5 / 255;
 
     private final double[] sdEdges;
     private final double[][] meanEdges;
@@ -40,6 +43,27 @@ public final class Margins {
                 scores[g][h] = Arrays.stream(byMean, start, end).mapToDouble(i -> (truth[i] - mean[i]) / (sd[i] + SMALL)).sorted().toArray();
             }
         }
+    }
+
+    /**
+     * By which power of their samples' contrasts standard deviations are best multiplied: that of the largest likelihood of errors, as Gaussians whose
+     * standard deviations are then right but for one common factor.
+     */
+    public static double power(double[] mean, double[] sd, double[] truth, double[] contrast) {
+        double best = 0, least = Double.POSITIVE_INFINITY;
+        for (double power : POWERS) {
+            double squares = 0, logs = 0;
+            for (int i = 0; i < sd.length; i++) {
+                double s = (sd[i] + VISIBLE) * StrictMath.pow(contrast[i], power);
+                squares += (truth[i] - mean[i]) * (truth[i] - mean[i]) / (s * s);
+                logs += StrictMath.log(s);
+            }
+            double loss = 0.5 * StrictMath.log(squares / sd.length) + logs / sd.length;
+            if (!(loss < least)) continue;
+            best = power;
+            least = loss;
+        }
+        return best;
     }
 
     private static int[] order(int[] indices, double[] by) {

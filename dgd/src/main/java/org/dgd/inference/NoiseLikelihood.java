@@ -38,7 +38,7 @@ public record NoiseLikelihood(Likelihood base, double sd) implements Likelihood 
 
     @Override public Tensor mean(Tensor logits) { return base.mean(logits); }
 
-    @Override public double constant(double x) { return 0.5 * Math.log(2 * Math.PI * sd * sd); }
+    @Override public double constant(double x) { return 0.5 * StrictMath.log(2 * Math.PI * sd * sd); }
 
     @Override public double[] draw(double[] mean, Rng rng) { return Arrays.stream(mean).map(m -> m + sd * rng.nextGaussian()).toArray(); }
 }

@@ -50,8 +50,7 @@ public final class GivenValues {
         DMatrixRMaj filled = b.copy(), products = new DMatrixRMaj(c, c), known = rows(b, there);
         if (fewMissing) {
             for (int j : missing) for (int k = 0; k < c; k++) filled.set(j, k, 0);
-            DMatrixRMaj across = new DMatrixRMaj(b.numRows, c);
-            CommonOps_DDRM.mult(gaussian.precision(), filled, across);
+            DMatrixRMaj across = times(filled, gaussian.precision());
             CommonOps_DDRM.multTransA(filled, across, products);
             if (missing.length == 0) return new Filled(filled, products);
             DMatrixRMaj right = rows(across, missing), solved = new DMatrixRMaj(missing.length, c);
@@ -63,11 +62,18 @@ public final class GivenValues {
             if (there.length > 0) {
                 synchronized (solver) { solver.solve(known.copy(), solved); }
                 CommonOps_DDRM.multTransA(known, solved, products);
-                CommonOps_DDRM.mult(part(gaussian.covariance(), missing, there), solved, said);
+                said = times(solved, part(gaussian.covariance(), there, missing));
             }
             put(said, 1, filled);
         }
         return new Filled(filled, products);
+    }
+
+    /** aᵀ·b for b of few columns; the large matrix is read once. */
+    private static DMatrixRMaj times(DMatrixRMaj b, DMatrixRMaj a) {
+        int c = b.numCols;
+        double[] product = Products.multiply(Products.transposed(b.data, b.numRows, c), c, b.numRows, a.data, a.numCols);
+        return DMatrixRMaj.wrap(a.numCols, c, Products.transposed(product, c, a.numCols));
     }
 
     /** Writes rows into the places that are missing. */

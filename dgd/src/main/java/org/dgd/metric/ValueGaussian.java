@@ -20,21 +20,30 @@ public record ValueGaussian(double[] mean, DMatrixRMaj covariance, DMatrixRMaj p
         return new ValueGaussian(mean, c, inverse);
     }
 
+    /** With the moments of rows, NaN where missing, shrunk by s above 0: see {@link #shrunk}. */
+    public static ValueGaussian fit(Rows rows, double shrinkage) { return shrunk(PairedMoments.of(rows), rows.count(), shrinkage); }
+
     /**
-     * With the moments of rows, NaN where missing. The covariance is shrunk, so that it is positive definite also where there are fewer rows than
-     * values: C = (1 − s)·S₊ + s·v·I, where S₊ is the rows' covariance without negative eigenvalues and v the mean variance.
+     * The covariance is shrunk, so that it is positive definite also where there are fewer rows than values: C = (1 − s)·S₊ + s·v·I, where S₊ is
+     * the rows' covariance without negative eigenvalues and v the mean variance.
      *
+     * @param rows      of how many rows the moments are
      * @param shrinkage s, above 0
      */
-    public static ValueGaussian fit(Rows rows, double shrinkage) {
-        PairedMoments moments = PairedMoments.of(rows);
-        int d = rows.dimension();
-        double[] c = moments.least() < rows.count() ? Spectrum.positive(moments.covariance(), d) : moments.covariance();
-        double trace = 0;
-        for (int j = 0; j < d; j++) trace += c[j * d + j];
+    public static ValueGaussian shrunk(PairedMoments moments, int rows, double shrinkage) {
+        int d = moments.mean().length;
+        double[] c = moments.covariance().clone();
+        if (moments.least() < rows) c = Spectrum.positive(c, d);
+        double trace = trace(c, d);
         for (int i = 0; i < c.length; i++) c[i] *= 1 - shrinkage;
         for (int j = 0; j < d; j++) c[j * d + j] += shrinkage * (trace > 0 ? trace / d : 1);
         return of(moments.mean(), c);
+    }
+
+    static double trace(double[] c, int d) {
+        double trace = 0;
+        for (int j = 0; j < d; j++) trace += c[j * d + j];
+        return trace;
     }
 
     /** d. */

@@ -65,11 +65,11 @@ final class Candidates implements AutoCloseable {
         if (one != null) return one.misfit(values);
         double[] misfit = new double[n * count], sizes = likelihood.sizes(values);
         Map<Long, List<Integer>> bySize = IntStream.range(0, n).boxed()
-                .collect(Collectors.groupingBy(i -> Math.round(Math.log(sizes[i]) / SIZE_STEP), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(i -> Math.round(StrictMath.log(sizes[i]) / SIZE_STEP), TreeMap::new, Collectors.toList()));
         bySize.forEach((step, samples) -> {
             float[] some = new float[samples.size() * features];
             for (int k = 0; k < samples.size(); k++) System.arraycopy(values, samples.get(k) * features, some, k * features, features);
-            try (Level level = level((scope, from, rows) -> likelihood.sized(stored(scope, from, rows), Math.exp(step * SIZE_STEP)))) {
+            try (Level level = level((scope, from, rows) -> likelihood.sized(stored(scope, from, rows), StrictMath.exp(step * SIZE_STEP)))) {
                 double[] found = level.misfit(some);
                 for (int k = 0; k < samples.size(); k++) System.arraycopy(found, k * count, misfit, samples.get(k) * count, count);
             }

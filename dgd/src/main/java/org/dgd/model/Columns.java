@@ -82,7 +82,7 @@ public final class Columns implements Likelihood {
     @Override public Tensor sized(Tensor logits, Observation data) { return sizes == null ? logits : sized(logits, sizes.logs(data)); }
 
     @Override public Tensor sized(Tensor logits, double size) {
-        return sizes == null ? logits : sized(logits, sizes.logAverage().mul(0).add(Math.log(size)));
+        return sizes == null ? logits : sized(logits, sizes.logAverage().mul(0).add(StrictMath.log(size)));
     }
 
     @Override public boolean hasSizes() { return sizes != null; }

@@ -28,7 +28,7 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
     /** Of counts whose mean is 0. */
     private static final double LEAST_MEAN = 1e-3;
     /** Beyond this a negative binomial distribution is a Poisson one but for rounding. */
-    private static final double LARGEST_LOG_R = Math.log(1000);
+    private static final double LARGEST_LOG_R = StrictMath.log(1000);
     /** Of numbers of this relative spread only rounding is left. */
     private static final double LEAST_NOISE = 0.05, LEAST_VARIANCE = 1e-10;
 
@@ -120,8 +120,8 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
         Arrays.fill(most, LARGEST_LOG_R);
         for (Block b : blocks)
             for (int j = b.from(); j < b.to() && b.family() == Family.NORMAL; j++) {
-                scales[j] = -2 * Math.log(noise.orElse(sd[j]));
-                most[j] = noise.isPresent() ? scales[j] : -2 * Math.log(LEAST_NOISE * sd[j]);
+                scales[j] = -2 * StrictMath.log(noise.orElse(sd[j]));
+                most[j] = noise.isPresent() ? scales[j] : -2 * StrictMath.log(LEAST_NOISE * sd[j]);
             }
         return new Columns(device, this, scales, most, size == SizeFactor.NONE ? null : new SizeFactors(device, blocks, averages));
     }
@@ -151,10 +151,10 @@ public record ColumnsSpec(List<Block> blocks, OptionalDouble noise, Schema schem
             double share = (sums.sum[j] + 0.5) / (sums.count[j] + 1), mean = sums.mean(j);
             logits[j] = switch (b.family()) {
                 case NORMAL -> mean;
-                case BERNOULLI -> Math.log(share / (1 - share));
-                case CATEGORICAL -> Math.log(share);
+                case BERNOULLI -> StrictMath.log(share / (1 - share));
+                case CATEGORICAL -> StrictMath.log(share);
                 case SIZE -> 0;
-                case POISSON, NEGATIVE_BINOMIAL -> Math.log(Math.max(mean, LEAST_MEAN));
+                case POISSON, NEGATIVE_BINOMIAL -> StrictMath.log(Math.max(mean, LEAST_MEAN));
             };
         }
         return logits;

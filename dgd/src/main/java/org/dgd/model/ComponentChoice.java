@@ -148,7 +148,7 @@ public final class ComponentChoice {
         int n = now.held.length;
         double mean = 0, square = 0;
         for (int i = 0; i < n; i++) mean += (now.held[i] - before.held[i]) / n;
-        for (int i = 0; i < n; i++) square += Math.pow(now.held[i] - before.held[i] - mean, 2);
+        for (int i = 0; i < n; i++) square += StrictMath.pow(now.held[i] - before.held[i] - mean, 2);
         return mean > SURE * Math.sqrt(square / Math.max(1, n - 1) / n);
     }
 
@@ -197,7 +197,7 @@ public final class ComponentChoice {
             mu[k * m + d] = mean[d] - way;
             mu[old * m + d] = mean[d] + way;
         }
-        w[old] = w[k] -= Math.log(2);
+        w[old] = w[k] -= StrictMath.log(2);
         return new Parts(mu, b, w, null);
     }
 
@@ -238,7 +238,7 @@ public final class ComponentChoice {
 
     /** Components a and b as one with their weight, mean and variance. */
     private Parts joined(Parts from, int a, int b) {
-        double wa = 1 / (1 + Math.exp(from.logits[b] - from.logits[a])), wb = 1 - wa;
+        double wa = 1 / (1 + StrictMath.exp(from.logits[b] - from.logits[a])), wb = 1 - wa;
         double[] mu = from.means.clone(), precisions = from.precisions.clone(), w = from.logits.clone();
         double[] variance = new double[columns];
         for (int d = 0; d < m; d++) {
@@ -247,9 +247,9 @@ public final class ComponentChoice {
             variance[columns == 1 ? 0 : d] += wa * wb * (x - y) * (x - y) / (columns == 1 ? m : 1);
         }
         for (int c = 0; c < columns; c++)
-            precisions[a * columns + c] = -Math.log(variance[c] + wa * Math.exp(-precisions[a * columns + c])
-                    + wb * Math.exp(-precisions[b * columns + c]));
-        w[a] += Math.log1p(Math.exp(from.logits[b] - from.logits[a]));
+            precisions[a * columns + c] = -StrictMath.log(variance[c] + wa * StrictMath.exp(-precisions[a * columns + c])
+                    + wb * StrictMath.exp(-precisions[b * columns + c]));
+        w[a] += StrictMath.log1p(StrictMath.exp(from.logits[b] - from.logits[a]));
         double[] widths = covariance == Covariance.FIXED ? from.precisions : precisions;
         return new Parts(without(mu, m, b), without(widths, columns, b), without(w, 1, b), null);
     }

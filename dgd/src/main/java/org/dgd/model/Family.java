@@ -86,7 +86,7 @@ public enum Family {
         @Override Tensor mean(Tensor l) { return l.exp(); }
     };
 
-    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
+    private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
     /** exp of more would be a count that a float cannot tell from its neighbours. */
     private static final double LARGEST_LOG_RATE = 18;
 

@@ -65,7 +65,7 @@ public final class KnownPlaces implements AutoCloseable {
     private void vote(double[] misfit, int i, double least, double temperature, double[] p, int at) {
         double sum = 0;
         for (int j = 0; j < places.count(); j++) {
-            double w = Math.exp((least - misfit[i * places.count() + j]) / temperature);
+            double w = StrictMath.exp((least - misfit[i * places.count() + j]) / temperature);
             if (w == 0) continue;
             sum += w;
             for (int c = 0; c < classes; c++) p[at + c] += w * classOf[j * classes + c];

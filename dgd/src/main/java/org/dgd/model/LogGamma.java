@@ -8,7 +8,7 @@ import org.dgd.engine.Tensor;
  */
 final class LogGamma {
     private static final int SHIFT = 7, HALF = 4;
-    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
+    private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
 
     private LogGamma() { }
 

@@ -118,7 +118,7 @@ public final class MixtureEm {
         double more = priorWeight * (priors.weights().alpha() - 1);
         double[] w = new double[components];
         if (labels == null) {
-            for (int k = 0; k < components; k++) w[k] = Math.log(Math.max(shares[k] + more, LEAST_WEIGHT));
+            for (int k = 0; k < components; k++) w[k] = StrictMath.log(Math.max(shares[k] + more, LEAST_WEIGHT));
             return w;
         }
         double[] all = new double[mixture.classes()], unlabelled = new double[all.length], was = new double[all.length], before = mixture.weights();
@@ -130,7 +130,8 @@ public final class MixtureEm {
         boolean unknown = Arrays.stream(unlabelled).sum() < LEAST_WEIGHT;                 // nothing says how frequent classes are
         for (int k = 0; k < components; k++) {
             int c = componentClass[k];
-            w[k] = Math.log(Math.max(unknown ? was[c] : unlabelled[c], LEAST_WEIGHT)) + Math.log(Math.max(shares[k] + more, LEAST_WEIGHT) / all[c]);
+            w[k] = StrictMath.log(Math.max(unknown ? was[c] : unlabelled[c], LEAST_WEIGHT))
+                    + StrictMath.log(Math.max(shares[k] + more, LEAST_WEIGHT) / all[c]);
         }
         return w;
     }
@@ -150,18 +151,18 @@ public final class MixtureEm {
 
     /** Slope of the soft ball's edge at radius r, divided by r. */
     private double strength(SoftBall ball, double r) {
-        double slope = ball.hardness() / ball.radius() / (1 + Math.exp(-ball.hardness() * (r / ball.radius() - 1)));
+        double slope = ball.hardness() / ball.radius() / (1 + StrictMath.exp(-ball.hardness() * (r / ball.radius() - 1)));
         return r == 0 ? 0 : priorWeight * slope / r;
     }
 
     private double norm(double[] mean, double share, double[] b, int k, double s) {
         double square = 0;
-        for (int d = 0; d < m; d++) square += Math.pow(mean[d] * shrinkage(share, b, k, d, s), 2);
+        for (int d = 0; d < m; d++) square += StrictMath.pow(mean[d] * shrinkage(share, b, k, d, s), 2);
         return Math.sqrt(square);
     }
 
     private double shrinkage(double share, double[] b, int k, int d, double s) {
-        double stiffness = share * Math.exp(b[k * columns + (columns == 1 ? 0 : d)]);
+        double stiffness = share * StrictMath.exp(b[k * columns + (columns == 1 ? 0 : d)]);
         return stiffness / (stiffness + s);
     }
 
@@ -180,15 +181,15 @@ public final class MixtureEm {
             for (int i = d; i < z.length; i += m) square += (z[i] - sum * m / z.length) * (z[i] - sum * m / z.length);
             variance += square / z.length;
         }
-        return variance == 0 ? priors.logPrecision().mean() : -Math.log(NARROWEST * NARROWEST * variance);
+        return variance == 0 ? priors.logPrecision().mean() : -StrictMath.log(NARROWEST * NARROWEST * variance);
     }
 
     /** The root of a falling function. */
     private double logPrecision(double square, double numbers) {
-        double low = -LARGEST_LOG, high = LARGEST_LOG, variance = Math.pow(priors.logPrecision().sd(), 2);
+        double low = -LARGEST_LOG, high = LARGEST_LOG, variance = StrictMath.pow(priors.logPrecision().sd(), 2);
         for (int step = 0; step < BISECTIONS; step++) {
             double b = (low + high) / 2;
-            double slope = 0.5 * numbers - 0.5 * Math.exp(b) * square - priorWeight * (b - priors.logPrecision().mean()) / variance;
+            double slope = 0.5 * numbers - 0.5 * StrictMath.exp(b) * square - priorWeight * (b - priors.logPrecision().mean()) / variance;
             if (slope > 0) low = b;
             else high = b;
         }
@@ -260,10 +261,10 @@ public final class MixtureEm {
             at = 0;
             while (at < n - 1 && (left -= nearest[at]) > 0) at++;
         }
-        double variance = Arrays.stream(nearest).sum() / (n * m), even = Math.log((double) (z.length / m) / components);
+        double variance = Arrays.stream(nearest).sum() / (n * m), even = StrictMath.log((double) (z.length / m) / components);
         for (int k : of) {
-            Arrays.fill(b, k * columns, (k + 1) * columns, variance == 0 ? priors.logPrecision().mean() : -Math.log(variance));
-            w[k] = Math.log((double) n / of.length) - even;
+            Arrays.fill(b, k * columns, (k + 1) * columns, variance == 0 ? priors.logPrecision().mean() : -StrictMath.log(variance));
+            w[k] = StrictMath.log((double) n / of.length) - even;
         }
         means.write(mu);
         if (mixture.covariance() != Covariance.FIXED) logPrecision.write(b);

@@ -11,6 +11,6 @@ public record Normal(double mean, double sd) {
 
     /** Summed over all numbers of x, in nats: a scalar. */
     public Tensor logDensity(Tensor x) {
-        return x.add(-mean).square().sum().mul(-0.5 / (sd * sd)).add(-x.shape.size() * (Math.log(sd) + 0.5 * Math.log(2 * Math.PI)));
+        return x.add(-mean).square().sum().mul(-0.5 / (sd * sd)).add(-x.shape.size() * (StrictMath.log(sd) + 0.5 * StrictMath.log(2 * Math.PI)));
     }
 }

@@ -33,7 +33,7 @@ public enum Pixels implements Likelihood, LikelihoodSpec {
 
         @Override public Tensor offset(Tensor logits) { return logits.sigmoid().square(); }
 
-        @Override public double constant(double x) { return 0.5 * Math.log(Math.PI); }
+        @Override public double constant(double x) { return 0.5 * StrictMath.log(Math.PI); }
 
         @Override public double[] draw(double[] mean, Rng rng) {
             return Arrays.stream(mean).map(m -> m + Math.sqrt(0.5) * rng.nextGaussian()).toArray();

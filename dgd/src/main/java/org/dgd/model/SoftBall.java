@@ -26,7 +26,7 @@ public record SoftBall(double radius, double hardness, int dimension) {
     public double logDensity(double norm) { return constant() - softplus(hardness * (norm / radius - 1)); }
 
     /** c = lgamma(1 + d/2) − d·(log b + ½ log π). */
-    private double constant() { return LogGamma.value(1 + dimension / 2.0) - dimension * (Math.log(radius) + 0.5 * Math.log(Math.PI)); }
+    private double constant() { return LogGamma.value(1 + dimension / 2.0) - dimension * (StrictMath.log(radius) + 0.5 * StrictMath.log(Math.PI)); }
 
     /** log ∫ exp(logDensity): log of d!·a^−d·F_d(a), F_d the complete Fermi–Dirac integral (docs, chapter 10). */
     public double logNormaliser() {
@@ -34,19 +34,19 @@ public record SoftBall(double radius, double hardness, int dimension) {
         double[] log = new double[STEPS + 1];
         for (int i = 0; i <= STEPS; i++) {
             double t = i * step;
-            log[i] = (dimension == 1 ? 0 : (dimension - 1) * Math.log(t)) - softplus(t - hardness) + Math.log(simpson(i) * step / 3);
+            log[i] = (dimension == 1 ? 0 : (dimension - 1) * StrictMath.log(t)) - softplus(t - hardness) + StrictMath.log(simpson(i) * step / 3);
             max = Math.max(max, log[i]);
         }
         double sum = 0;
-        for (double l : log) sum += Math.exp(l - max);
-        return max + Math.log(sum) + Math.log(dimension) - dimension * Math.log(hardness);
+        for (double l : log) sum += StrictMath.exp(l - max);
+        return max + StrictMath.log(sum) + StrictMath.log(dimension) - dimension * StrictMath.log(hardness);
     }
 
     private static final int STEPS = 20_000;
 
     private static double simpson(int i) { return i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2; }
 
-    private static double softplus(double t) { return Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t))); }
+    private static double softplus(double t) { return Math.max(t, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(t))); }
 
     /** n·d numbers: n points uniform in the hard ball, the authors' way to draw first means. */
     public double[] sampleBall(int n, Rng rng) {
@@ -67,16 +67,16 @@ public record SoftBall(double radius, double hardness, int dimension) {
 
     private double sampleRadius(Rng rng) {
         double[] log = new double[dimension];                       // log of a^j/j!, the weights of the outer piece
-        for (int j = 1; j < dimension; j++) log[j] = log[j - 1] + Math.log(hardness) - Math.log(j);
-        double outer = LogGamma.value(dimension) - dimension * Math.log(hardness) + logSumExp(log), inner = -Math.log(dimension);
-        double insideShare = 1 / (1 + Math.exp(outer - inner));
+        for (int j = 1; j < dimension; j++) log[j] = log[j - 1] + StrictMath.log(hardness) - StrictMath.log(j);
+        double outer = LogGamma.value(dimension) - dimension * StrictMath.log(hardness) + logSumExp(log), inner = -StrictMath.log(dimension);
+        double insideShare = 1 / (1 + StrictMath.exp(outer - inner));
         while (true) {
             if (rng.nextDouble() < insideShare) {
                 double r = radius * StrictMath.pow(rng.nextDouble(), 1.0 / dimension), t = hardness * (r / radius - 1);
-                if (rng.nextDouble() < 1 / (1 + Math.exp(t))) return r;
+                if (rng.nextDouble() < 1 / (1 + StrictMath.exp(t))) return r;
             } else {
                 double y = gamma(dimension - draw(log, rng), rng), r = radius / hardness * (hardness + y);
-                if (rng.nextDouble() < 1 / (1 + Math.exp(-y))) return r;
+                if (rng.nextDouble() < 1 / (1 + StrictMath.exp(-y))) return r;
             }
         }
     }
@@ -85,7 +85,7 @@ public record SoftBall(double radius, double hardness, int dimension) {
     private static int draw(double[] log, Rng rng) {
         double total = logSumExp(log), u = rng.nextDouble(), sum = 0;
         for (int j = 0; j < log.length; j++) {
-            sum += Math.exp(log[j] - total);
+            sum += StrictMath.exp(log[j] - total);
             if (u < sum) return j;
         }
         return log.length - 1;
@@ -94,15 +94,15 @@ public record SoftBall(double radius, double hardness, int dimension) {
     /** Gamma with a whole-numbered shape: the sum of so many exponential numbers. */
     private static double gamma(int shape, Rng rng) {
         double sum = 0;
-        for (int i = 0; i < shape; i++) sum -= Math.log(1 - rng.nextDouble());
+        for (int i = 0; i < shape; i++) sum -= StrictMath.log(1 - rng.nextDouble());
         return sum;
     }
 
     private static double logSumExp(double[] x) {
         double max = Double.NEGATIVE_INFINITY, sum = 0;
         for (double v : x) max = Math.max(max, v);
-        for (double v : x) sum += Math.exp(v - max);
-        return max + Math.log(sum);
+        for (double v : x) sum += StrictMath.exp(v - max);
+        return max + StrictMath.log(sum);
     }
 
     /** Puts a point of length r in a random direction into row i. */

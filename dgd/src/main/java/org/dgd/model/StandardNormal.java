@@ -17,7 +17,7 @@ public record StandardNormal(int dimension, LatentRange range) implements Latent
     public StandardNormal(int dimension) { this(dimension, LatentRange.FREE); }
 
     @Override public Tensor logDensity(Tensor z) {
-        return z.square().sum(Axis.C).mul(-0.5).add(-0.5 * dimension * Math.log(2 * Math.PI));
+        return z.square().sum(Axis.C).mul(-0.5).add(-0.5 * dimension * StrictMath.log(2 * Math.PI));
     }
 
     @Override public float[] labelMask(int[] labels) { return null; }

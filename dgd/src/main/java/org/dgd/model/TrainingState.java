@@ -115,7 +115,8 @@ public final class TrainingState {
         }
     }
 
-    private static Map<String, Tensor> tensors(Resumable trainer) {
+    /** All numbers that are saved, by name. */
+    static Map<String, Tensor> tensors(Resumable trainer) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         trainer.state().forEach((name, p) -> { if (p.layout() != Layout.VARIANCE) tensors.put(name, p.tensor()); });
         trainer.optimizers().forEach((name, o) -> o.state().forEach((key, t) -> tensors.put(name + "." + key, t)));

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.reference.ReferenceDevice;
-import org.dgd.inference.LearntCompletion.Blend;
-import org.dgd.inference.LearntCompletion.Completed;
+import org.dgd.inference.Expert.Source;
 import org.dgd.metric.GivenValues;
 import org.dgd.metric.ValueGaussian;
 import org.dgd.nn.data.Features;
@@ -32,6 +31,7 @@ final class GaussianCompletionTest {
         return r;
     }
 
+    private static final Expert TANGENT = new Expert(Source.TANGENT, 0, true);
     private static final int[] THERE = {0, 2, 4}, MISSING = {1, 3};
 
     private static PlainMatrix part(PlainMatrix a, int[] rows, int... columns) {
@@ -101,19 +101,25 @@ final class GaussianCompletionTest {
             }
             LearntCompletion learnt = new LearntCompletion(objective, z, new Features("linear", N, 1, 1, D, x, null, List.of(), Map.of()));
             assertThat(learnt.noise()).isCloseTo(Math.sqrt(0.3), within(0.02));
-            Completed completed = learnt.complete(X, new double[M], 0, new Rng(1)).getFirst();
-            assertThat(completed.missing()).containsExactly(MISSING);
-            Blend tangent = new Blend(1, true, 0, true);
             Layer layer = Layer.of(objective);
             double[] expected = layer.at(layer.mean(5));
-            for (int k = 0; k < 2; k++) {
-                assertThat(completed.mean(tangent, MISSING[k])).isCloseTo(expected[k], within(0.12));
+            for (int noise = 0; noise < learnt.noises(); noise++) {
+                Completed completed = learnt.complete(X, new double[M], 0, new Rng(1), noise).getFirst();
+                assertThat(completed.missing()).containsExactly(MISSING);
+                double[] mean = completed.means(Blend.only(TANGENT));
+                for (int k = 0; k < 2; k++) assertThat(mean[k]).as(learnt.name(noise)).isCloseTo(expected[k], within(0.12));
+                double[] exact = layer.at(layer.mean(1)), one = completed.means(Blend.only(new Expert(Source.ALL, 0, true)));
+                for (int k = 0; k < 2; k++) assertThat(one[k]).as("x is one Gaussian").isCloseTo(exact[k], within(0.12));
             }
-            double[] draws = completed.draws(new Blend(0.5, true, 1, true), 400, new Rng(4));
-            for (int p : MISSING) {
+            Completed completed = learnt.complete(X, new double[M], 0, new Rng(1), 0).getFirst();
+            double[] weights = new double[Expert.ALL.size()];
+            for (Expert half : List.of(new Expert(Source.AROUND, 0, true), new Expert(Source.KNOWN, 30, true))) weights[Expert.ALL.indexOf(half)] = 0.5;
+            Blend blend = new Blend(weights);
+            double[] draws = completed.draws(blend, 400, new Rng(4)), means = completed.means(blend);
+            for (int j = 0; j < MISSING.length; j++) {
                 double[] column = new double[400];
-                for (int s = 0; s < 400; s++) column[s] = draws[s * D + p];
-                assertThat(Arrays.stream(column).average().orElseThrow()).isCloseTo(completed.mean(new Blend(0.5, false, 1, true), p), within(0.15));
+                for (int s = 0; s < 400; s++) column[s] = draws[s * D + MISSING[j]];
+                assertThat(Arrays.stream(column).average().orElseThrow()).isCloseTo(means[j], within(0.15));
             }
             for (int s = 0; s < 400; s++) for (int p : THERE) assertThat(draws[s * D + p]).isEqualTo(X[p]);
         }
@@ -129,19 +135,22 @@ final class GaussianCompletionTest {
             Arrays.fill(nothing, NAN);
             for (int i = 0; i < x.length; i++) sum[i % D] += x[i] = (float) i / x.length + i % 7 * 0.1f;
             LearntCompletion learnt = new LearntCompletion(objective, z, new Features("linear", n, 1, 1, D, x, null, List.of(), Map.of()));
-            Completed completed = learnt.complete(nothing, new double[M], 0, new Rng(1)).getFirst();
-            for (int p = 0; p < D; p++) assertThat(completed.mean(new Blend(0, false, 0, false), p)).isCloseTo(sum[p] / n, within(1e-4));
+            Completed completed = learnt.complete(nothing, new double[M], 0, new Rng(1), 0).getFirst();
+            for (Source source : List.of(Source.KNOWN, Source.OWN)) {
+                double[] mean = completed.means(Blend.only(new Expert(source, 5, false)));
+                for (int p = 0; p < D; p++) assertThat(mean[p]).isCloseTo(sum[p] / n, within(1e-4));
+            }
         }
     }
 
     @Test void knownRepresentationsCountByWhatTheyExplainAndTheBestBlendIsTaken() {
         try (Device device = new ReferenceDevice(); LaplaceObjective objective = LinearProblem.normal(device, 0.5).objective()) {
-            int n = 200, k = LearntCompletion.NEIGHBOURS[0];
+            int n = 200, k = Expert.COUNTS[0];
             double[] z = new Rng(2).gaussians(n * M), f = objective.means(z), distance = new double[n];
             float[] x = new float[f.length];
             for (int i = 0; i < x.length; i++) x[i] = (float) (f[i] + 0.5 + (i / D % 2 == 0 ? 0.1 : -0.1));       // ρ = 0.5
             LearntCompletion learnt = new LearntCompletion(objective, z, new Features("linear", n, 1, 1, D, x, null, List.of(), Map.of()));
-            List<Completed> completed = learnt.complete(X, new double[M], 0, new Rng(1));
+            List<Completed> completed = learnt.complete(X, new double[M], 0, new Rng(1), 0);
             for (int i = 0; i < n; i++) for (int p : THERE) distance[i] += Math.pow(X[p] - (float) f[i * D + p], 2);
             int[] order = IntStream.range(0, n).boxed().sorted(Comparator.comparingDouble(i -> distance[i])).mapToInt(i -> i).toArray();
             double all = 0, mean = 0;
@@ -150,13 +159,13 @@ final class GaussianCompletionTest {
                 all += weight;
                 mean += weight * f[order[r] * D + 1];
             }
-            assertThat(completed.getFirst().mean(new Blend(0, false, 0, false), 1)).isCloseTo(mean / all + 0.5, within(1e-4));
+            assertThat(completed.getFirst().means(Blend.only(new Expert(Source.KNOWN, k, false)))[0]).isCloseTo(mean / all + 0.5, within(1e-4));
 
-            for (Blend wanted : List.of(new Blend(1, true, 0, true), new Blend(0, false, 2, false))) {
-                double[] truth = new double[D];
-                for (int p : MISSING) truth[p] = Math.clamp(completed.getFirst().mean(wanted, p), 0, 1);
-                Blend best = Blend.best(completed, truth);
-                for (int p : MISSING) assertThat(Math.clamp(completed.getFirst().mean(best, p), 0, 1)).isCloseTo(truth[p], within(1e-9));
+            for (Expert wanted : List.of(TANGENT, new Expert(Source.KNOWN, 200, false))) {
+                double[] truth = new double[D], bounded = completed.getFirst().bounded(Blend.only(wanted));
+                for (int j = 0; j < MISSING.length; j++) truth[MISSING[j]] = bounded[j];
+                double[] best = completed.getFirst().bounded(Blend.best(completed, truth));
+                for (int j = 0; j < MISSING.length; j++) assertThat(best[j]).isCloseTo(bounded[j], within(1e-5));
             }
         }
     }

@@ -46,4 +46,17 @@ final class MarginsTest {
         assertThat(draws[1]).isLessThan(draws[0]);
         assertThat(draws[0]).isLessThan(draws[2]);
     }
+
+    @Test void thePowerOfTheContrastIsFound() {
+        int n = 4000;
+        double[] e = new Rng(5).gaussians(n), mean = new double[n], sd = new double[n], truth = new double[n], contrast = new double[n];
+        for (double power : new double[] {0, 0.5, 1}) {
+            for (int i = 0; i < n; i++) {
+                sd[i] = 0.2 + 0.1 * (i % 5);
+                contrast[i] = 0.5 + i % 7 * 0.5;
+                truth[i] = 3 * sd[i] * Math.pow(contrast[i], power) * e[i];
+            }
+            assertThat(Margins.power(mean, sd, truth, contrast)).isEqualTo(power);
+        }
+    }
 }

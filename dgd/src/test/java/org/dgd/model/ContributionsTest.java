@@ -65,4 +65,36 @@ class ContributionsTest {
             assertThat(c.latent()).isCloseTo(-3 * LOG_2_PI - 0.5 * (2 + 4), within(1e-12));
         }
     }
+
+    /** Each class has one component, so a label takes the weights out of the latent term; all weights of the decoder are 0 but a bias of 2. */
+    @Test void ofLabelledSamples() {
+        Features labelled = new Features("data", 3, 1, 1, 3, DATA.values(), new int[] {0, 1, 0}, List.of("a", "b"), Map.of());
+        try (Device device = new ReferenceDevice()) {
+            MixturePriors priors = new MixturePriors(new SoftBall(10, 5, 2), new Normal(1, 2), new Dirichlet(2));
+            GaussianMixture mixture = new GaussianMixture(device, 2, Covariance.ISOTROPIC, priors, new int[] {0, 1}, new Rng(0));
+            mixture.means(new double[] {0, 0, 10, 0});
+            mixture.state().get("prior.log_precision").write(new double[] {0, 0});
+            mixture.state().get("prior.logits").write(new double[] {0, Math.log(3)});
+            Dgd model = model(device, mixture, 0, 0, 10, 0, 0, 0);
+            for (Parameter p : model.decoder().state().values()) if (p.read().length == 3) p.write(new double[] {2, 0, 0});
+            Contributions.Counts counts = new Contributions.Counts(1, 3, 0.1);
+            assertThat(Contributions.of(model, labelled, true, counts).latent()).isCloseTo(-3 * LOG_2_PI, within(1e-12));
+            Contributions free = Contributions.of(model, labelled, false, counts);
+            assertThat(free.latent()).isCloseTo(-3 * LOG_2_PI + 2 * Math.log(0.25) + Math.log(0.75), within(1e-12));
+            assertThat(free.weightDecay()).isCloseTo(-0.5 * 0.1 * 3 * 4, within(1e-12));
+        }
+    }
+
+    /** Batch norm takes its running statistics, whatever the decoder did before. */
+    @Test void areThoseOfEvaluation() {
+        TinyProblem problem = TinyProblem.images(3, null, false);
+        try (Device device = new ReferenceDevice()) {
+            Dgd model = problem.model(device, 3);
+            Contributions.Counts counts = new Contributions.Counts(1, 1, 0);
+            model.decoder().training(false);
+            double likelihood = Contributions.of(model, problem.data(), false, counts).likelihood();
+            model.decoder().training(true);
+            assertThat(Contributions.of(model, problem.data(), false, counts).likelihood()).isEqualTo(likelihood);
+        }
+    }
 }

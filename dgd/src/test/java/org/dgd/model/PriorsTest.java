@@ -62,5 +62,12 @@ class PriorsTest {
         assertThatThrownBy(() -> new Dirichlet(0)).hasMessage("dirichlet: alpha 0.0 must be positive");
         assertThatThrownBy(() -> new Normal(0, 0)).hasMessageContaining("sd 0.0");
         assertThatThrownBy(() -> new Normal(Double.NaN, 1)).hasMessageContaining("mean NaN");
+        assertThatThrownBy(() -> new Normal(0, Double.POSITIVE_INFINITY)).hasMessageContaining("sd Infinity");
+        for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new SoftBall(wrong, 5, 2)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new SoftBall(10, wrong, 2)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> new SoftBall(10, 5, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new SoftBall(10, 5, 1).dimension()).isEqualTo(1);
     }
 }

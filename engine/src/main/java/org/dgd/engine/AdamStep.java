@@ -38,8 +38,8 @@ public final class AdamStep {
     public Tensor numbers() { return numbers; }
 
     /** rate/(1 − β1^t) */
-    public double correctedRate(double t) { return rate / (1 - Math.pow(beta1, t)); }
+    public double correctedRate(double t) { return rate / (1 - StrictMath.pow(beta1, t)); }
 
     /** 1/√(1 − β2^t) */
-    public double correctedRoot(double t) { return 1 / Math.sqrt(1 - Math.pow(beta2, t)); }
+    public double correctedRoot(double t) { return 1 / Math.sqrt(1 - StrictMath.pow(beta2, t)); }
 }

@@ -10,6 +10,7 @@ public abstract class Device implements AutoCloseable {
     private final Pool pool = new Pool();
     private final ArrayDeque<Scope> idle = new ArrayDeque<>(), idleInference = new ArrayDeque<>(), open = new ArrayDeque<>();
     private long held, used, needed;
+    private boolean checksNumbers;
 
     /** {@code reference}, {@code cpu} or {@code cuda}. */
     public abstract String name();
@@ -41,6 +42,14 @@ public abstract class Device implements AutoCloseable {
         open.push(s);
         return s;
     }
+
+    /**
+     * From now on all that ops, gradients and optimizers make is looked at, and the first NaN or infinity ends in a {@link NumberException}. This
+     * takes time, and {@linkplain #recorder recorders} that are asked for from now on run the code of every step.
+     */
+    public final void checkNumbers() { checksNumbers = true; }
+
+    public final boolean checksNumbers() { return checksNumbers; }
 
     /** What runs a step many times, on some devices without its code. */
     public Recorder recorder() { return new Recorder(this); }

@@ -35,6 +35,7 @@ public final class Gradients {
             t.hasGradient = false;
             d.taken = dy == seed;
             t.origin.backward(d.kernels, t, dy, d);
+            if (y.device().checksNumbers()) NumberCheck.backward(t.origin);
             if (!d.taken) scope.release(dy);
         }
     }

@@ -14,6 +14,12 @@ public interface Storage {
 
     double[] read();
 
+    /** Whether none of the numbers is NaN or infinite. */
+    default boolean isFinite() {
+        for (double v : read()) if (!Double.isFinite(v)) return false;
+        return true;
+    }
+
     /** As {@link #read()}, rounded to float, into a buffer that may be longer than the shape's size. */
     void read(float[] rowMajor);
 

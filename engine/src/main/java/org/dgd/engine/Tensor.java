@@ -40,6 +40,7 @@ public final class Tensor {
         }
         Tensor y = device.current().record(op, wants);
         op.forward(device.kernels(), y);
+        if (device.checksNumbers()) NumberCheck.forward(op, y);
         return y;
     }
 

@@ -65,7 +65,8 @@ final class DocsTest {
 
     @ParameterizedTest @MethodSource("chapters")
     void aChapterHasPictureExerciseAnswerAndNeighbours(Path file) throws IOException {
-        assertThat(Files.readString(file)).contains("images/", "\n## Exercise\n", "<details><summary>Answer</summary>").containsPattern("Before: .*\\]\\(.*\\.md\\)");
+        assertThat(Files.readString(file)).contains("\n## Exercise\n", "<details><summary>Answer</summary>")
+                .containsPattern("\\.(svg|png|jpg)[\")]").containsPattern("(Before|Next): \\[.*\\]\\(.*\\.md\\)");
     }
 
     private static final List<String> SOURCE = """

@@ -3,6 +3,7 @@ package org.dgd.nn;
 import java.util.Arrays;
 import org.dgd.engine.Device;
 import org.dgd.engine.Kernels.Tail;
+import org.dgd.engine.NumberCheck;
 import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.engine.ops.Conv;
@@ -66,5 +67,6 @@ public final class BatchNorm extends Module {
         if (op.fixed()) return;
         int count = op.x().shape.n() * op.x().shape.pixels();
         op.x().device().kernels().runningMoments(op.moments(), op.bias(), count, MOMENTUM, running);
+        if (running.device().checksNumbers()) NumberCheck.written("BatchNorm", "the running mean and variance of", running, op.x());
     }
 }

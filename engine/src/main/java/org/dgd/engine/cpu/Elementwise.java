@@ -66,13 +66,13 @@ final class Elementwise {
     }
 
     void pow(Floats x, double exponent, Floats y) {
-        each(y, (from, to) -> { for (int i = from; i < to; i++) y.a[i] = (float) Math.pow(x.a[i], exponent); });
+        each(y, (from, to) -> { for (int i = from; i < to; i++) y.a[i] = (float) StrictMath.pow(x.a[i], exponent); });
     }
 
     void powBackward(Floats x, double exponent, Floats dy, Floats dx, boolean add) {
         each(dx, (from, to) -> {
             for (int i = from; i < to; i++) {
-                float d = exponent == 0 ? 0 : (float) (exponent * Math.pow(x.a[i], exponent - 1) * dy.a[i]);
+                float d = exponent == 0 ? 0 : (float) (exponent * StrictMath.pow(x.a[i], exponent - 1) * dy.a[i]);
                 dx.a[i] = add ? dx.a[i] + d : d;
             }
         });

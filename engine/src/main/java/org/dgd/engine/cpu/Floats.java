@@ -121,6 +121,8 @@ final class Floats implements Storage {
         else System.arraycopy(a, 0, rowMajor, 0, shape.size());
     }
 
+    @Override public boolean isFinite() { return Finite.all(device.pool(), this); }
+
     @Override public void write(float[] rowMajor) {
         if (rowMajor.length < shape.size()) throw new IllegalArgumentException("write: " + rowMajor.length + " numbers for " + shape);
         if (shape.batch()) RowMajor.write(device.pool(), rowMajor, this);

@@ -12,7 +12,7 @@ import org.dgd.engine.cpu.Scratch.Use;
  * (k,1,1,1), as y (n,1,1,k).
  */
 final class Mixture {
-    private static final double LOG_2_PI = Math.log(2 * Math.PI);
+    private static final double LOG_2_PI = StrictMath.log(2 * Math.PI);
 
     /** So many lane blocks are added as floats; such sums are added in double. */
     private static final int STRIP = 32;

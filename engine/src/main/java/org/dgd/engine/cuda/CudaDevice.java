@@ -59,7 +59,7 @@ public final class CudaDevice extends Device {
         return new Floats(this, shape);
     }
 
-    @Override public Recorder recorder() { return records ? new CudaRecorder(this) : super.recorder(); }
+    @Override public Recorder recorder() { return records && !checksNumbers() ? new CudaRecorder(this) : super.recorder(); }
 
     /** A scope with storage of this pool. */
     Scope scopeOf(Pool pool) { return scope(pool); }

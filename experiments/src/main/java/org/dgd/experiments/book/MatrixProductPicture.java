@@ -2,7 +2,7 @@ package org.dgd.experiments.book;
 
 import org.dgd.experiments.book.Svg.At;
 
-/** A tile of y = a·b, the panels of a and b that it is made of, and where each of them lies while it is used. */
+/** A tile of y = a·b, and the panels of a and b that it is made of. */
 final class MatrixProductPicture implements BookPicture {
     private static final double SIDE = 170, TOP = 60, TILE_ROW = 68, TILE_COLUMN = 80, HIGH = 20, WIDE = 44, DEPTH = 100;
 
@@ -21,8 +21,8 @@ final class MatrixProductPicture implements BookPicture {
         svg.line(a + DEPTH, TOP, a + DEPTH, TOP + SIDE, Ink.GREY, Svg.Line.DASHED).line(b, TOP + DEPTH, b + SIDE, TOP + DEPTH, Ink.GREY, Svg.Line.DASHED);
         svg.text(a + DEPTH / 2, TOP - 10, "512 of k", At.MIDDLE, Ink.GREY, 12).text(b + SIDE + 6, TOP + DEPTH / 2, "512", At.START, Ink.GREY, 12);
         note(svg, y, Ink.ORANGE, "tile: 8 rows, 2 vectors", "16 sums in registers");
-        note(svg, a, Ink.BLUE, "panel of a: 8 rows", "16 KB: L1");
-        note(svg, b, Ink.GREEN, "panel of b: 2 vectors", "64 KB: L2");
+        note(svg, a, Ink.BLUE, "panel of a: 8 rows", "16 KB, one after the other");
+        note(svg, b, Ink.GREEN, "panel of b: 2 vectors", "64 KB, meets all panels of a");
         return svg.toString();
     }
 

@@ -89,8 +89,8 @@ public record CompareRun(TrainingOptions options, Trial.Settings settings, Sampl
             TrainingLoop.run(new TrialCourse(trial), settings.epochs(), options.console(), model.run);
             requireFinite(trial);
         } catch (DivergedException e) {
-            options.console().notice(model.entry.id() + ": " + e.getMessage());
-            return Map.of(DIVERGED, e.getMessage());
+            options.console().notice(model.entry.id() + ": " + e.fact());
+            return Map.of(DIVERGED, e.fact());
         }
         trial.write(model.run.model(), Map.of());
         model.run.labels(train.labels());

@@ -90,6 +90,7 @@ public final class TrainingOptions {
         options.put("init", init);
         options.put("device", opened.name());
         if (device.exactFloat) options.put("exact-float", true);            // runs of earlier versions lack it
+        if (device.checkNumbers) options.put("check-numbers", true);
         options.put("threads", device.threads());
         options.put("data-dir", dataDir);
         options.put("out", out);

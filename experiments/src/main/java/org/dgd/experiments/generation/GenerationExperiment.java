@@ -119,8 +119,8 @@ public final class GenerationExperiment {
             new GenerationTraining(start(kind, settings, train, options, device), settings, run).train(options.console());
             return Optional.empty();
         } catch (DivergedException e) {
-            options.console().notice(kind.title() + ": " + e.getMessage());
-            return Optional.of(e.getMessage());
+            options.console().notice(kind.title() + ": " + e.fact());
+            return Optional.of(e.fact());
         }
     }
 

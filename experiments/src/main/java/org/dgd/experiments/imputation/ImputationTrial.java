@@ -38,7 +38,7 @@ final class ImputationTrial implements AutoCloseable {
     ImputationTrial(TrainedModel trained, Samples set, int heldOut, Samples samples, int draws) {
         this.samples = samples;
         this.draws = draws;
-        learnt = new LearntDraws(trained, set, heldOut);
+        learnt = new LearntDraws(trained, set, heldOut, null);
         choosing = learnt.heldOut();
         Samples fitted = set.first(trained.known().length / trained.latent());
         Rows rows = Rows.of(fitted);
@@ -84,7 +84,7 @@ final class ImputationTrial implements AutoCloseable {
         new Intervals(doubles(result.draws()), doubles(truth), doubles(holes)).shares().forEach((key, value) -> {
             if (ImputationScore.INSIDE.contains(key)) shares.put(key, (Double) value);
         });
-        scores.add(ImputationScore.of(kind, "DGD", result.blend().toString(), holes, result.mean(), truth, shares));
+        scores.add(ImputationScore.of(kind, "DGD", result.setting(), holes, result.mean(), truth, shares));
         return new Filled(truth, holes, all, scores);
     }
 

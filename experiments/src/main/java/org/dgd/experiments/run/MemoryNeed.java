@@ -20,8 +20,8 @@ import org.dgd.nn.data.InputException;
  */
 public record MemoryNeed(String device, long model, long step, long saving, long present) {
     private static final long MEGABYTE = 1 << 20;
-    /** Filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread: up to 0.6 of the step was measured. */
-    private static final double SCRATCH = 1.75;
+    /** Filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread: up to 0.7 of the step was measured on cpu; other devices keep little. */
+    private static final double SCRATCH = 2, LITTLE_SCRATCH = 1.3;
     /** Java's collector divides the heap, so not all of it can be in use at a time. */
     private static final double COLLECTOR = 1.25;
     /** For pictures and the report. */
@@ -39,13 +39,18 @@ public record MemoryNeed(String device, long model, long step, long saving, long
             Started made = start.apply(sizing);
             made.firstStep.run();
             long largest = made.trainer.state().values().stream().mapToLong(p -> (long) Double.BYTES * p.tensor().shape.size()).max().orElse(0);
-            int last = batchSize < samples ? samples % batchSize : 0;
-            long step = Math.round(SCRATCH * sizing.stepMemory().held() * (1 + (double) last / batchSize));
+            int batch = Math.min(batchSize, samples), last = samples % batch;
+            boolean blocks = device.name().equals("cpu");
+            double part = blocks ? (double) lanes(last) / lanes(batch) : (double) last / batch;
+            long step = Math.round((blocks ? SCRATCH : LITTLE_SCRATCH) * sizing.stepMemory().held() * (1 + part));
             return new MemoryNeed(device.name(), sizing.lasting(), step, sizing.lasting() + largest, inUse());
         } catch (ArithmeticException | OutOfMemoryError e) {
             throw new InputException("the model or its batch is too large for any memory; lower --batch-size, --capacity, --hidden or --latent", e);
         }
     }
+
+    /** Blocks of sixteen samples, of which the device cpu stores whole ones. */
+    private static int lanes(int samples) { return Math.ceilDiv(samples, 16); }
 
     /** Stops an epoch after its first step. */
     public static <T> StepListener<T> afterOne() {

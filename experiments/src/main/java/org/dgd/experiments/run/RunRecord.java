@@ -36,7 +36,8 @@ public final class RunRecord {
     enum Status { RUNNING, COMPLETE, FAILED, INTERRUPTED }
 
     /** They say where results go and how fast, not what they are; a run may be made longer. */
-    private static final Set<String> WITHOUT_INFLUENCE = Set.of("out", "resume", "threads", "epochs", "log-steps", "data-dir", "dry-run");
+    private static final Set<String> WITHOUT_INFLUENCE = Set.of("out", "resume", "threads", "epochs", "log-steps", "data-dir", "dry-run",
+            "check-numbers");
     /** Options whose defaults follow from the number of epochs. */
     private static final Set<String> FROM_EPOCHS = Set.of("decay-after", "decay-over", "prior-hold", "noise-until");
     private static final String STATUS = "status", OPTIONS = "options", FINGERPRINT = "fingerprint", RESULTS = "results";

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dgd.engine.NumberException;
 import org.dgd.experiments.cli.Console;
+import org.dgd.model.DivergedException;
 import org.dgd.model.EpochPart;
 import org.dgd.model.Resumable;
 import org.dgd.model.StepListener;
@@ -66,6 +68,8 @@ public final class TrainingLoop {
     public static void run(Course course, int epochs, Console console, Run run) {
         try (Interruption interruption = new Interruption(console, course.unit())) {
             run(course, epochs, console, run, interruption);
+        } catch (DivergedException e) {
+            throw e.advised(advice(e, run));
         }
     }
 
@@ -93,9 +97,11 @@ public final class TrainingLoop {
              CsvLog steps = run.logsSteps() ? new CsvLog(run.file(Run.STEPS), "step," + columns, course.trainer().steps()) : null;
              Progress progress = Progress.open(console, epochs, done, course.stepsPerEpoch())) {
             double[] saved = {seconds()};
+            LossWatch watch = new LossWatch();
             StepListener<double[]> listener = new StepListener<>() {
                 @Override public void stepped(long step, double[] losses) {
                     if (steps != null) steps.row(step, losses);
+                    watch.step(losses[0]);
                     progress.step();
                 }
 
@@ -103,12 +109,12 @@ public final class TrainingLoop {
             };
             for (int epoch = done + 1; epoch <= epochs; epoch++) {
                 double start = seconds();
-                double[] losses = course.epoch(epoch, listener);
+                double[] losses = epoch(course, epoch, listener, watch);
                 while (!course.trainer().part().isNone()) {
                     if (steps != null) steps.flush();
                     saved[0] = save(course, epoch - 1, run);
                     if (interruption.asked()) return epoch - 1;
-                    losses = course.epoch(epoch, listener);
+                    losses = epoch(course, epoch, listener, watch);
                 }
                 double took = seconds() - start;
                 metrics.row(epoch, with(losses, took));
@@ -126,6 +132,24 @@ public final class TrainingLoop {
     private static double limit(double usual) {
         String given = System.getProperty(SECONDS_PROPERTY);
         return given == null ? usual : Double.parseDouble(given);
+    }
+
+    /** An epoch or what is left of it. Numbers that are not finite are never kept: in the place of a good checkpoint they would be of no use. */
+    private static double[] epoch(Course course, int number, StepListener<double[]> listener, LossWatch watch) {
+        try {
+            double[] losses = course.epoch(number, listener);
+            DivergedException.requireFinite(number, course.trainer());
+            watch.epoch(number, course.trainer().steps());
+            return losses;
+        } catch (NumberException e) {
+            throw DivergedException.at(e, number, course.trainer());
+        }
+    }
+
+    /** The same options lead to the same end, and others are those of another run. */
+    private static String advice(DivergedException e, Run run) {
+        return " in another --out" + (e.isFindable() ? ", or this command again with --resume --check-numbers to learn what made it" : "")
+                + (run.checkpoints().exist() ? "; the last good checkpoint stays in " + run.checkpoints().folder() : "");
     }
 
     /** @return when */

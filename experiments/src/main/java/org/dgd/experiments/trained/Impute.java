@@ -57,6 +57,11 @@ public final class Impute implements Callable<Integer> {
             description = "How many samples set and calibrate it, at most (default: ${DEFAULT-VALUE}).")
     int heldOut;
 
+    @Option(names = "--completion", paramLabel = "FILE",
+            description = "With --train: a .safetensors file of what the model leaves over of its training samples. It is written when it does not exist; "
+                    + "else it is read, and need not be learnt again.")
+    Path completion;
+
     @Option(names = "--posterior", paramLabel = "NAME", defaultValue = "laplace",
             description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are "
                     + "exact and slow (default: ${DEFAULT-VALUE}).")
@@ -89,6 +94,7 @@ public final class Impute implements Callable<Integer> {
         if (png != null) data.requireOutput("--png", png, model, search.encoder);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
+        if (completion != null) requireCompletion();
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(model.read(), on);
             if (draws != null) trained.requireFree("--draws " + draws);
@@ -107,6 +113,15 @@ public final class Impute implements Callable<Integer> {
         return 0;
     }
 
+    private void requireCompletion() {
+        if (train == null) throw new InputException("--completion " + completion + ": belongs to --train");
+        data.requireOutput("--completion", completion, model, search.encoder);
+        NewSamples.requireKept("--completion", completion, "--train", train);
+        ImageFiles.requireDifferent("--completion", completion, "--output", output);
+        ImageFiles.requireDifferent("--completion", completion, "--draws-output", drawsOutput);
+        ImageFiles.requireDifferent("--completion", completion, "--png", png);
+    }
+
     /** By the best z under the model as it was trained. */
     private void complete(TrainedModel trained, Samples samples, Rng rng) {
         Found found = search.find(trained, model, samples, rng.child("represent"));
@@ -122,13 +137,13 @@ public final class Impute implements Callable<Integer> {
     /** By what the training set tells beside. */
     private void learnt(TrainedModel trained, Samples samples, Rng rng) {
         Samples set = data.training(train, trained);
-        try (LearntDraws learnt = new LearntDraws(trained, set, heldOut)) {
+        try (LearntDraws learnt = new LearntDraws(trained, set, heldOut, completion == null ? null : new LearntDraws.Kept(completion, model.sha256()))) {
             LearntDraws.Result result = learnt.complete(samples, draws == null ? 0 : draws, rng.child("learnt"));
             long missing = keep(samples, result.mean());
             SampleFiles.complete(Path.of(data.name), output, result.mean(), trained.size(), trained.schema());
             if (draws != null) ImageFiles.writeDraws(drawsOutput, result.draws(), draws, trained.size());
             picture(trained, samples, result.mean(), result.draws());
-            Console.of(spec).out().println(samples.size() + " samples; " + filledIn(trained.schema(), samples, missing) + "; " + result.blend()
+            Console.of(spec).out().println(samples.size() + " samples; " + filledIn(trained.schema(), samples, missing) + "; " + result.setting()
                     + (draws == null ? "" : "; " + draws + " calibrated draws of each sample"));
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.dgd.engine.Device;
+import org.dgd.engine.NumberException;
 import org.dgd.experiments.trial.Latents.Way;
 import org.dgd.metric.MeanSquaredError;
 import org.dgd.metric.Rows;
@@ -106,6 +107,9 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
             return result(curve, candidate() instanceof DgdCandidate ? List.of(TrialResult.judged(candidate())) : ways());
         } catch (DivergedException e) {
             return new TrialResult(candidate(), parameterCount(), curve, Map.of(), Map.of(), e.getMessage());
+        } catch (NumberException e) {
+            String sentence = DivergedException.at(e, curve.size() + 1, this).fact();
+            return new TrialResult(candidate(), parameterCount(), curve, Map.of(), Map.of(), sentence);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.dgd.experiments.trial;
 
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,8 +20,8 @@ public record TrialResult(Candidate candidate, long parameters, List<Epoch> curv
                           String diverged) implements Serializable {
     public TrialResult {
         curve = List.copyOf(curve);
-        testMse = Map.copyOf(testMse);
-        testSd = Map.copyOf(testSd);
+        testMse = Collections.unmodifiableMap(new LinkedHashMap<>(testMse));     // Map.copyOf has another order in every process
+        testSd = Collections.unmodifiableMap(new LinkedHashMap<>(testSd));
     }
 
     /** The test MSE that the search compares: beside training for a DGD, at one draw for a VAE. Empty if the trial diverged. */

@@ -50,7 +50,7 @@ final class ImputeCompareTest {
                 .isEqualTo("6 samples; 354 of 1176 values are missing" + System.lineSeparator());
         String options = "impute --model " + model + " --data " + out("h.npy") + " --held-out 12 --output " + out("f.npy") + " --draws 19 --draws-output " + out("d.npy")
                 + " --png " + out("p.png") + " --train ";
-        assertThat(run(options + digits)).contains("6 samples; 354 of 1176 values filled in; ", "around the best z", "; 19 calibrated draws");
+        assertThat(run(options + digits)).contains("6 samples; 354 of 1176 values filled in; ", " % ", "; R ", "; 19 calibrated draws");
         StoredArray filled = Npy.read(out("f.npy")), draws = Npy.read(out("d.npy"));
         assertThat(draws.shape()).containsExactly(19, 6, 1, SIZE, SIZE);
         float[] h = Npy.read(out("h.npy")).floats(), f = filled.floats(), d = draws.floats(), t = Npy.read(out("t.npy")).floats();
@@ -75,8 +75,12 @@ final class ImputeCompareTest {
         assertThat(error).as("of what black would be wrong by").isLessThan(0.6 * spread);
         assertThat((double) inside / missing).as("19 draws: 90 %").isBetween(0.8, 0.98);
         byte[] first = bytes(out("d.npy"));
-        run(options + digits + " --threads 1");
+        run(options + digits + " --threads 1 --completion " + out("left.safetensors"));
         assertThat(bytes(out("d.npy"))).isEqualTo(first);
+        byte[] kept = bytes(out("left.safetensors"));
+        run(options + digits + " --completion " + out("left.safetensors"));
+        assertThat(bytes(out("d.npy"))).isEqualTo(first);
+        assertThat(bytes(out("left.safetensors"))).isEqualTo(kept);
     }
 
     private static byte[] bytes(Path file) {
@@ -95,6 +99,9 @@ final class ImputeCompareTest {
             "impute --model MODEL --data HOLES --output F --train DIGITS --noise 0.1 --draws 3 --draws-output D | leave out --noise",
             "impute --model MODEL --data HOLES --output DIGITS --train DIGITS | is also the file of --train",
             "impute --model MODEL --data HOLES --output F --train FITTED | samples that follow these are needed",
+            "impute --model MODEL --data HOLES --output F --completion O | O.npy: belongs to --train",
+            "impute --model MODEL --data HOLES --output F --train DIGITS --completion F | is also the file of --output",
+            "impute --model MODEL --data HOLES --output F --train DIGITS --completion HOLES | is also the file of --data",
             "impute-compare --model MODEL --data HOLES --train DIGITS --out O | has missing values (NaN) already",
             "impute-compare --model MODEL --data DIGITS --train DIGITS --missing 0.5,2 --out O | --missing 2: must be above 0 and below 1",
             "impute-compare --model MODEL --data DIGITS --train DIGITS --pattern dots --out O | must be one of random, pixels, block"})

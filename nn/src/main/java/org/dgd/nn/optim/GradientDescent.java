@@ -3,6 +3,7 @@ package org.dgd.nn.optim;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dgd.engine.NumberCheck;
 import org.dgd.engine.Tensor;
 
 /** What the optimizers share: parameters, the learning rate and the count of steps. */
@@ -36,7 +37,19 @@ abstract class GradientDescent implements Optimizer {
         if (parameters.isEmpty()) return;
         requireGradients();
         move();
+        if (parameters.getFirst().device().checksNumbers()) check();
         for (Tensor p : parameters) p.zeroGradient();
+    }
+
+    /** The memory comes first: a parameter is moved by it. */
+    private void check() {
+        String optimizer = getClass().getSimpleName();
+        state().forEach((name, t) -> {
+            int dot = name.lastIndexOf('.');
+            if (dot < 0) NumberCheck.update(optimizer, name, parameters.getFirst(), t);
+            else NumberCheck.update(optimizer, name.substring(0, dot), parameters.get(Integer.parseInt(name.substring(dot + 1))), t);
+        });
+        for (Tensor p : parameters) NumberCheck.update(optimizer, "the value", p, p);
     }
 
     private void requireGradients() {

@@ -27,6 +27,6 @@ public interface Schedule {
 
     /** Half a cosine from {@code first} at epoch 0 to {@code last} at the last of {@code epochs}. */
     static Schedule cosine(double first, double last, int epochs) {
-        return epoch -> last + (first - last) / 2 * (1 + Math.cos(Math.PI * Math.min(1, epoch / Math.max(1.0, epochs - 1))));
+        return epoch -> last + (first - last) / 2 * (1 + StrictMath.cos(Math.PI * Math.min(1, epoch / Math.max(1.0, epochs - 1))));
     }
 }

@@ -45,7 +45,7 @@ final class Cells {
     /** The number with the fewest digits that are good enough, but no more than it takes to differ from it by less than {@code step}. */
     static String text(double x, double step, DoublePredicate goodEnough) {
         BigDecimal exact = new BigDecimal(x), rounded;
-        int finest = (int) Math.ceil(-Math.log10(Math.max(step, Double.MIN_VALUE))), digits = finest - FLOAT_DIGITS;
+        int finest = (int) Math.ceil(-StrictMath.log10(Math.max(step, Double.MIN_VALUE))), digits = finest - FLOAT_DIGITS;
         do rounded = exact.setScale(digits, RoundingMode.HALF_EVEN);
         while (!goodEnough.test(rounded.doubleValue()) && ++digits <= finest);
         rounded = rounded.stripTrailingZeros();
