@@ -21,7 +21,7 @@ final class Formulas {
         return CODE_OR_FORMULA.matcher(markdown).replaceAll(m -> {
             String tex = m.group(3) != null ? m.group(3) : m.group(4);
             if (tex == null) return Matcher.quoteReplacement(m.group());
-            mathml.add(TexMath.mathml(tex, m.group(3) != null));
+            mathml.add(m.group(3) == null ? TexMath.mathml(tex, false) : "<span class=\"formula\">" + TexMath.mathml(tex, true) + "</span>");
             return "" + OPEN + (mathml.size() - 1) + CLOSE;
         });
     }

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Block;
 import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -108,7 +110,7 @@ final class Markdown {
 
             @Override protected void visitChildren(Node parent) {
                 super.visitChildren(parent);
-                if (parent != node && !(parent instanceof Link) && parent.getParent() != null && parent.getNext() == null) text.append(' ');
+                if (parent instanceof Block || parent instanceof CustomNode) text.append(' ');       // a table's cells are nodes of their own
             }
         });
         return text.toString();

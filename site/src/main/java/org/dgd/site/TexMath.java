@@ -2,6 +2,7 @@ package org.dgd.site;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * MathML from the part of TeX that the book uses, so that browsers show formulas without a script or fonts of ours. What it does not know
@@ -118,7 +119,10 @@ final class TexMath {
         if (TexSymbols.FUNCTIONS.contains(name) || TexSymbols.LIMITS.contains(name)) return "<mi>" + (name.equals("bmod") ? "mod" : name) + "</mi>";
         if (TexSymbols.SPACES.containsKey(name)) return space(TexSymbols.SPACES.get(name));
         if (TexSymbols.ACCENTS.containsKey(name)) return "<mover accent=\"true\">" + argument(t) + "<mo stretchy=\"" + name.matches("overline|wide.*") + "\">" + TexSymbols.ACCENTS.get(name) + "</mo></mover>";
-        if (TexSymbols.BIG.contains(name)) return "<mo stretchy=\"true\" minsize=\"" + (name.startsWith("bigg") || name.startsWith("Bigg") ? "2em" : name.startsWith("B") ? "1.6em" : "1.25em") + "\">" + fence() + "</mo>";
+        if (TexSymbols.BIG.contains(name)) {
+            String size = name.toLowerCase(Locale.ROOT).startsWith("bigg") ? "2.2em" : name.startsWith("B") ? "1.7em" : "1.3em";
+            return "<mo stretchy=\"true\" minsize=\"" + size + "\" maxsize=\"" + size + "\">" + fence() + "</mo>";
+        }
         return switch (name) {
             case "frac", "dfrac", "tfrac" -> "<mfrac" + (name.equals("tfrac") ? " displaystyle=\"false\"" : "") + ">" + argument(t) + argument(t) + "</mfrac>";
             case "sqrt" -> "<msqrt>" + argument(t) + "</msqrt>";

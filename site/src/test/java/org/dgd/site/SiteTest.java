@@ -62,7 +62,7 @@ final class SiteTest {
         String text = "a `$DGD_DATA` and $x_1$, then $DGD alone\n\n```sh\necho $A $B\n```\n\n$$y$$ and 5 $ or 6 $";
         String taken = formulas.taken(text);
         assertThat(taken).contains("`$DGD_DATA`", "$DGD alone", "echo $A $B", "5 $ or 6 $").doesNotContain("x_1", "$$");
-        assertThat(formulas.restored(taken)).contains("<math><mrow><msub>", "<math display=\"block\">");
+        assertThat(formulas.restored(taken)).contains("<math><mrow><msub>", "<span class=\"formula\"><math display=\"block\">");
     }
 
     @Test void codeHasColours() {
