@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Builds the site: {@code Main PROJECT OUT}. The Maven module calls it at the end of its phase "package". */
+/** Builds the site: {@code Main PROJECT OUT}. {@code ./mvnw -q -pl site compile exec:exec} calls it. */
 public final class Main {
     private Main() { }
 
@@ -13,7 +13,7 @@ public final class Main {
         Path out = Path.of(args[1]);
         int pages = new Site(Path.of(args[0]).toRealPath()).write(out);
         List<String> broken = new LinkCheck(out).broken();
-        if (!broken.isEmpty()) throw new IllegalArgumentException("broken links of the site:\n" + String.join("\n", broken));
+        if (!broken.isEmpty()) throw new IllegalStateException("broken links of the site:\n" + String.join("\n", broken));
         System.out.println(out.resolve("index.html").normalize() + ": " + pages + " pages");
     }
 }

@@ -27,7 +27,7 @@ final class Site {
         this.root = root;
         contents = new Contents(root);
         links = new Links(root, contents);
-        template = new Template(contents, Files.exists(root.resolve(JAVADOC)));
+        template = new Template(contents, hasApi());
     }
 
     /** Writes the site to a folder, whose former content goes; returns the number of pages. */
@@ -41,9 +41,12 @@ final class Site {
         for (String copy : links.copies()) copy(root.resolve(copy), out.resolve(Links.copyTarget(copy)));
         put(out, "search-index.js", "const INDEX = [\n" + String.join(",\n", index) + "];\n");
         for (String name : List.of("style.css", "search.js")) put(out, name, resource(name));
-        if (Files.exists(root.resolve(JAVADOC))) copyTree(root.resolve(JAVADOC), out.resolve("api"));
+        if (hasApi()) copyTree(root.resolve(JAVADOC), out.resolve("api"));
         return bodies.size();
     }
+
+    /** Javadoc that failed leaves a folder without a first page. */
+    private boolean hasApi() { return Files.exists(root.resolve(JAVADOC).resolve("index.html")); }
 
     private String body(Page page) throws IOException {
         Markdown markdown = new Markdown(Files.readString(root.resolve(page.source())), page, links);
