@@ -65,14 +65,15 @@ final class Elementwise {
         each(dx, (from, to) -> { for (int i = from; i < to; i += L) put(at(dy.a, i).mul(2f).mul(at(x.a, i)), dx.a, i, add); });
     }
 
+    /** Not StrictMath.pow, which makes arrays for every number. In double and rounded to float, the last bit of either is lost. */
     void pow(Floats x, double exponent, Floats y) {
-        each(y, (from, to) -> { for (int i = from; i < to; i++) y.a[i] = (float) StrictMath.pow(x.a[i], exponent); });
+        each(y, (from, to) -> { for (int i = from; i < to; i++) y.a[i] = (float) Math.pow(x.a[i], exponent); });
     }
 
     void powBackward(Floats x, double exponent, Floats dy, Floats dx, boolean add) {
         each(dx, (from, to) -> {
             for (int i = from; i < to; i++) {
-                float d = exponent == 0 ? 0 : (float) (exponent * StrictMath.pow(x.a[i], exponent - 1) * dy.a[i]);
+                float d = exponent == 0 ? 0 : (float) (exponent * Math.pow(x.a[i], exponent - 1) * dy.a[i]);
                 dx.a[i] = add ? dx.a[i] + d : d;
             }
         });
