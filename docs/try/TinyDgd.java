@@ -17,7 +17,7 @@ import org.dgd.nn.optim.Adam;
 import org.dgd.nn.optim.AdamRule;
 import org.dgd.nn.optim.RowAdam;
 
-final int digits = 200, latent = 4, side = 28, shown = 4, epochs = 30;
+final int digits = 100, latent = 4, side = 28, shown = 4, epochs = 40;
 
 void main() {
     Rng rng = new Rng(0);
