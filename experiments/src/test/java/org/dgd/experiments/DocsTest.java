@@ -55,7 +55,7 @@ final class DocsTest {
     @Test void theBookHasItsChapters() throws IOException {
         assertThat(pages()).map(f -> f.getFileName().toString()).contains("01-tensors-and-lanes.md", "02-autograd.md", "03-gradient-checking.md",
                 "04-matrix-product.md", "05-convolution.md", "06-winograd.md", "07-batch-norm.md", "08-adam.md", "09-representations.md",
-                "10-mixtures-and-priors.md", "11-map-and-variational.md", "12-new-samples.md", "13-encoders.md", "15-cuda.md", "17-performance.md",
+                "10-mixtures-and-priors.md", "11-map-and-variational.md", "12-new-samples.md", "13-encoders.md", "14-missing-values.md", "15-cuda.md", "16-the-paper.md", "17-performance.md", "18-reliability.md",
                 "tour.md", "adding-an-op.md", "run-folder.md", "design-notes.md");
     }
 

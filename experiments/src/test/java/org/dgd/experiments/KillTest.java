@@ -137,7 +137,7 @@ final class KillTest {
         return builder.start();
     }
 
-    /** The table of docs/reliability.md. */
+    /** The table of docs/18-reliability.md. */
     @AfterAll static void table() {
         if (KILLS <= 2) return;
         StringBuilder table = new StringBuilder("| command | start | training | writing | SIGTERM | came to its end |\n|---|---|---|---|---|---|\n");

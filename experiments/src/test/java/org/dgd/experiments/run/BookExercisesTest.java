@@ -2,6 +2,7 @@ package org.dgd.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +60,17 @@ final class BookExercisesTest {
         // endregion
         assertThat(part).doesNotExist();
     }
+
+    @Test void howOftenToSave() {
+        // region young
+        double cost = 0.05, day = 86_400, best = Math.sqrt(2 * cost * day);
+        assertThat(best).isCloseTo(93, within(0.1));
+        assertThat(lost(best, cost, day)).isCloseTo(0.0011, within(1e-4)).isLessThan(lost(best * 1.1, cost, day)).isLessThan(lost(best / 1.1, cost, day));
+        assertThat(lost(10, cost, day)).isCloseTo(0.00506, within(1e-5));
+        // endregion
+    }
+
+    private static double lost(double every, double cost, double betweenKills) { return cost / every + every / (2 * betweenKills); }
 
     private int resumed(Checkpoints checkpoints) {
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);

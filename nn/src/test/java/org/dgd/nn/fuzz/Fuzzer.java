@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.dgd.nn.data.InputException;
 
 /**
- * Gives a reader damaged files, case by case (docs/reliability.md). Each case must end in an answer or in one {@link InputException} whose one line names
+ * Gives a reader damaged files, case by case (docs/18-reliability.md). Each case must end in an answer or in one {@link InputException} whose one line names
  * the file, with bounded memory and time, and no file may come or go. Case n of a seed is the same file on every machine and in a run of any length.
  *
  * <p>{@code dgd.fuzz.cases} is the number of cases of all readers together, {@code dgd.fuzz.seed} another seed, {@code dgd.fuzz.only} one case as
