@@ -10,10 +10,10 @@ public final class Main {
 
     public static void main(String[] args) throws IOException {
         if (args.length != 2) throw new IllegalArgumentException("Main PROJECT OUT: the project's folder and the folder of the site");
-        Path out = Path.of(args[1]);
-        int pages = new Site(Path.of(args[0]).toRealPath()).write(out);
+        Path root = Path.of(args[0]).toRealPath(), out = Path.of(args[1]).toAbsolutePath().normalize();
+        int pages = new Site(root, root.resolve("target/reports/apidocs")).write(out);
         List<String> broken = new LinkCheck(out).broken();
         if (!broken.isEmpty()) throw new IllegalStateException("broken links of the site:\n" + String.join("\n", broken));
-        System.out.println(out.resolve("index.html").normalize() + ": " + pages + " pages");
+        System.out.println(out.resolve("index.html") + ": " + pages + " pages");
     }
 }

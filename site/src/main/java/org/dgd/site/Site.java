@@ -15,16 +15,16 @@ import java.util.stream.Stream;
 
 /** The whole site: pages, what they link to, style, search. */
 final class Site {
-    private static final String JAVADOC = "target/reports/apidocs";
-
-    private final Path root;
+    private final Path root, javadoc;
     private final Contents contents;
     private final Links links;
     private final Template template;
     private final List<String> index = new ArrayList<>();
 
-    Site(Path root) throws IOException {
+    /** @param javadoc the folder of the API, which may not be there */
+    Site(Path root, Path javadoc) throws IOException {
         this.root = root;
+        this.javadoc = javadoc;
         contents = new Contents(root);
         links = new Links(root, contents);
         template = new Template(contents, hasApi());
@@ -41,12 +41,12 @@ final class Site {
         for (String copy : links.copies()) copy(root.resolve(copy), out.resolve(Links.copyTarget(copy)));
         put(out, "search-index.js", "const INDEX = [\n" + String.join(",\n", index) + "];\n");
         for (String name : List.of("style.css", "search.js")) put(out, name, resource(name));
-        if (hasApi()) copyTree(root.resolve(JAVADOC), out.resolve("api"));
+        if (hasApi()) copyTree(javadoc, out.resolve("api"));
         return bodies.size();
     }
 
     /** Javadoc that failed leaves a folder without a first page. */
-    private boolean hasApi() { return Files.exists(root.resolve(JAVADOC).resolve("index.html")); }
+    private boolean hasApi() { return Files.exists(javadoc.resolve("index.html")); }
 
     private String body(Page page) throws IOException {
         Markdown markdown = new Markdown(Files.readString(root.resolve(page.source())), page, links);

@@ -18,7 +18,7 @@ final class SiteTest {
     @TempDir Path out;
 
     @Test void itsLinksLeadSomewhereAndItsFormulasAreKnown() throws IOException {
-        int pages = new Site(ROOT).write(out);
+        int pages = new Site(ROOT, out.resolve("no-api")).write(out);
         assertThat(pages).isGreaterThan(20);
         assertThat(new LinkCheck(out).broken()).isEmpty();
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
