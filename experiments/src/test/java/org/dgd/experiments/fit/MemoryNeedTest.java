@@ -53,7 +53,7 @@ final class MemoryNeedTest {
                 @Override public boolean stops() {
                     boolean last = trainer.steps() >= (samples.size() + batch - 1) / batch;
                     if (last || trainer.steps() == 1) largest[0] = Math.max(largest[0], live() - before);
-                    return trainer.steps() == 2 && batch < 40;
+                    return trainer.steps() == 2 && device.equals("reference");     // slow, and its blocks are single samples
                 }
             });
             largest[0] = Math.max(largest[0], live() - before);
@@ -68,9 +68,16 @@ final class MemoryNeedTest {
         return Features.of("noise", x, new int[] {n, 3, 32, 32}, Map.of());
     }
 
+    /** Collected until no more is found: what other tests left must not go away between two measurements. */
     private static long live() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        long least = Long.MAX_VALUE;
+        for (int i = 0, same = 0; i < 20 && same < 2; i++) {
+            System.gc();
+            long now = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            same = now < least ? 0 : same + 1;
+            least = Math.min(least, now);
+        }
+        return least;
     }
 
     @Test void whatDoesNotFitIsRefusedBeforeAFolderIsMade() throws Exception {
