@@ -16,13 +16,15 @@ import org.dgd.experiments.trial.TrialResult;
  *
  * @param device its name, and never {@code auto}: a machine that lacks the device is to say so instead of computing other bits on another one
  * @param exactFloat as {@code --exact-float} says
+ * @param checkNumbers as {@code --check-numbers} says
  * @param commit of the program that started the search, or null
  */
-public record DeviceTrial(String device, boolean exactFloat, String commit) implements TrialFunction {
+public record DeviceTrial(String device, boolean exactFloat, boolean checkNumbers, String commit) implements TrialFunction {
     @Override public Made make(Task task, int threads) {
         DeviceOption option = new DeviceOption();
         option.kind = DeviceOption.Kind.valueOf(device.toUpperCase(Locale.ROOT));
         option.exactFloat = exactFloat;
+        option.checkNumbers = checkNumbers;
         try (Device opened = option.open(threads)) {
             TrialResult result = task.run(opened, _ -> { });
             return new Made(result, machine(threads));

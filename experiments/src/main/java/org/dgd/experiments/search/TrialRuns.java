@@ -94,7 +94,7 @@ public final class TrialRuns {
         if (maker instanceof ThreadTrials) requireMemory(left.getFirst(), jobs);
         claim();
         Ends ends = new Ends(done.size(), tasks.size());
-        DeviceTrial trial = new DeviceTrial(device(), options.device.exactFloat, Project.commit().orElse(null));
+        DeviceTrial trial = new DeviceTrial(device(), options.device.exactFloat, options.device.checkNumbers, Project.commit().orElse(null));
         Thread interrupted = new Thread(() -> options.console().notice(ends.stopped()), "trials interrupted");
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
