@@ -2,6 +2,7 @@ package org.dgd.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dgd.engine.Rng;
+import org.dgd.nn.Safetensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -94,7 +96,7 @@ final class KillTest {
         List<String> lines = Files.readAllLines(said);
         assertThat(alive).as("it ended by itself: %s", lines).isTrue();
         if (moment == Moment.ASKED) {
-            itSaidHowToGoOn(lines, process.exitValue());
+            itSaidHowToGoOn(lines, process.exitValue(), out);
             return Found.ASKED;
         }
         return !before.keySet().containsAll(RunBits.parts(out)) ? Found.WRITING : times(out).equals(before) && (all > 1 || moment == Moment.START) ? Found.START : Found.TRAINING;
@@ -107,10 +109,15 @@ final class KillTest {
     }
 
     /** If training had not begun, or was over, the process had nothing to say. */
-    private static void itSaidHowToGoOn(List<String> said, int exitValue) {
+    private static void itSaidHowToGoOn(List<String> said, int exitValue, Path out) throws IOException {
         assertThat(exitValue).isEqualTo(143);
         if (said.stream().noneMatch(line -> line.startsWith("dgd: stopping after this"))) return;
         assertThat(said.getLast()).matches("dgd: stopped (in epoch \\d+, after step \\d+|after epoch \\d+) of .*; the same command with --resume goes on from there");
+        Path steps = out.resolve("steps.csv");
+        if (!Files.exists(steps)) return;                           // a command that trains several models has them in folders of their own
+        assertThat(JsonParser.parseString(Files.readString(out.resolve("run.json"))).getAsJsonObject().get("status").getAsString()).isEqualTo("interrupted");
+        assertThat(Safetensors.read(out.resolve("checkpoint/state.safetensors")).metadata().get("steps")).as("every step that is logged is saved")
+                .isEqualTo(Long.toString(Files.readAllLines(steps).size() - 1));
     }
 
     /** Without a data set there are synthetic digits. */
@@ -126,7 +133,7 @@ final class KillTest {
     }
 
     private Process start(List<String> arguments, boolean isLight, Path said) throws IOException {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "--add-modules=jdk.incubator.vector", "-Xmx256m",
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "--add-modules=jdk.incubator.vector", "-Xmx1g",
                 "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Ddgd.checkpoint.seconds=0.02", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()));
         if (isLight) command.add(1, "-XX:TieredStopAtLevel=1");   // starts faster; convolutions are slow with it

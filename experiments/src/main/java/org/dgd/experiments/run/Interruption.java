@@ -11,6 +11,7 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean asked;
+    private boolean over;
 
     /** @param unit after which training can be saved, such as a step */
     Interruption(Console console, String unit) {
@@ -20,7 +21,7 @@ final class Interruption implements AutoCloseable {
 
     /** In a thread of its own, when the process is told to end. */
     private void await(Console console, String unit) {
-        ask();
+        if (!ask()) return;
         console.notice("stopping after this " + unit);
         try {
             closed.await();
@@ -29,8 +30,17 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /** Training is to stop. */
-    void ask() { asked = true; }
+    /** Training is to stop. False if it was over before. */
+    synchronized boolean ask() {
+        if (!over) asked = true;
+        return asked;
+    }
+
+    /** Training is over; nobody can ask any more. True if somebody had. */
+    synchronized boolean finished() {
+        over = true;
+        return asked;
+    }
 
     boolean asked() { return asked; }
 

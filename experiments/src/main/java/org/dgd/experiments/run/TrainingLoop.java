@@ -82,7 +82,7 @@ public final class TrainingLoop {
                 console.notice("the last checkpoint in " + run.folder() + " is kept; the same command with --resume goes on from there");
             throw e;
         }
-        if (!interruption.asked()) return;
+        if (!interruption.finished()) return;
         EpochPart part = course.trainer().part();
         String where = part.isNone() ? "after epoch " + done : "in epoch " + (done + 1) + ", after step " + course.trainer().steps();
         console.notice("stopped " + where + " of " + run.folder() + "; the same command with --resume goes on from there");

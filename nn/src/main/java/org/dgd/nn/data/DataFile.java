@@ -60,7 +60,7 @@ final class DataFile {
         try {
             return Arrays.copyOf(bytes, to);
         } catch (OutOfMemoryError e) {
-            throw new IOException("needs " + (2 * length >> 20) + " MiB of memory, give Java more with -Xmx", e);
+            throw new IOException("needs " + (2 * length >> 20) + " MiB of memory, give Java more with -Xmx (bin/dgd: DGD_JVM_OPTS=-Xmx8g)", e);
         }
     }
 

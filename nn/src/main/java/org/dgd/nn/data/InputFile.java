@@ -100,7 +100,7 @@ public final class InputFile implements AutoCloseable {
         try {
             return Array.newInstance(type.layout().carrier(), count);
         } catch (OutOfMemoryError e) {
-            throw new InputException(name + ": needs " + ((long) count * type.bytes() >> 20) + " MiB of memory, give Java more with -Xmx", e);
+            throw new InputException(name + ": needs " + ((long) count * type.bytes() >> 20) + " MiB of memory, give Java more with -Xmx (bin/dgd: DGD_JVM_OPTS=-Xmx8g)", e);
         }
     }
 
