@@ -44,7 +44,7 @@ public final class Export implements Callable<Integer> {
     @Option(names = "--part", paramLabel = "NAME",
             description =
                     "decoder: from z (N,m) to x (N,C,H,W), or (N,m), in [0,1], of a table to the parameters of its columns' distributions; encoder, of a VAE or the "
-                    + "one of --encoder: from x to mean and sd (N,m) (default: decoder; encoder with --encoder).")
+                    + "one of --encoder: from x to mean and sd (N,m), of a mixture (N,K,m) with weight (N,K) (default: decoder; encoder with --encoder).")
     Part part;
 
     @Option(names = "--encoder", paramLabel = "FILE", description = "The encoder of this model that fit-encoder made.")
