@@ -165,7 +165,7 @@ final class GaussianCompletionTest {
                 double[] truth = new double[D], bounded = completed.getFirst().bounded(Blend.only(wanted));
                 for (int j = 0; j < MISSING.length; j++) truth[MISSING[j]] = bounded[j];
                 double[] best = completed.getFirst().bounded(Blend.best(completed, truth));
-                for (int j = 0; j < MISSING.length; j++) assertThat(best[j]).isCloseTo(bounded[j], within(1e-5));
+                for (int j = 0; j < MISSING.length; j++) assertThat(best[j]).isCloseTo(bounded[j], within(1e-9));
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.dgd.engine.Rng;
 import org.dgd.nn.Safetensors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,8 @@ final class KillTest {
         inThisProcess(command.arguments(files, whole));
         Map<String, String> expected = RunBits.of(whole);
         assertThat(expected).hasSizeGreaterThanOrEqualTo(command == KilledCommand.FIT_ENCODER ? 1 : 4);
+        if (command == KilledCommand.FIT_MIXTURE || command == KilledCommand.FIT_ADAM)
+            assertThat(expected).containsKeys("model.safetensors", "z.npy", "metrics.csv", "steps.csv");
         long all = RunBits.progress(whole);
 
         Rng rng = new Rng(SEED).child(command.key());
@@ -106,6 +109,21 @@ final class KillTest {
         Map<Path, FileTime> times = new HashMap<>();
         for (Path f : RunBits.files(out)) times.put(f, Files.getLastModifiedTime(f));
         return times;
+    }
+
+    /** In the middle of training it does speak. */
+    @Test @DisabledOnOs(OS.WINDOWS)
+    void aProcessThatIsToldToEndSavesItsStep() throws Exception {
+        Path out = folder.resolve("out"), metrics = out.resolve("metrics.csv"), said = folder.resolve("said.log");
+        String line = "fit --data " + TinyData.digits(folder, 40) + " --decoder mlp --hidden 9 --latent 3 --batch-size 2 --log-steps --epochs 100000 --threads 1 --out " + out;
+        Process process = start(List.of(line.split(" +")), true, said);
+        long began = System.nanoTime();
+        while (!(Files.exists(metrics) && Files.size(metrics) > 200) && System.nanoTime() - began < MOST_MILLISECONDS * 1_000_000L) Thread.sleep(20);
+        process.destroy();
+        assertThat(process.waitFor(MOST_MILLISECONDS, TimeUnit.MILLISECONDS)).isTrue();
+        List<String> lines = Files.readAllLines(said);
+        assertThat(lines).filteredOn(l -> l.startsWith("dgd: ")).first().isEqualTo("dgd: stopping after this step");
+        itSaidHowToGoOn(lines, process.exitValue(), out);
     }
 
     /** If training had not begun, or was over, the process had nothing to say. */
