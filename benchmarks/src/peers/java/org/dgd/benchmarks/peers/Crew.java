@@ -18,7 +18,7 @@ final class Crew implements AutoCloseable {
     /**
      * Of the losses of the first steps, relative: more than roundings, far less than any mistake. The first loss shows the forward pass, the
      * second the gradients. Adam makes whole steps of gradients that are mere roundings, so what differs grows about tenfold a step
-     * (docs/17-performance.md).
+     * (docs/results/cpu/README.md).
      */
     private static final double[] TOLERANCES = {1e-5, 4e-5, 4e-5, 1e-4};
     private static final int COMPARED_STEPS = TOLERANCES.length;

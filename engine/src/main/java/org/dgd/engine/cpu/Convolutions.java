@@ -7,7 +7,7 @@ import org.dgd.engine.Shape;
 public enum Convolutions {
     /**
      * Direct sums, and {@link Winograd}'s and those of {@link Unfolded} images wherever they were measured to be faster: the default. Gradients
-     * of a whole training step are as near to those in double as with direct sums alone (docs/17-performance.md).
+     * of a whole training step are as near to those in double as with direct sums alone (docs/results/cpu/README.md).
      */
     FASTEST,
     /** Direct sums only: what the others are compared with. */
