@@ -65,8 +65,8 @@ class DecoderLayersTest {
 
     @Test void aPerceptronHasItsHiddenLayersAndVectorsStayVectors() {
         try (Device device = new ReferenceDevice()) {
-            Decoder images = new Decoder(new DecoderSpec(Architecture.MLP, 1, 3, Size.of(2, 1, 2), List.of(5, 6)), device, new Rng(1));
-            assertThat(weights(images)).isEqualTo("0: 5,3 2: 6,5 4: 4,6");
+            Decoder images = new Decoder(new DecoderSpec(Architecture.MLP, 1, 3, Size.of(2, 3, 2), List.of(5, 6)), device, new Rng(1));
+            assertThat(weights(images)).isEqualTo("0: 5,3 2: 6,5 4: 12,6");
             assertThat(images.layers().layers()).hasSize(6);
             Decoder vectors = new Decoder(new DecoderSpec(Architecture.MLP, 1, 3, Size.of(1, 1, 4), List.of()), device, new Rng(1));
             assertThat(vectors.layers().layers()).singleElement().isInstanceOf(Linear.class);

@@ -13,56 +13,56 @@ import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.model.Architecture.Size;
 import org.dgd.nn.data.Features;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two places whose logit is z itself, so that P(x|z) is σ(z) for x = 1 and σ(−z) for x = 0. */
+/** Two places, whose logits of two pixels are z and −z, so that P(x|z) = σ(±z)·σ(∓z). */
 class KnownPlacesTest {
     private static final double[] PLACES = {1, -2}, CLASS_OF = {0.75, 0.25, 0, 1};
 
-    private static Decoder identity(Device device) {
-        Decoder decoder = new Decoder(new DecoderSpec(Architecture.MLP, 1, 1, Size.of(1, 1, 1), List.of()), device, new Rng(1));
-        decoder.state().get("decoder.0.weight").write(new double[] {1});
-        decoder.state().get("decoder.0.bias").write(new double[] {0});
+    private static Decoder decoder(Device device, double... weights) {
+        Decoder decoder = new Decoder(new DecoderSpec(Architecture.MLP, 1, 1, Size.of(1, 1, weights.length), List.of()), device, new Rng(1));
+        decoder.state().get("decoder.0.weight").write(weights);
+        decoder.state().get("decoder.0.bias").write(new double[weights.length]);
         return decoder;
     }
 
+    private static Features samples(int n, float... x) { return new Features("x", n, 1, 1, x.length / n, x, null, List.of(), Map.of()); }
+
     private static double sigmoid(double t) { return 1 / (1 + Math.exp(-t)); }
 
+    private static double density(float a, float b, double z) { return sigmoid(a == 1 ? z : -z) * sigmoid(b == 1 ? -z : z); }
+
     /** P(class 0 | x) by hand: the places' shares of P(x|z)^(1/T). */
-    private static double first(float x, double temperature) {
-        double a = Math.pow(sigmoid(x == 1 ? 1 : -1), 1 / temperature), b = Math.pow(sigmoid(x == 1 ? -2 : 2), 1 / temperature);
-        return a * 0.75 / (a + b);
+    private static double first(float a, float b, double temperature) {
+        double one = Math.pow(density(a, b, PLACES[0]), 1 / temperature), other = Math.pow(density(a, b, PLACES[1]), 1 / temperature);
+        return one * 0.75 / (one + other);
     }
 
-    /** More samples than are judged at once, every third of them a 1. */
-    @Test void everySampleIsJudgedAtEveryTemperature() {
-        int n = 600;
-        float[] x = new float[n];
-        for (int i = 0; i < n; i += 3) x[i] = 1;
-        try (Device device = new ReferenceDevice(); KnownPlaces places = new KnownPlaces(identity(device), Pixels.BERNOULLI, PLACES, CLASS_OF, false)) {
-            double[][] p = places.probabilities(new Features("x", n, 1, 1, 1, x, null, List.of(), Map.of()), 1, 5);
+    /** More samples than are judged at once, with a rest and without one. */
+    @ParameterizedTest @ValueSource(ints = {512, 600}) void everySampleIsJudgedAtEveryTemperature(int n) {
+        float[] x = new float[2 * n];
+        for (int i = 0; i < x.length; i += 3) x[i] = 1;
+        try (Device device = new ReferenceDevice(); KnownPlaces places = new KnownPlaces(decoder(device, 1, -1), Pixels.BERNOULLI, PLACES, CLASS_OF, false)) {
+            double[][] p = places.probabilities(samples(n, x), 1, 5);
             assertThat(p).hasDimensions(2, 2 * n);
             for (int i = 0; i < n; i++)
                 for (int t = 0; t < 2; t++) {
-                    double expected = first(x[i], t == 0 ? 1 : 5);
+                    double expected = first(x[2 * i], x[2 * i + 1], t == 0 ? 1 : 5);
                     assertThat(p[t][2 * i]).as("sample %d", i).isCloseTo(expected, within(1e-6));
                     assertThat(p[t][2 * i + 1]).isCloseTo(1 - expected, within(1e-6));
                 }
         }
     }
 
-    /** Hardly any of 900 pixels fits the second place: its weight is 0, and the first one's must not be. */
+    /** With 900 pixels one place decides. What fits worse counts nothing, however badly the best place of a sample fits, and however well another sample does. */
     @Test void aPlaceThatIsOutOfTheQuestionCountsNothing() {
-        DecoderSpec spec = new DecoderSpec(Architecture.MLP, 1, 1, Size.of(1, 1, 900), List.of());
-        float[] x = new float[900];
-        try (Device device = new ReferenceDevice()) {
-            Decoder decoder = new Decoder(spec, device, new Rng(1));
-            double[] ones = new double[900];
-            Arrays.fill(ones, 1);
-            decoder.state().get("decoder.0.weight").write(ones);
-            decoder.state().get("decoder.0.bias").write(new double[900]);
-            try (KnownPlaces places = new KnownPlaces(decoder, Pixels.BERNOULLI, new double[] {1, 9}, CLASS_OF, false)) {
-                assertThat(places.probabilities(new Features("x", 1, 1, 1, 900, x, null, List.of(), Map.of()), 1)[0]).containsExactly(0.75, 0.25);
-            }
+        double[] ones = new double[900];
+        Arrays.fill(ones, 1);
+        float[] x = new float[1800];
+        Arrays.fill(x, 0, 900, 1);
+        try (Device device = new ReferenceDevice(); KnownPlaces places = new KnownPlaces(decoder(device, ones), Pixels.BERNOULLI, new double[] {1, 9}, CLASS_OF, false)) {
+            assertThat(places.probabilities(samples(2, x), 1)[0]).containsExactly(new double[] {0, 1, 0.75, 0.25}, within(1e-99));
         }
     }
 
@@ -86,7 +86,7 @@ class KnownPlacesTest {
 
     @Test void placesWithoutClassesAreRefused() {
         try (Device device = new ReferenceDevice()) {
-            Decoder decoder = identity(device);
+            Decoder decoder = decoder(device, 1, -1);
             assertThatThrownBy(() -> new KnownPlaces(decoder, Pixels.BERNOULLI, PLACES, new double[3], false)).isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("known places: class probabilities of 3 numbers for 2 places");
             assertThatThrownBy(() -> new KnownPlaces(decoder, Pixels.BERNOULLI, new double[0], new double[0], false)).isInstanceOf(IllegalArgumentException.class)
