@@ -79,13 +79,13 @@ class TrainingStateFileTest {
         for (DType type : List.of(DType.F32, DType.F64))
             try (Device device = type == DType.F32 ? new CpuDevice(1) : new ReferenceDevice()) {
                 Trainer trainer = images.trainer(images.model(device, 1));
-                trainer.epoch(1, (_, _) -> { });
-                TrainingState.save(path, trainer, 1, RUN);
+                TrainingState.save(path, trainer, 0, RUN);
                 Map<String, StoredArray> tensors = Safetensors.read(path).tensors();
-                for (String name : List.of("decoder.1.weight", "decoder.2.running_mean", "representation.z", "representation_step.velocity")) {
+                for (String name : List.of("decoder.1.weight", "representation.z")) {
                     assertThat(tensors.get(name).type()).as(name).isEqualTo(type);
                     assertThat(tensors.get(name).doubles()).as(name).containsExactly(TrainingState.tensors(trainer).get(name).storage.read());
                 }
+                assertThat(tensors.get("representation_step.velocity").type()).as("zeros").isEqualTo(DType.F32);
                 assertThat(tensors.get("decoder.2.running_mean").shape()).containsExactly(1, 1, 2, 2);
                 assertThat(tensors).doesNotContainKey("decoder.2.running_var");
             }
@@ -99,8 +99,6 @@ class TrainingStateFileTest {
         Map<String, String> strings = new LinkedHashMap<>(good.metadata());
         if (value == null) strings.remove(key);
         else strings.put(key, value);
-        strings.put("sha256", "");
-        new Safetensors(good.tensors(), strings).write(path);
         strings.put("sha256", TrainingState.checksum(good.tensors(), strings));
         new Safetensors(good.tensors(), strings).write(path);
     }
