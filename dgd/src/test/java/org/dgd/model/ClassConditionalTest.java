@@ -31,7 +31,8 @@ class ClassConditionalTest {
                 double[] expected = new double[4];
                 for (int i = 0; i < 4; i++) expected[i] = Math.log(PLAIN.density(Z, i, k -> CLASSES[k] == c));
                 assertThat(conditional.logDensity(z).storage.read()).containsExactly(expected, within(1e-9));
-                assertThat(conditional.logDensity(z, new int[] {0, 1, 2, -1}).storage.read()).as("labels say nothing more").containsExactly(expected, within(1e-9));
+                assertThat(conditional.logDensity(z, new int[] {0, 1, 2, -1}).storage.read()).as("labels say nothing more")
+                        .containsExactly(expected, within(1e-9));
                 assertThat(conditional.maskedLogDensity(z, null).storage.read()).containsExactly(expected, within(1e-9));
                 assertThat(conditional.labelMask(new int[] {0, 1, 2, -1})).isNull();
             }

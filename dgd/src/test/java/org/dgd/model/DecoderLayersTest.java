@@ -44,21 +44,23 @@ class DecoderLayersTest {
             assertThat(decoder.parameters()).hasSize((int) decoder.state().values().stream().filter(Parameter::trained).count());
             try (Scope step = device.inference()) {
                 Size size = spec.size();
-                assertThat(decoder.forward(step.tensor(Shape.batch(1, latent), new float[latent])).shape).isEqualTo(Shape.batch(1, size.height(), size.width(), size.channels()));
+                assertThat(decoder.forward(step.tensor(Shape.batch(1, latent), new float[latent])).shape)
+                        .isEqualTo(Shape.batch(1, size.height(), size.width(), size.channels()));
             }
         }
     }
 
     private static String weights(Decoder decoder) {
         return decoder.state().entrySet().stream().filter(e -> e.getKey().endsWith(".weight"))
-                .map(e -> e.getKey().replaceAll("decoder\\.|\\.weight", "") + ": " + Arrays.stream(e.getValue().fileShape()).mapToObj(String::valueOf).collect(Collectors.joining(",")))
+                .map(e -> e.getKey().replaceAll("decoder\\.|\\.weight", "") + ": "
+                        + Arrays.stream(e.getValue().fileShape()).mapToObj(String::valueOf).collect(Collectors.joining(",")))
                 .collect(Collectors.joining(" "));
     }
 
     /** The paper's counts of trained numbers, and two running moments of every channel that is normalised. */
     @ParameterizedTest
-    @CsvSource({"STANDARD,64,256,984387,384", "SHALLOW,64,2048,459715,256", "LINEAR,24,100,142443,96", "FASHION,16,50,74641,64", "DCGAN,128,100,12654595,1920",
-            "MNIST,1,2,130619,0"})
+    @CsvSource({"STANDARD,64,256,984387,384", "SHALLOW,64,2048,459715,256", "LINEAR,24,100,142443,96", "FASHION,16,50,74641,64",
+            "DCGAN,128,100,12654595,1920", "MNIST,1,2,130619,0"})
     void numbersAreCountedWithoutMakingThem(Architecture architecture, int capacity, int latent, double trained, int normalised) {
         assertThat(ArchitectureTest.spec(architecture, capacity, latent).parameters()).isEqualTo(trained + 2 * normalised);
     }
@@ -98,7 +100,8 @@ class DecoderLayersTest {
         assertThatThrownBy(() -> ArchitectureTest.spec(Architecture.FASHION, 1025, 1)).hasMessage("--capacity 1025: at most 1024 is possible");
         assertThat(mlp(Size.of(1, 1, Integer.MAX_VALUE - 8), 0).size().features()).isEqualTo(2147483639);
         for (Size size : List.of(Size.of(1, 1, Integer.MAX_VALUE - 7), Size.of(65536, 65536, 1), Size.of(65536, 1, 65536)))
-            assertThatThrownBy(() -> mlp(size, 0)).isInstanceOf(InputException.class).hasMessage("--decoder mlp cannot make images of " + size + "; they are too large");
+            assertThatThrownBy(() -> mlp(size, 0)).isInstanceOf(InputException.class)
+                    .hasMessage("--decoder mlp cannot make images of " + size + "; they are too large");
         assertThat(mlp(Size.of(1, 1, 2), 100).hidden()).hasSize(100);
         assertThatThrownBy(() -> mlp(Size.of(1, 1, 2), 101)).hasMessage("--hidden: 101 layers; at most 100 are possible");
     }

@@ -20,7 +20,8 @@ class DgdTest {
     private static Dgd model(Device device) {
         Decoder decoder = new Decoder(new DecoderSpec(Architecture.MLP, 1, 2, Size.of(1, 1, 3), List.of()), device, new Rng(1));
         GaussianMixture prior = new GaussianMixture(device, 4, Covariance.FIXED, PlainMixture.priors(2), new Rng(2)).within(RANGE);
-        return new Dgd(decoder, new Representation(device, 5, 2, new double[10], RANGE), prior, ColumnsSpec.of(Family.NORMAL, 3, OptionalDouble.empty()).on(device));
+        return new Dgd(decoder, new Representation(device, 5, 2, new double[10], RANGE), prior,
+                ColumnsSpec.of(Family.NORMAL, 3, OptionalDouble.empty()).on(device));
     }
 
     @Test void aFileHoldsZAndTrainingGoesOnFromH() {

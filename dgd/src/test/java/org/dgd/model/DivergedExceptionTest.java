@@ -34,7 +34,8 @@ class DivergedExceptionTest {
 
     @Test void aLossOutOfAllBounds() {
         DivergedException e = DivergedException.exploded(100, 12.34567, 3, 20, 5, 99);
-        assertThat(e).hasMessage("training diverged in epoch 5, step 99: the loss of 3 of 20 steps was more than 100 times that of the first step, 12.35" + SMALLER);
+        assertThat(e).hasMessage("training diverged in epoch 5, step 99: "
+                + "the loss of 3 of 20 steps was more than 100 times that of the first step, 12.35" + SMALLER);
         assertThat(e.isFindable()).as("every number is finite").isFalse();
     }
 

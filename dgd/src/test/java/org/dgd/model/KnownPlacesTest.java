@@ -43,7 +43,8 @@ class KnownPlacesTest {
     @ParameterizedTest @ValueSource(ints = {512, 600}) void everySampleIsJudgedAtEveryTemperature(int n) {
         float[] x = new float[2 * n];
         for (int i = 0; i < x.length; i += 3) x[i] = 1;
-        try (Device device = new ReferenceDevice(); KnownPlaces places = new KnownPlaces(decoder(device, 1, -1), Pixels.BERNOULLI, PLACES, CLASS_OF, false)) {
+        try (Device device = new ReferenceDevice();
+             KnownPlaces places = new KnownPlaces(decoder(device, 1, -1), Pixels.BERNOULLI, PLACES, CLASS_OF, false)) {
             double[][] p = places.probabilities(samples(n, x), 1, 5);
             assertThat(p).hasDimensions(2, 2 * n);
             for (int i = 0; i < n; i++)
@@ -55,13 +56,14 @@ class KnownPlacesTest {
         }
     }
 
-    /** With 900 pixels one place decides. What fits worse counts nothing, however badly the best place of a sample fits, and however well another sample does. */
+    /** With 900 pixels one place decides. What fits worse counts nothing, however badly the best place fits, and however well another sample does. */
     @Test void aPlaceThatIsOutOfTheQuestionCountsNothing() {
         double[] ones = new double[900];
         Arrays.fill(ones, 1);
         float[] x = new float[1800];
         Arrays.fill(x, 0, 900, 1);
-        try (Device device = new ReferenceDevice(); KnownPlaces places = new KnownPlaces(decoder(device, ones), Pixels.BERNOULLI, new double[] {1, 9}, CLASS_OF, false)) {
+        try (Device device = new ReferenceDevice();
+             KnownPlaces places = new KnownPlaces(decoder(device, ones), Pixels.BERNOULLI, new double[] {1, 9}, CLASS_OF, false)) {
             assertThat(places.probabilities(samples(2, x), 1)[0]).containsExactly(new double[] {0, 1, 0.75, 0.25}, within(1e-99));
         }
     }
@@ -89,8 +91,8 @@ class KnownPlacesTest {
             Decoder decoder = decoder(device, 1, -1);
             assertThatThrownBy(() -> new KnownPlaces(decoder, Pixels.BERNOULLI, PLACES, new double[3], false)).isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("known places: class probabilities of 3 numbers for 2 places");
-            assertThatThrownBy(() -> new KnownPlaces(decoder, Pixels.BERNOULLI, new double[0], new double[0], false)).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("known places: class probabilities of 0 numbers for 0 places");
+            assertThatThrownBy(() -> new KnownPlaces(decoder, Pixels.BERNOULLI, new double[0], new double[0], false))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessage("known places: class probabilities of 0 numbers for 0 places");
         }
     }
 

@@ -39,7 +39,8 @@ class LatentRangeAnswersTest {
 
     /** A ten millionth of the width from an end at the least, which h = ±16.1 is. */
     @Test void nearestPoints() {
-        assertThat(RANGE.nearest(new double[] {-99, 10, 11, 14, 99})).containsExactly(new double[] {10 + 4e-7, 10 + 4e-7, 11, 14 - 4e-7, 14 - 4e-7}, within(1e-14));
+        assertThat(RANGE.nearest(new double[] {-99, 10, 11, 14, 99}))
+                .containsExactly(new double[] {10 + 4e-7, 10 + 4e-7, 11, 14 - 4e-7, 14 - 4e-7}, within(1e-14));
         assertThat(RANGE.free(new double[] {-99, 99})).containsExactly(new double[] {-Math.log(1e7 - 1), Math.log(1e7 - 1)}, within(1e-6));
         double[] z = {-99, 99};
         assertThat(LatentRange.FREE.nearest(z)).isSameAs(z);
@@ -54,6 +55,17 @@ class LatentRangeAnswersTest {
             double expected = 10 + 3 * again.nextGaussian();
             while (expected <= 10 || expected >= 14) expected = 10 + 3 * again.nextGaussian();
             assertThat(RANGE.gaussian(10, 3, rng)).isEqualTo(expected);
+        }
+    }
+
+    /** There h would be infinite. */
+    @Test void anEndIsNotInside() {
+        double end = new Rng(1).nextGaussian();
+        for (LatentRange range : new LatentRange[] {new LatentRange(end, end + 9), new LatentRange(end - 9, end)}) {
+            Rng draws = new Rng(1);
+            double expected = draws.nextGaussian();
+            while (expected <= range.low() || expected >= range.high()) expected = draws.nextGaussian();
+            assertThat(range.gaussian(0, 1, new Rng(1))).isEqualTo(expected).isNotEqualTo(end);
         }
     }
 
@@ -78,7 +90,8 @@ class LatentRangeAnswersTest {
         assertThat(new LatentRange(-1e15, 1e15)).hasToString("-1.0E15,1.0E15");
         assertThat(LatentRange.parse(" -1 , 2.5 ")).isEqualTo(new LatentRange(-1, 2.5));
         for (String text : new String[] {"1", "1,2,3", ""})
-            assertThatThrownBy(() -> LatentRange.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessage("latentRange: " + text + " is not two numbers");
+            assertThatThrownBy(() -> LatentRange.parse(text)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("latentRange: " + text + " is not two numbers");
         assertThatThrownBy(() -> LatentRange.parse("-Infinity,Infinity")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("latentRange: -Infinity,Infinity is no range");
     }

@@ -78,7 +78,8 @@ class ModelFileContentTest {
             expected.put("data", "drawn");
             expected.put("note", "none");
             expected.put("seed", "7");
-            assertThat(List.copyOf(ModelFile.read(path).metadata().entrySet())).isEqualTo(List.copyOf(expected.entrySet())).contains(entry("loss", "gaussian"));
+            assertThat(List.copyOf(ModelFile.read(path).metadata().entrySet())).isEqualTo(List.copyOf(expected.entrySet()))
+                    .contains(entry("loss", "gaussian"));
         }
     }
 
@@ -91,7 +92,8 @@ class ModelFileContentTest {
     }
 
     @Test void aLikelihoodThatIsUnknown() {
-        refused(file("loss", "laplace")::likelihood, "model.safetensors: loss laplace in the metadata is unknown; expected bernoulli, gaussian or columns");
+        refused(file("loss", "laplace")::likelihood,
+                "model.safetensors: loss laplace in the metadata is unknown; expected bernoulli, gaussian or columns");
         refused(file("loss", null)::likelihood, "model.safetensors: the metadata have no loss; expected bernoulli, gaussian or columns");
     }
 
@@ -110,8 +112,8 @@ class ModelFileContentTest {
 
     /** Metadata of three million columns and a file of a few: nothing of that size is made. */
     @Test void aTableThatTheFileCannotHold() {
-        new Safetensors(Map.of("decoder.0.bias", StoredArray.of(new float[3], 3)), Map.of("decoder", "mlp", "latent", "1", "shape", "3000000,1,1", "loss", "columns",
-                "columns", "normal:0-3000000")).write(path);
+        new Safetensors(Map.of("decoder.0.bias", StoredArray.of(new float[3], 3)),
+                Map.of("decoder", "mlp", "latent", "1", "shape", "3000000,1,1", "loss", "columns", "columns", "normal:0-3000000")).write(path);
         refused(ModelFile.read(path)::likelihood, "model.safetensors: the metadata describe a table of 3000000 numbers, but the file holds only 3");
     }
 
@@ -122,7 +124,8 @@ class ModelFileContentTest {
         refused(file("component_classes", "0,1,1")::componentClass, "model.safetensors: the metadata name classes of 3 components, the mixture has 4");
     }
 
-    @ParameterizedTest @ValueSource(strings = {"", "a,b,c,d", "0,1,1,", "0,1,1,-1", "0,1,1,123456", "0, 1, 1, 1"}) void classesThatAreNone(String text) {
+    @ParameterizedTest @ValueSource(strings = {"", "a,b,c,d", "0,1,1,", "0,1,1,-1", "0,1,1,123456", "0, 1, 1, 1"})
+    void classesThatAreNone(String text) {
         refused(file("component_classes", text)::componentClass, "model.safetensors: component_classes in the metadata are no class numbers");
     }
 
@@ -134,6 +137,18 @@ class ModelFileContentTest {
             for (int size : new int[] {0, 4, 6})
                 refused(() -> file.representation(device, size), "model.safetensors: representation.z has 5 rows, the data have " + size + " samples");
         }
+    }
+
+    @Test void theRangeIsThatOfRepresentationsAndPrior() {
+        ModelFile file = file("z_range", " -3,4.5");
+        assertThat(file.range()).isEqualTo(new LatentRange(-3, 4.5));
+        try (Device device = new ReferenceDevice()) {
+            assertThat(file.representation(device, -1).range()).isEqualTo(file.range());
+            GaussianMixture mixture = file.mixture(device, Covariance.ISOTROPIC, PlainMixture.priors(2), file.componentClass());
+            assertThat(mixture.range()).isEqualTo(file.range());
+            assertThat(mixture.means()).containsExactly(PlainMixture.floats(((GaussianMixture) model(device, Pixels.GAUSSIAN).prior()).means()));
+        }
+        refused(file("z_range", "4,-3")::range, "model.safetensors: z_range 4,-3 in the metadata is no range; expected two numbers such as 0,1");
     }
 
     /** Batch norm with the running moments of the file, so that one image does not depend on those beside it. */

@@ -29,7 +29,8 @@ class PixelsTest {
 
     /** −log P(x|l) without its constant, up to which slope and offset give it as well. */
     @ParameterizedTest @EnumSource void everyPixelHasItsTerm(Pixels pixels) {
-        double[] terms = of(pixels::negativeLogs), slope = of((l, _) -> pixels.slope(l)), offset = of((l, _) -> pixels.offset(l)), mean = of((l, _) -> pixels.mean(l));
+        double[] terms = of(pixels::negativeLogs), slope = of((l, _) -> pixels.slope(l)),
+                offset = of((l, _) -> pixels.offset(l)), mean = of((l, _) -> pixels.mean(l));
         double sum = 0;
         for (int i = 0; i < 5; i++) {
             double p = sigmoid(LOGITS[i]);
@@ -58,6 +59,13 @@ class PixelsTest {
         }
         double[] values = Pixels.GAUSSIAN.draw(mean, one);
         for (int i = 0; i < 5; i++) assertThat(values[i]).isCloseTo(mean[i] + same.nextGaussian() / Math.sqrt(2), within(1e-15));
+    }
+
+    /** [0,1) has as much below p as p says: 0 never gives a 1, and p itself does not count. */
+    @Test void aNumberThatIsTheMeanIsNotBelowIt() {
+        double p = new Rng(5).nextDouble();
+        assertThat(Pixels.BERNOULLI.draw(new double[] {p}, new Rng(5))).containsExactly(0);
+        assertThat(Pixels.BERNOULLI.draw(new double[] {Math.nextUp(p)}, new Rng(5))).containsExactly(1);
     }
 
     @ParameterizedTest @EnumSource void needNothingOfADevice(Pixels pixels) {

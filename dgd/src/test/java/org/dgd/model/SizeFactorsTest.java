@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Σ x over Σ averages, over the columns that measure size, by hand; as numbers and as tensors. */
 class SizeFactorsTest {
-    /** Two columns of counts on each side of one that is none.. */
-    private static final List<Block> COUNTS = List.of(new Block(Family.POISSON, 0, 1), new Block(Family.NORMAL, 1, 2), new Block(Family.NEGATIVE_BINOMIAL, 2, 4),
-            new Block(Family.BERNOULLI, 4, 5));
+    /** Two columns of counts on each side of one that is none. */
+    private static final List<Block> COUNTS = List.of(new Block(Family.POISSON, 0, 1), new Block(Family.NORMAL, 1, 2),
+            new Block(Family.NEGATIVE_BINOMIAL, 2, 4), new Block(Family.BERNOULLI, 4, 5));
     private static final double[] AVERAGES = {1, 500, 6, 13, 0.5};
     /** Hours beside counts: only hours measure. */
     private static final List<Block> HOURS = List.of(new Block(Family.POISSON, 0, 2), new Block(Family.SIZE, 2, 3));

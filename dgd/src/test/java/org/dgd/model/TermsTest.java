@@ -17,7 +17,8 @@ class TermsTest {
     }
 
     /** Each one alone, while the others are fine. */
-    @ParameterizedTest @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) void theTermThatDivergedIsNamed(double value) {
+    @ParameterizedTest @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void theTermThatDivergedIsNamed(double value) {
         new Terms(-1e300, 0, 1e300).requireFinite(7, 40);
         diverged(new Terms(value, 1, 1), "reconstruction", value);
         diverged(new Terms(1, value, 1), "latent", value);

@@ -51,8 +51,8 @@ class TrainingStateFileTest {
             Map<String, String> strings = new LinkedHashMap<>(Safetensors.read(path).metadata());
             assertThat(strings.remove("sha256")).matches("[0-9a-f]{64}");
             assertThat(trainer.part().batches()).isEqualTo(2);
-            assertThat(strings).isEqualTo(Map.of("format", "2", "run", RUN, "epoch", "1", "part", trainer.part().text(), "steps", "5", "decoder_step.steps", "5",
-                    "representation_step.steps", "5", "prior_step.steps", "5"));
+            assertThat(strings).isEqualTo(Map.of("format", "2", "run", RUN, "epoch", "1", "part", trainer.part().text(), "steps", "5",
+                    "decoder_step.steps", "5", "representation_step.steps", "5", "prior_step.steps", "5"));
             assertThat(Safetensors.read(path).tensors()).containsOnlyKeys("decoder.0.weight", "decoder.0.bias", "decoder.2.weight", "decoder.2.bias",
                     "representation.z", "prior.means", "prior.log_precision", "prior.logits", "decoder_step.m.0", "decoder_step.m.1", "decoder_step.m.2",
                     "decoder_step.m.3", "decoder_step.v.0", "decoder_step.v.1", "decoder_step.v.2", "decoder_step.v.3", "representation_step.velocity",
@@ -177,7 +177,8 @@ class TrainingStateFileTest {
             StoredArray bias = good.tensors().get("decoder.0.bias");
             double[] last = bias.doubles().clone();
             last[last.length - 1] = Math.nextUp(last[last.length - 1]);
-            for (StoredArray changed : List.of(StoredArray.of(last, bias.shape()), StoredArray.of(bias.doubles(), 9), StoredArray.of(new float[9], 1, 1, 1, 9))) {
+            for (StoredArray changed : List.of(StoredArray.of(last, bias.shape()), StoredArray.of(bias.doubles(), 9),
+                    StoredArray.of(new float[9], 1, 1, 1, 9))) {
                 Map<String, StoredArray> tensors = new LinkedHashMap<>(good.tensors());
                 tensors.put("decoder.0.bias", changed);
                 new Safetensors(tensors, good.metadata()).write(path);
