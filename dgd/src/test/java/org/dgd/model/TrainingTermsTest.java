@@ -1,6 +1,7 @@
 package org.dgd.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -129,6 +130,20 @@ class TrainingTermsTest {
             List<Terms> last = steps(other);
             assertThat(last).containsExactly(steps(trainer).get(2));
             assertThat(draws.position()).isZero();
+        }
+    }
+
+    /** Steps that are recorded without noise would go on without it. It can change from epoch to epoch, though. */
+    @Test void noiseIsAskedForBeforeTheFirstStep() {
+        try (Device device = new ReferenceDevice()) {
+            Trainer late = resting(model(device), PROBLEM.data(), false), early = resting(model(device), PROBLEM.data(), false);
+            Terms quiet = late.epoch(1, (_, _) -> { });
+            assertThatThrownBy(() -> late.noise(0.7, new Rng(8))).isInstanceOf(IllegalStateException.class)
+                    .hasMessage("trainer: noise was not asked for before the first step");
+            early.noise(0, new Rng(8));
+            assertThat(early.epoch(1, (_, _) -> { })).isEqualTo(quiet);
+            early.noise(0.7, new Rng(8));
+            assertThat(early.epoch(1, (_, _) -> { }).reconstruction()).isNotEqualTo(quiet.reconstruction());
         }
     }
 
