@@ -15,7 +15,7 @@ import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.DType;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.StoredArray;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +25,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainingStateFileTest {
     private static final TinyProblem PROBLEM = TinyProblem.mlp(13, Covariance.ISOTROPIC, false);
     private static final String RUN = "seed 1\nlr 0.1\nepochs 3";
-    @TempDir Path folder;
-    private Path path;
+    @TempDir static Path folder;
+    private static Safetensors good;
+    private static Path path;
 
-    @BeforeEach void name() { path = folder.resolve("state.safetensors"); }
+    /** Every test changes a copy of one file: files that a loss of power survives take their time. */
+    @BeforeAll static void save() {
+        path = folder.resolve("state.safetensors");
+        try (Device device = new ReferenceDevice()) {
+            TrainingState.save(path, stopped(device), 1, RUN);
+        }
+        good = Safetensors.read(path);
+    }
 
     private static Trainer trainer(Device device) { return PROBLEM.trainer(PROBLEM.model(device, 1)); }
 
@@ -47,13 +55,12 @@ class TrainingStateFileTest {
     @Test void stringsAreCountsAndWhatIsDoneOfTheEpoch() {
         try (Device device = new ReferenceDevice()) {
             Trainer trainer = stopped(device);
-            TrainingState.save(path, trainer, 1, RUN);
-            Map<String, String> strings = new LinkedHashMap<>(Safetensors.read(path).metadata());
+            Map<String, String> strings = new LinkedHashMap<>(good.metadata());
             assertThat(strings.remove("sha256")).matches("[0-9a-f]{64}");
             assertThat(trainer.part().batches()).isEqualTo(2);
             assertThat(strings).isEqualTo(Map.of("format", "2", "run", RUN, "epoch", "1", "part", trainer.part().text(), "steps", "5",
                     "decoder_step.steps", "5", "representation_step.steps", "5", "prior_step.steps", "5"));
-            assertThat(Safetensors.read(path).tensors()).containsOnlyKeys("decoder.0.weight", "decoder.0.bias", "decoder.2.weight", "decoder.2.bias",
+            assertThat(good.tensors()).containsOnlyKeys("decoder.0.weight", "decoder.0.bias", "decoder.2.weight", "decoder.2.bias",
                     "representation.z", "prior.means", "prior.log_precision", "prior.logits", "decoder_step.m.0", "decoder_step.m.1", "decoder_step.m.2",
                     "decoder_step.m.3", "decoder_step.v.0", "decoder_step.v.1", "decoder_step.v.2", "decoder_step.v.3", "representation_step.velocity",
                     "prior_step.m.0", "prior_step.m.1", "prior_step.m.2", "prior_step.v.0", "prior_step.v.1", "prior_step.v.2");
@@ -92,10 +99,7 @@ class TrainingStateFileTest {
     }
 
     /** A forger's file, with a checksum that is right. Null: without the string. */
-    private void forged(Device device, String key, String value) {
-        Trainer trainer = stopped(device);
-        TrainingState.save(path, trainer, 1, RUN);
-        Safetensors good = Safetensors.read(path);
+    private static void forge(String key, String value) {
         Map<String, String> strings = new LinkedHashMap<>(good.metadata());
         if (value == null) strings.remove(key);
         else strings.put(key, value);
@@ -117,7 +121,7 @@ class TrainingStateFileTest {
             """)
     void stringsThatCannotBe(String key, String value, String message) {
         try (Device device = new ReferenceDevice()) {
-            forged(device, key, value);
+            forge(key, value);
             refused(device, RUN, "state.safetensors: " + message);
         }
     }
@@ -125,17 +129,17 @@ class TrainingStateFileTest {
     @Test void theLargestCountsAndNone() {
         try (Device device = new ReferenceDevice()) {
             for (String key : List.of("epoch", "prior_step.steps")) {
-                forged(device, key, "2147483647");
+                forge(key, "2147483647");
                 Trainer trainer = trainer(device);
                 assertThat(Math.max(TrainingState.restore(path, trainer, RUN), trainer.priorStep().steps())).isEqualTo(Integer.MAX_VALUE);
             }
-            forged(device, "steps", "9223372036854775807");
+            forge("steps", "9223372036854775807");
             Trainer trainer = trainer(device);
             TrainingState.restore(path, trainer, RUN);
             assertThat(trainer.steps()).isEqualTo(Long.MAX_VALUE);
-            forged(device, "epoch", "0");
+            forge("epoch", "0");
             assertThat(TrainingState.restore(path, trainer, RUN)).isZero();
-            forged(device, "part", null);
+            forge("part", null);
             TrainingState.restore(path, trainer, RUN);
             assertThat(trainer.part()).isSameAs(EpochPart.NONE);
         }
@@ -143,15 +147,15 @@ class TrainingStateFileTest {
 
     @Test void ofAnotherVersionOrAnotherRun() {
         try (Device device = new ReferenceDevice()) {
-            forged(device, "format", null);
+            forge("format", null);
             refused(device, RUN, path + ": the checkpoint is of an earlier version of dgd, this one reads format 2; go on with the version that wrote it,"
                     + " or choose another --out");
-            forged(device, "format", "3");
+            forge("format", "3");
             refused(device, RUN, path + ": the checkpoint is of format 3 of dgd, this one reads format 2; go on with the version that wrote it,"
                     + " or choose another --out");
-            forged(device, "run", null);
+            forge("run", null);
             other(device, RUN, "it does not say of which");
-            forged(device, "run", RUN);
+            forge("run", RUN);
             other(device, "seed 1\nlr 0.2\nepochs 4", "it has lr 0.1, this run has lr 0.2");
             other(device, "seed 1\nlr 0.1\nepochs 4", "it has epochs 3, this run has epochs 4");
             other(device, "seed 1\nlr 0.1", "the number of options differs");
@@ -171,8 +175,6 @@ class TrainingStateFileTest {
     /** The checksum is of every number, name, type, shape and string. */
     @Test void whateverHasChangedIsDamage() {
         try (Device device = new ReferenceDevice()) {
-            TrainingState.save(path, stopped(device), 1, RUN);
-            Safetensors good = Safetensors.read(path);
             String damage = "state.safetensors: its checksum is not that of its content, so it was damaged after it was written";
             StoredArray bias = good.tensors().get("decoder.0.bias");
             double[] last = bias.doubles().clone();
