@@ -47,7 +47,7 @@ public interface LatentDistribution {
     Map<String, String> metadata();
 
     /** Where representations are held; draws are from what P(z|φ) has there. */
-    default LatentRange range() { return LatentRange.FREE; }
+    LatentRange range();
 
     /** n·m numbers: n draws from P(z|φ). */
     double[] sample(int n, Rng rng);

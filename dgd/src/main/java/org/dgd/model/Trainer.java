@@ -76,12 +76,13 @@ public final class Trainer implements Resumable {
 
     /**
      * From the next step on the decoder sees every representation with noise of its own, so that places near one another have to mean the same.
-     * Whoever wants noise at all says so before the first epoch, also where it is 0 by then.
+     * Whoever wants noise at all says so before the first step, also where it is 0 by then; afterwards an IllegalStateException tells.
      *
      * @param sd    standard deviation in every dimension
      * @param draws the noise of an epoch's steps, from its first one on; those of a part that is done are passed over
      */
     public void noise(double sd, Rng draws) {
+        if (noiseDraws == null && !minibatches.isEmpty()) throw new IllegalStateException("trainer: noise was not asked for before the first step");
         noise = sd;
         noiseDraws = draws;
         long done = (long) part.batches() * batches.batchSize() * model.representation().dimension();

@@ -54,7 +54,7 @@ public final class TrainingState {
     }
 
     /** Of all numbers, names and strings: whatever bit of them has changed, it is another one. */
-    private static String checksum(Map<String, StoredArray> tensors, Map<String, String> metadata) {
+    static String checksum(Map<String, StoredArray> tensors, Map<String, String> metadata) {
         return Sha256.of(out -> {
             for (var e : new TreeMap<>(metadata).entrySet())
                 if (!e.getKey().equals(CHECKSUM)) out.write((e.getKey() + "\0" + e.getValue() + "\0").getBytes(StandardCharsets.UTF_8));
