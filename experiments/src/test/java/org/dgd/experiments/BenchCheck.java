@@ -36,6 +36,8 @@ record BenchCheck(Sources sources) {
         for (String pattern : patterns) {
             List<String> matching = sources.files().stream().filter(f -> f.startsWith(FOLDER) && f.endsWith("Benchmark.java") && matches(pattern, f)).toList();
             if (matching.isEmpty()) return "there is no benchmark " + pattern;
+            Optional<String> meant = matching.stream().filter(f -> simpleName(f).equals(pattern.replaceFirst("\\..*", ""))).findFirst();
+            if (meant.isPresent() && matching.size() > 1) return pattern + " is found in the names of other benchmarks too; put benchmarks. before it";
             files.addAll(matching);
         }
         for (String file : files) for (String parameter : parameters) {

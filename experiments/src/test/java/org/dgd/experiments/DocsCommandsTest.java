@@ -79,6 +79,7 @@ final class DocsCommandsTest {
             "bin/peers --rounds two                          => 'two' is not an int",
             "bin/nothing                                     => there is no bin/nothing",
             "bin/bench LadderBench.none                      => there is no benchmark LadderBench.none",
+            "bin/bench LadderBenchmark                       => LadderBenchmark is found in the names of other benchmarks too",
             "bin/bench ReductionBenchmark -p width=3          => ReductionBenchmark has no parameter width",
             "bin/bench ConvolutionBenchmark -p layer=L9      => the parameter layer of ConvolutionBenchmark does not take L9",
             "bin/bench TrainingStepBenchmark -p model=gan    => does not take gan",

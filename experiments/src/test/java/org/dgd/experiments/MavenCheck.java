@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Looks at commands of {@code ./mvnw}: goals, modules, profiles, tests and properties. Where something is wrong, the answer is a sentence, else it is empty. */
+/**
+ * Looks at commands of {@code ./mvnw}: goals, modules, profiles, tests and properties. Where something is wrong, the answer is a sentence, else
+ * it is empty.
+ */
 record MavenCheck(Sources sources) {
     private static final Set<String> PHASES = Set.of("generate-resources", "compile", "test-compile", "test", "package", "verify");
     private static final Set<String> FLAGS = Set.of("-q", "-am", "-o", "-e", "--version");

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  * @param shown the text of all blocks and commands of the book: what these write is a file too
  */
 record NamesCheck(Sources sources, String shown) {
-    private static final Pattern PATH = Pattern.compile("(\\.ci|\\.mvn|bin|docs|(engine|nn|dgd|experiments|benchmarks|spark|site)/(src|target|pom\\.xml))(/[^ `]*)?");
-    private static final Pattern FILE = Pattern.compile("[\\w./-]*[A-Za-z][\\w-]*\\.(java|cu|cuh|xml|sh|py|jsh|ptx|csv|json|npy|safetensors|png|jpg|svg|html|md|txt|args"
-            + "|properties|jar|pth)");
+    private static final Pattern PATH = Pattern.compile("(\\.ci|\\.mvn|bin|docs"
+            + "|(engine|nn|dgd|experiments|benchmarks|spark|site)/(src|target|pom\\.xml))(/[^ `]*)?");
+    private static final Pattern FILE = Pattern.compile("[\\w./-]*[A-Za-z][\\w-]*\\.(java|cu|cuh|xml|sh|py|jsh|ptx|csv|json|npy|safetensors"
+            + "|png|jpg|svg|html|md|txt|args|properties|jar|pth)");
     private static final Pattern TYPE = Pattern.compile("([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?(?:\\(.*\\).*)?");
     private static final Pattern IDENTIFIER = Pattern.compile("([A-Z][A-Z0-9_]*|[a-z]+[A-Z]\\w*|[a-z]\\w*_\\w+)(?:\\(.*\\))?");
     private static final Pattern PACKAGE = Pattern.compile("org\\.dgd(\\.[a-z]\\w*)*");
@@ -33,7 +34,7 @@ record NamesCheck(Sources sources, String shown) {
         m = FILE.matcher(code);
         if (m.matches()) return isFile(code) ? "" : "no file, source or command has the name " + code;
         m = PACKAGE.matcher(code);
-        if (m.matches()) return sources.files().stream().anyMatch(f -> f.endsWith("/java/" + code.replace('.', '/') + "/")) ? "" : "there is no package " + code;
+        if (m.matches()) return sources.hasFileNamed("java/" + code.replace('.', '/') + "/") ? "" : "there is no package " + code;
         m = TYPE.matcher(code);
         if (m.matches()) return wrongType(m.group(1), m.group(2));
         m = IDENTIFIER.matcher(code);
@@ -69,6 +70,7 @@ record NamesCheck(Sources sources, String shown) {
         if (FOREIGN.contains(type)) return "";
         String text = sources.types().get(type);
         if (text == null) return "no source declares a type " + type;
-        return member == null || Pattern.compile("\\b" + member + "\\b").matcher(text).find() ? "" : type + " has no member " + member;
+        boolean there = member == null || Pattern.compile("\\b" + member + "\\b").matcher(text).find();
+        return there ? "" : type + " has no member " + member;
     }
 }

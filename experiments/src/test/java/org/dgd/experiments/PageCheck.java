@@ -42,7 +42,8 @@ final class PageCheck {
             List<String> options = code.contains(": ") ? words.subList(0, 1) : words;      // with a colon it is a message
             return dgd.takesOptions(options) || peers.takesOptions(options) ? "" : "no command takes " + code;
         }
-        List<ShellCommand> commands = code.matches("(bin/|\\./mvnw |java |dgd |[A-Z_]+=.* bin/).*") ? ShellCommand.of(1, code.replaceAll("<\\w+>", "…")) : List.of();
+        boolean shell = code.matches("(bin/|\\./mvnw |java |dgd |[A-Z_]+=.* bin/).*");
+        List<ShellCommand> commands = shell ? ShellCommand.of(1, code.replaceAll("<\\w+>", "…")) : List.of();
         for (ShellCommand command : commands) {
             String wrong = wrong(command.words(), false);
             if (!wrong.isEmpty()) return wrong;
