@@ -57,7 +57,7 @@ record BenchCheck(Sources sources) {
         Optional<Matcher> field = field(file, parts[0]);
         if (field.isEmpty()) return simpleName(file) + " has no parameter " + parts[0];
         for (String value : parts[1].split(",(?! )"))
-            if (!accepted(file, field.get().group(2), field.get().group(1), value))
+            if (!accepted(field.get().group(2), field.get().group(1), value))
                 return "the parameter " + parts[0] + " of " + simpleName(file) + " does not take " + value;
         return "";
     }
@@ -72,11 +72,10 @@ record BenchCheck(Sources sources) {
     }
 
     /** A number, one of an enum's constants, or a word of the same form as one that is listed: other digits make no difference. */
-    private boolean accepted(String file, String type, String listed, String value) {
+    private boolean accepted(String type, String listed, String value) {
         if (type.equals("int")) return value.matches("\\d+");
         if (!type.equals("String")) {
-            String declaring = sources.texts().getOrDefault(FOLDER + type + ".java", sources.texts().get(file));
-            return Pattern.compile("(?m)^ *" + Pattern.quote(value) + "\\b").matcher(declaring).find();
+            return Pattern.compile("(?m)^ *" + Pattern.quote(value) + "\\b").matcher(sources.types().getOrDefault(type, "")).find();
         }
         if (listed.contains("(")) return true;      // rows of the table of op cases: DocsTest's worked example has one that is not there
         return Arrays.stream(listed.split("\",? *\"?")).map(BenchCheck::form).anyMatch(form(value)::equals);

@@ -14,7 +14,7 @@ final class RecordedFiguresTest {
     private static final Path ROOT = Checkout.root();
 
     @Test void tablesHoldWhatTheRunsLeft() throws IOException {
-        for (Path page : DocsTest.pages()) assertThat(RecordedFigures.wrong(ROOT, ROOT.relativize(page).toString(), Files.readAllLines(page))).isEmpty();
+        assertThat(DocsTest.pages()).flatMap(page -> RecordedFigures.wrong(ROOT, ROOT.relativize(page).toString(), DocsPage.read(ROOT, page).lines())).isEmpty();
     }
 
     @Test void everyRecordIsShown() throws IOException {
