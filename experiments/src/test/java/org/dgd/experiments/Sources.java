@@ -20,13 +20,14 @@ import java.util.regex.Pattern;
  * What is in the repository, to look names up.
  *
  * @param files paths from the root, and folders with a slash at the end; nothing that a build or a run makes
- * @param texts what the files hold, of those that are sources; the test with the made-up names is left out
+ * @param texts what the files hold, of those that are sources; the made-up names of the test are left out
  * @param types names of types, each with the text that declares it
  * @param words all words of the sources
  */
 record Sources(Set<String> files, Map<String, String> texts, Map<String, String> types, Set<String> words) {
     private static final Set<String> MADE = Set.of(".git", "target", "runs");
     private static final Pattern SOURCE = Pattern.compile(".*\\.(java|cu|cuh|xml|sh|py|properties|c|cpp|h|jsh|txt)|bin/.*|\\.ci/.*");
+    private static final Pattern STRING = Pattern.compile("\"[^\"\n]*\"");
     private static final Set<String> DECLARES = Set.of("class", "record", "enum", "interface");
 
     static Sources of(Path root) throws IOException {
@@ -41,8 +42,9 @@ record Sources(Set<String> files, Map<String, String> texts, Map<String, String>
 
             @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 files.add(name(file));
-                boolean source = SOURCE.matcher(name(file)).matches() && !file.endsWith("DocsCommandsTest.java");
-                if (source) texts.put(name(file), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                if (!SOURCE.matcher(name(file)).matches()) return FileVisitResult.CONTINUE;
+                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                texts.put(name(file), file.endsWith("DocsCommandsTest.java") ? STRING.matcher(text).replaceAll("") : text);
                 return FileVisitResult.CONTINUE;
             }
 
