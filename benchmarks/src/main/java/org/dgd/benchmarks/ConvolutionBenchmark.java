@@ -2,13 +2,16 @@ package org.dgd.benchmarks;
 
 import java.util.List;
 import org.dgd.engine.*;
+import org.dgd.engine.cpu.Convolutions;
+import org.dgd.engine.cpu.CpuDevice;
 import org.openjdk.jmh.annotations.*;
 
 /**
  * The three kernels of a decoder's transposed convolutions, which are nine tenths of a training step: forward, the gradient by the
  * input and the gradient by the filter. A convolution has the same three with the first two in each other's place.
  *
- * <p>{@code bin/bench ConvolutionBenchmark}, for other widths {@code -p capacity=16,32,64}, for the MNIST decoder {@code -p layer=M1,M2}.
+ * <p>{@code bin/bench ConvolutionBenchmark}, for other widths {@code -p capacity=16,32,64}, for the MNIST decoder {@code -p layer=M1,M2},
+ * and beside direct sums alone {@code -p convolutions=DIRECT,FASTEST}.
  *
  * <p>Look at GFLOP/s and {@code ofPeak}: the three kernels of a layer do the same work, so they should come close to each other and to
  * {@link GemmBenchmark}. L2 to L4 should, whatever the capacity. L1, from 1x1, reads more filter than image and L5 has three channels to
@@ -18,6 +21,7 @@ public class ConvolutionBenchmark extends KernelBenchmark {
     @Param({"L1", "L2", "L3", "L4", "L5"}) public Layer layer;
     @Param("32") public int capacity;
     @Param("64") public int batch;
+    @Param("FASTEST") public Convolutions convolutions;
 
     private Operands operands;
 
@@ -33,6 +37,8 @@ public class ConvolutionBenchmark extends KernelBenchmark {
         void backwardData() { k.convForward(dy, w, null, Target.over(dx), g); }
         void backwardFilter() { k.convBackwardFilter(dy, x, Target.over(dw), g); }
     }
+
+    @Override CpuDevice open() { return new CpuDevice(threads, convolutions); }
 
     @Override void prepare() {
         Agreement.require(device, d -> {

@@ -26,8 +26,10 @@ public abstract class KernelBenchmark extends Defaults {
     /** Compares kernels of {@link #device} with the reference and makes what they will work on. */
     abstract void prepare();
 
+    CpuDevice open() { return new CpuDevice(threads); }
+
     @Setup public final void openDevice(BenchmarkParams benchmark) {
-        device = new CpuDevice(threads);
+        device = open();
         work = Work.publish(benchmark, device);
         prepare();
     }

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.*;
  * One transposed convolution in six ways, from the formula to the fast kernel: the ladder of docs/17-performance.md. It is L4 of the
  * standard decoder (4x4, stride 2, padding 1; from 16x16 to 32x32).
  *
- * <p>{@code bin/bench LadderBenchmark}. The rates count the multiplications of direct sums, for Winograd too, and taps in the padding.
+ * <p>{@code bin/bench benchmarks.LadderBenchmark}. The rates count the multiplications of direct sums, for Winograd too, and taps in the padding.
  *
  * <p>Look at each rung beside the one before it. Rungs 4 and 5 are what the engine does, on {@code threads} threads, and rung 6 on twice as many.
  */

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +51,10 @@ final class PicturesTest {
 
     @Test void theProgramTakesTheCommands() throws IOException {
         CommandLine program = new Main(new Console(System.out, System.err, Map.of(), false)).commandLine();
-        for (String command : pictures().stream().flatMap(picture -> Arrays.stream(picture.command.split(" && "))).distinct().toList()) {
-            List<String> words = Arrays.stream(command.split(" ")).map(word -> word.replace("'", "")).toList();
-            assertThat(words.getFirst()).isEqualTo("bin/dgd");
-            assertThatCode(() -> program.parseArgs(words.stream().skip(1).toArray(String[]::new))).as(command).doesNotThrowAnyException();
+        for (ShellCommand command : pictures().stream().flatMap(picture -> ShellCommand.of(1, picture.command).stream()).distinct().toList()) {
+            assertThat(command.words().getFirst()).isEqualTo("bin/dgd");
+            String[] arguments = command.words().stream().skip(1).toArray(String[]::new);
+            assertThatCode(() -> program.parseArgs(arguments)).as(command.toString()).doesNotThrowAnyException();
         }
     }
 

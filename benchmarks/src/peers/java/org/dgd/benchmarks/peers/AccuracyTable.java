@@ -83,7 +83,7 @@ final class AccuracyTable {
 
     private List<Errors> errors(String model, int capacity, int threads, int seed) {
         try (Crew crew = new Crew(folder, model, capacity, batch, threads, seed)) {
-            crew.ours().libtorch().libtorchAtItsBest(false).libtorchInDouble();
+            crew.ours().oursDirect().libtorch().libtorchAtItsBest(false).libtorchInDouble();
             List<Course> courses = crew.peers().stream().map(p -> Course.of(p, folder)).toList();
             Course exact = courses.getLast();
             return courses.subList(0, courses.size() - 1).stream().map(c -> Errors.of(c, exact)).toList();

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dgd.benchmarks.ComparedStep;
 import org.dgd.benchmarks.peers.LibtorchStep.Layout;
 import org.dgd.benchmarks.peers.LibtorchStep.Precision;
+import org.dgd.engine.cpu.Convolutions;
 import org.dgd.engine.cpu.CpuDevice;
 
 /** The contenders of one step, all with the same weights and images; ours is the first. */
@@ -63,8 +64,13 @@ final class Crew implements AutoCloseable {
 
     private Path weights() { return folder.resolve(model + "-" + capacity + "-" + batch + "-" + seed + ".safetensors"); }
 
-    Crew ours() {
-        return add(Peer.start("ours", folder, OurStep.class, environment(threads), model, capacity, batch, threads, seed), COMPARED_STEPS);
+    Crew ours() { return ours("ours", Convolutions.FASTEST); }
+
+    /** With direct sums only. */
+    Crew oursDirect() { return ours("ours direct", Convolutions.DIRECT); }
+
+    private Crew ours(String name, Convolutions convolutions) {
+        return add(Peer.start(name, folder, OurStep.class, environment(threads), model, capacity, batch, threads, seed, convolutions), COMPARED_STEPS);
     }
 
     Crew libtorch() { return libtorch("libtorch default", Layout.CONTIGUOUS, Precision.FLOAT, false, Map.of()); }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 /** The command {@code bin/peers}. */
 @Command(name = "peers", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
         description = "Compares this project with libtorch, OpenBLAS and EJML on this machine and prints tables in Markdown.",
-        footer = {"", "libtorch default: (n,c,h,w) and glibc's own malloc; libtorch best: channels-last and a malloc that keeps its memory.",
+        footer = {"", "ours direct: without the sums of Winograd and of unfolded images.",
+            "libtorch default: (n,c,h,w) and glibc's own malloc; libtorch best: channels-last and a malloc that keeps its memory.",
             "Contenders work in turn, each in its own process; a ratio above 1 says that ours is faster.",
             "Run it on a machine that does nothing else."})
 public final class Peers implements Callable<Integer> {
