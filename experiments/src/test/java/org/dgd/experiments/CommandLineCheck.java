@@ -34,7 +34,7 @@ record CommandLineCheck(CommandLine program) {
         List<String> kept = new ArrayList<>(words.subList(0, i));
         for (List<String> rest = words.stream().skip(i).map(word -> word.replaceAll("[\\[\\]]", "")).toList(); !rest.isEmpty();) {
             String word = rest.getFirst();
-            OptionSpec option = at.getCommandSpec().findOption(word.replaceFirst("=.*", ""));
+            OptionSpec option = option(at, word.replaceFirst("=.*", ""));
             if (word.matches("--?[A-Za-z].*") && option == null) return at.getCommandName() + " has no option " + word;
             int size = option == null || option.arity().min() == 0 || word.contains("=") ? 1 : 2;
             boolean whole = size <= rest.size() && rest.subList(0, size).stream().noneMatch(CommandLineCheck::placeholder);
@@ -50,6 +50,12 @@ record CommandLineCheck(CommandLine program) {
             return e.getMessage();
         }
         return "";
+    }
+
+    /** Also of options that can be negated: {@code --no-binarize}. */
+    private static OptionSpec option(CommandLine command, String name) {
+        OptionSpec option = command.getCommandSpec().findOption(name);
+        return option != null ? option : command.getCommandSpec().negatedOptionsMap().get(name);
     }
 
     /** Whether one command has all these options and takes their values. */

@@ -55,6 +55,7 @@ final class DocsCommandsTest {
             "DGD_JVM_OPTS=-Xmx2g bin/dgd fit --data mnist && bin/dgd info > info.txt; bin/dgd data check &",
             "bin/dgd fit --data mnist \\\n  --epochs 3",
             "F='fit --data mnist'\nfor s in 1 2; do bin/dgd $F --seed 1; done",
+            "bin/dgd fit --data mnist --no-binarize --epochs N",
             "bin/dgd metric coverage Z.npy [--decimals N]\nbin/dgd evaluate … --draws N",
             "$ bin/dgd info --json\nbin/dgd was here, and isn't a command",
             "bin/dgd spark-search --quick --attempts 3\nbin/peers --tables steps,sgemm --rounds 2 --drop-biases",
