@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Draws of columns are those of the published algorithms, number by number, so a seed means the same table for ever. */
 class ColumnDrawReferenceTest {
-    private static final int N = 2000;
+    private static final int N = 20_000;
     private static final double[] LOG_FACTORIAL = new double[2000];
 
     static {
@@ -55,13 +55,27 @@ class ColumnDrawReferenceTest {
         }
     }
 
+    /** A uniform number is below itself never: p is the probability of 1 to the last bit. */
+    @Test void aUniformNumberIsBelowPOrNot() {
+        double u = new Rng(8).nextDouble();
+        assertThat(draw(Family.BERNOULLI, new double[] {u}, 0, new Rng(8))).containsExactly(0);
+        assertThat(draw(Family.BERNOULLI, new double[] {Math.nextUp(u)}, 0, new Rng(8))).containsExactly(1);
+        assertThat(draw(Family.CATEGORICAL, new double[] {u, 1 - u}, 0, new Rng(8))).containsExactly(0, 1);
+        assertThat(draw(Family.CATEGORICAL, new double[] {Math.nextUp(u), 1 - u}, 0, new Rng(8))).containsExactly(1, 0);
+    }
+
     @Test void sizesAreTheirMeans() {
         assertThat(draw(Family.SIZE, new double[] {2.5}, 0, new Rng(4))).containsExactly(2.5);
     }
 
     @ParameterizedTest @ValueSource(doubles = {0, 0.4, 7, 29.999, 30, 31, 45, 300, 1000}) void counts(double mean) {
         Rng rng = new Rng(5), same = new Rng(5);
-        for (int i = 0; i < N; i++) assertThat(ColumnDraw.poisson(mean, rng)).isEqualTo(mean < 30 ? fewCounts(mean, same) : manyCounts(mean, same));
+        double[] drawn = new double[N], expected = new double[N];
+        for (int i = 0; i < N; i++) {
+            drawn[i] = ColumnDraw.poisson(mean, rng);
+            expected[i] = mean < 30 ? fewCounts(mean, same) : manyCounts(mean, same);
+        }
+        assertThat(drawn).isEqualTo(expected);
     }
 
     /** How many uniform numbers have a product above e^−μ. */
@@ -85,7 +99,7 @@ class ColumnDrawReferenceTest {
     /** Marsaglia and Tsang; below 1 by Γ(a) = Γ(a + 1)·u^(1/a). */
     @ParameterizedTest @ValueSource(doubles = {0.05, 0.3, 0.999, 1, 1.5, 40}) void gammas(double shape) {
         Rng rng = new Rng(6), same = new Rng(6);
-        for (int i = 0; i < N; i++) {
+        for (int i = 0; i < 2000; i++) {
             double expected = gamma(shape < 1 ? shape + 1 : shape, same);
             if (shape < 1) expected *= StrictMath.pow(1 - same.nextDouble(), 1 / shape);
             assertThat(ColumnDraw.gamma(shape, rng)).isEqualTo(expected);
@@ -106,9 +120,10 @@ class ColumnDrawReferenceTest {
     @Test void countsThatSpreadMore() {
         Rng rng = new Rng(7), same = new Rng(7);
         double r = StrictMath.exp(StrictMath.log(2));
-        for (int i = 0; i < N; i++) {
+        for (int i = 0; i < 2000; i++) {
             double mean = 3 * gamma(r, same) / r;
-            assertThat(draw(Family.NEGATIVE_BINOMIAL, new double[] {3}, StrictMath.log(2), rng)).containsExactly(mean < 30 ? fewCounts(mean, same) : manyCounts(mean, same));
+            assertThat(draw(Family.NEGATIVE_BINOMIAL, new double[] {3}, StrictMath.log(2), rng))
+                    .containsExactly(mean < 30 ? fewCounts(mean, same) : manyCounts(mean, same));
         }
     }
 }

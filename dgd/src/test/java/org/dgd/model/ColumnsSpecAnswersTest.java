@@ -69,7 +69,8 @@ class ColumnsSpecAnswersTest {
         Features samples = rows(3, 1, 1, 3, 7, 2, 6);
         try (Device device = new ReferenceDevice()) {
             assertThat(new ColumnsSpec(blocks, FITTED, null).on(device, samples).scales()[0]).isEqualTo(-2 * Math.log(3), within(1e-12));
-            Columns plain = new ColumnsSpec(blocks, FITTED, null).on(device, samples), sized = new ColumnsSpec(blocks, FITTED, null).byTotals().on(device, samples);
+            Columns plain = new ColumnsSpec(blocks, FITTED, null).on(device, samples);
+            Columns sized = new ColumnsSpec(blocks, FITTED, null).byTotals().on(device, samples);
             assertThat(plain.hasSizes()).isFalse();
             assertThat(plain.sizes(samples.values())).isEmpty();
             assertThat(plain.ofSizeOne(samples)).isSameAs(samples);
@@ -111,15 +112,18 @@ class ColumnsSpecAnswersTest {
     }
 
     @ParameterizedTest @ValueSource(doubles = {0, -1, Double.POSITIVE_INFINITY, Double.NaN}) void noiseIsAStandardDeviation(double noise) {
-        assertThatThrownBy(() -> ColumnsSpec.of(Family.NORMAL, 1, OptionalDouble.of(noise))).hasMessage("columns: the noise " + noise + " is no standard deviation");
+        assertThatThrownBy(() -> ColumnsSpec.of(Family.NORMAL, 1, OptionalDouble.of(noise)))
+                .hasMessage("columns: the noise " + noise + " is no standard deviation");
     }
 
     @ParameterizedTest @CsvSource({"-1,1", "2,2", "2,1"}) void aBlockHasColumns(int from, int to) {
         assertThatThrownBy(() -> new Block(Family.NORMAL, from, to)).hasMessage("columns: a block from " + from + " to " + to);
+
     }
 
     @Test void whatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> ColumnsSpec.of(Family.CATEGORICAL, 3, FITTED)).hasMessage("columns: one family for all cannot be categorical");
+
         assertThatThrownBy(() -> new ColumnsSpec(List.of(new Block(Family.POISSON, 0, 2)), FITTED, null, SizeFactor.COLUMN))
                 .hasMessageStartingWith("columns: the size factor column with [");
         assertThat(ColumnsSpec.of(Family.POISSON, 2, FITTED).byTotals().width()).isEqualTo(2);
@@ -127,22 +131,31 @@ class ColumnsSpecAnswersTest {
             Columns columns = ColumnsSpec.of(Family.NORMAL, 2, FITTED).on(device);
             for (Shape shape : List.of(Shape.batch(1, 3), Shape.batch(1, 2, 2, 2), Shape.batch(1, 1, 2, 2)))
                 assertThatThrownBy(() -> columns.mean(step.tensor(shape))).hasMessage("columns: logits " + shape + " for 2 columns");
-            assertThatThrownBy(() -> new Columns(device, columns.spec(), new double[2], new double[3])).hasMessage("columns: 2 and 3 scales for 2 columns");
-            assertThatThrownBy(() -> new Columns(device, columns.spec(), new double[1], new double[2])).hasMessage("columns: 1 and 2 scales for 2 columns");
+
+            assertThatThrownBy(() -> new Columns(device, columns.spec(), new double[2], new double[3]))
+                    .hasMessage("columns: 2 and 3 scales for 2 columns");
+            assertThatThrownBy(() -> new Columns(device, columns.spec(), new double[1], new double[2]))
+                    .hasMessage("columns: 1 and 2 scales for 2 columns");
         }
     }
 
     @Test void filesThatMakeNoSenseAreNamed() {
         refused(Map.of(), "m: columns  in the metadata are not families with their columns, such as normal:0-3,poisson:3-4");
-        refused(Map.of("columns", "cauchy:0-3"), "m: columns cauchy:0-3 in the metadata are not families with their columns, such as normal:0-3,poisson:3-4");
-        refused(Map.of("columns", "normal:0-3", "noise", "much"), "m: columns normal:0-3 or noise much in the metadata hold something that is no number");
-        refused(Map.of("columns", "poisson:0-1", "size_factor", "total"), "m: the metadata describe no columns: --size-factor total: takes at least two columns "
+
+        refused(Map.of("columns", "cauchy:0-3"),
+                "m: columns cauchy:0-3 in the metadata are not families with their columns, such as normal:0-3,poisson:3-4");
+        refused(Map.of("columns", "normal:0-3", "noise", "much"),
+                "m: columns normal:0-3 or noise much in the metadata hold something that is no number");
+        refused(Map.of("columns", "poisson:0-1", "size_factor", "total"),
+                "m: the metadata describe no columns: --size-factor total: takes at least two columns "
                 + "of counts, and there are 1; a total of one column would be the column itself");
         Schema two = new Schema(List.of(Column.number("a", 0, 1), Column.number("b", 0, 1)), null, List.of());
         refused(Map.of("columns", "normal:0-3", "schema", two.toJson()), "m: the metadata have 3 columns and a schema of 2");
+
     }
 
     private static void refused(Map<String, String> metadata, String message) {
         assertThatThrownBy(() -> ColumnsSpec.parse(metadata, "m")).isInstanceOf(InputException.class).hasMessage(message);
+
     }
 }

@@ -49,7 +49,8 @@ final class MixtureEmStepTest {
         double[][] before = new double[K][M];
         for (int k = 0; k < K; k++) for (int d = 0; d < M; d++) before[k][d] = first[k * columns + (columns == 1 ? 0 : d)];
         try (Device device = new ReferenceDevice()) {
-            GaussianMixture mixture = new GaussianMixture(device, K, covariance, PRIORS, labels == null ? null : GaussianMixture.classes(K, 2), new Rng(0));
+            GaussianMixture mixture = new GaussianMixture(device, K, covariance, PRIORS,
+                    labels == null ? null : GaussianMixture.classes(K, 2), new Rng(0));
             mixture.means(MEANS);
             mixture.state().get("prior.log_precision").write(first);
             mixture.state().get("prior.logits").write(LOGITS);

@@ -178,6 +178,16 @@ class RowLbfgsTest {
         assertThat(hill.line()).containsExactly(new double[] {0.25, 0.5, 1, 2, 3, 4}, within(1e-12));
     }
 
+    /** A slope that turns by nearly a right angle: one part in a billion of it is along the step, which is too little to be remembered. */
+    @Test void curvatureAcrossTheStepIsNotRemembered() {
+        double[] turned = {-1 + 1e-6, 1e3};
+        Asked bend = Asked.of(z -> -z[0] - 5 * Math.abs(z[1]), z -> z[0] == 0 ? new double[] {-1, 0} : turned);
+        new RowLbfgs(new double[2], 2, 0).run(3, bend);
+        double norm = Math.hypot(turned[0], turned[1]);
+        assertThat(bend.points.get(1)).containsExactly(1, 0);
+        assertThat(bend.points.get(2)).containsExactly(new double[] {1 - turned[0] / norm, -turned[1] / norm}, within(1e-12));
+    }
+
     @ParameterizedTest @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aStartWithoutAValueStays(double value) {
         RowLbfgs search = new RowLbfgs(new double[] {2}, 1, 0);
