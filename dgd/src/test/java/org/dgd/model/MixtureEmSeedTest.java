@@ -106,16 +106,53 @@ final class MixtureEmSeedTest {
         }
     }
 
+    /**
+     * A restart of three classes, where a third of the rows has a label and the mixture says the class of the others. It gives class 2, whose
+     * components are rare, none of them, so these stay as they are.
+     */
+    @Test void aRestartAsksForTheClassOfEveryRow() {
+        int[] of = {0, 1, 2, 0, 1}, labels = IntStream.range(0, N).map(i -> i % 3 == 0 ? i % 2 : -1).toArray();
+        try (Device device = new ReferenceDevice()) {
+            GaussianMixture[] both = new GaussianMixture[2];
+            for (int run = 0; run < 2; run++) {
+                both[run] = new GaussianMixture(device, of.length, Covariance.DIAGONAL, PRIORS, of, new Rng(1));
+                both[run].means(new double[] {-1, 0, 5, 5, 2, 2, 9, 9, 4, 3});
+                both[run].state().get("prior.logits").write(new double[] {0, 0.5, -9, 0.25, 1});
+            }
+            double[] p = both[0].classProbabilities(Z);
+            int[] classes = IntStream.range(0, N).map(i -> labels[i] >= 0 ? labels[i] : p[3 * i + 1] > p[3 * i] ? 1 : 0).toArray();
+            assertThat(where(N, classes, 1).length).isBetween(8, 24);
+            assertThat(new MixtureEm(both[0], 2, labels).restart(Z, new Rng(8))).isTrue();
+            Rng rng = new Rng(8);
+            for (int c = 0; c < 2; c++) seed(both[1], Z, where(N, classes, c), where(of.length, of, c), rng);
+            new MixtureEm(both[1], 2, labels).run(Z, STEPS);
+            same(both[0], both[1]);
+        }
+    }
+
     /** Three places for four components: nothing is left to draw, and widths begin at the prior's mean. */
     @Test void placesThatAreUsedUp() {
         double[] z = new double[N * M];
         for (int i = 0; i < z.length; i++) z[i] = i / M % 3;
         try (Device device = new ReferenceDevice()) {
             GaussianMixture mixture = mixture(device, Covariance.ISOTROPIC, false), expected = mixture(device, Covariance.ISOTROPIC, false);
-            new MixtureEm(mixture, 2).restart(z, new Rng(8));
+            assertThat(new MixtureEm(mixture, 2).restart(z, new Rng(8))).isTrue();
             seed(expected, z, IntStream.range(0, N).toArray(), IntStream.range(0, K).toArray(), new Rng(8));
             new MixtureEm(expected, 2).run(z, STEPS);
             same(mixture, expected);
+        }
+    }
+
+    /** Two of four components are for later use: the others take steps as if alone. */
+    @Test void componentsForLaterUseStay() {
+        try (Device device = new ReferenceDevice()) {
+            GaussianMixture two = new GaussianMixture(device, 2, Covariance.DIAGONAL, PRIORS, new Rng(2));
+            GaussianMixture four = mixture(device, Covariance.DIAGONAL, false);
+            four.use(two);
+            new MixtureEm(two, 2).run(Z, 3);
+            new MixtureEm(four, 2).run(Z, 3);
+            assertThat(four.state().get("prior.logits").read()).endsWith(GaussianMixture.UNUSED, GaussianMixture.UNUSED);
+            same(four.used(), two);
         }
     }
 
