@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.dgd.engine.Axis;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -17,7 +20,7 @@ import org.dgd.nn.data.Samples;
  * the best place is what is known.
  */
 public final class ClassInference {
-    private static final int SAMPLES = 512;
+    private static final int SAMPLES = 512, ROWS = 64;
 
     /**
      * How thorough it is.
@@ -40,8 +43,8 @@ public final class ClassInference {
     /**
      * What was found, for N samples and C classes.
      *
-     * @param objective −log P(x|z_c,θ) − log P(z_c|c,φ) in nats without constants of x: N·C numbers; of a class that did not go down that
-     *                  of its best place
+     * @param objective −log P(x|z_c,θ) − log P(z_c|c,φ) in nats, as {@link Inference.Found#objective}: N·C numbers; of a class that did not go
+     *                  down that of its best place
      * @param z         N·C·m numbers
      * @param descended N·C: whether the class went down
      */
@@ -89,6 +92,8 @@ public final class ClassInference {
         int[] of = known.length == 0 ? new int[0] : assigned();
         for (int c = 0; c < classes; c++) screen(samples, c, places(c, of, rng.child(c)), found);
         boolean[] promising = promising(found.objective, n);
+        double[] constants = constants(samples, found);
+        for (int at = 0; at < all; at++) found.objective[at] += constants[at / classes];
         for (int c = 0; c < classes; c++) descend(samples, c, promising, found, rng);
         return found;
     }
@@ -134,6 +139,31 @@ public final class ClassInference {
                 }
             }
         }
+    }
+
+    /**
+     * What {@link Candidates} leave out, the part of −log P(x|z,θ) that depends on x alone. Descents have it, so without it a class that did not go down
+     * would seem better, or worse, than one that did. It is taken at a place near the sample, where the least is lost by rounding.
+     */
+    private double[] constants(Samples samples, Found found) {
+        int features = samples.pixelsPerImage();
+        int[] best = found.best();
+        double[] constants = new double[samples.size()], z = new double[constants.length * m];
+        for (int i = 0; i < best.length; i++) System.arraycopy(found.z, (i * classes + best[i]) * m, z, i * m, m);
+        for (int from = 0; from < constants.length; from += ROWS) {
+            int count = Math.min(ROWS, constants.length - from);
+            float[] values = new float[count * features];
+            for (int i = 0; i < count; i++) samples.copy(from + i, values, i * features);
+            try (Scope scope = decoder.device().inference()) {
+                Tensor decoded = decoder.logits(Candidates.points(scope, z, m, from, count));
+                Observation data = Observation.of(scope, decoded.shape, values);
+                Tensor logits = likelihood.sized(decoded, data), judged = likelihood.offset(logits).sub(likelihood.slope(logits).mul(data.x()));
+                Tensor rest = likelihood.negativeLogs(logits, data.x()).sub(judged);
+                if (data.present() != null) rest = rest.mul(data.present());
+                System.arraycopy(rest.sum(Axis.H, Axis.W, Axis.C).storage.read(), 0, constants, from, count);
+            }
+        }
+        return constants;
     }
 
     /** The best classes of every sample. */
