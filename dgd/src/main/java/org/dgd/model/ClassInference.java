@@ -8,6 +8,7 @@ import org.dgd.engine.Axis;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
+import org.dgd.engine.Shape;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
@@ -20,7 +21,7 @@ import org.dgd.nn.data.Samples;
  * the best place is what is known.
  */
 public final class ClassInference {
-    private static final int SAMPLES = 512, ROWS = 64;
+    private static final int SAMPLES = 512;
 
     /**
      * How thorough it is.
@@ -92,7 +93,7 @@ public final class ClassInference {
         int[] of = known.length == 0 ? new int[0] : assigned();
         for (int c = 0; c < classes; c++) screen(samples, c, places(c, of, rng.child(c)), found);
         boolean[] promising = promising(found.objective, n);
-        double[] constants = constants(samples, found);
+        double[] constants = constants(samples);
         for (int at = 0; at < all; at++) found.objective[at] += constants[at / classes];
         for (int c = 0; c < classes; c++) descend(samples, c, promising, found, rng);
         return found;
@@ -118,7 +119,6 @@ public final class ClassInference {
 
     /** The best place of a class for every sample. */
     private void screen(Samples samples, int c, double[] places, Found found) {
-        int features = samples.pixelsPerImage();
         Device device = decoder.device();
         double[] log;
         try (Scope scope = device.scope()) {
@@ -127,9 +127,7 @@ public final class ClassInference {
         try (Candidates block = new Candidates(decoder, likelihood, places, samples.hasMissing())) {
             for (int from = 0; from < samples.size(); from += SAMPLES) {
                 int count = Math.min(SAMPLES, samples.size() - from);
-                float[] values = new float[count * features];
-                for (int i = 0; i < count; i++) samples.copy(from + i, values, i * features);
-                double[] misfit = block.misfit(count, values);
+                double[] misfit = block.misfit(count, values(samples, from, count));
                 for (int i = 0; i < count; i++) {
                     int best = 0, at = (from + i) * classes + c;
                     for (int j = 1; j < log.length; j++)
@@ -143,27 +141,31 @@ public final class ClassInference {
 
     /**
      * What {@link Candidates} leave out, the part of −log P(x|z,θ) that depends on x alone. Descents have it, so without it a class that did not go down
-     * would seem better, or worse, than one that did. It is taken at a place near the sample, where the least is lost by rounding.
+     * would seem better, or worse, than one that did. Any logits show it; at 0 the least is lost by rounding.
      */
-    private double[] constants(Samples samples, Found found) {
-        int features = samples.pixelsPerImage();
-        int[] best = found.best();
-        double[] constants = new double[samples.size()], z = new double[constants.length * m];
-        for (int i = 0; i < best.length; i++) System.arraycopy(found.z, (i * classes + best[i]) * m, z, i * m, m);
-        for (int from = 0; from < constants.length; from += ROWS) {
-            int count = Math.min(ROWS, constants.length - from);
-            float[] values = new float[count * features];
-            for (int i = 0; i < count; i++) samples.copy(from + i, values, i * features);
+    private double[] constants(Samples samples) {
+        Architecture.Size size = decoder.spec().size();
+        double[] constants = new double[samples.size()];
+        for (int from = 0; from < constants.length; from += SAMPLES) {
+            int count = Math.min(SAMPLES, constants.length - from);
             try (Scope scope = decoder.device().inference()) {
-                Tensor decoded = decoder.logits(Candidates.points(scope, z, m, from, count));
-                Observation data = Observation.of(scope, decoded.shape, values);
-                Tensor logits = likelihood.sized(decoded, data), judged = likelihood.offset(logits).sub(likelihood.slope(logits).mul(data.x()));
+                Shape images = Shape.batch(count, size.height(), size.width(), size.channels());
+                Tensor zero = scope.tensor(images, new float[count * size.features()]);
+                Observation data = Observation.of(scope, images, values(samples, from, count));
+                Tensor logits = likelihood.sized(zero, data), judged = likelihood.offset(logits).sub(likelihood.slope(logits).mul(data.x()));
                 Tensor rest = likelihood.negativeLogs(logits, data.x()).sub(judged);
                 if (data.present() != null) rest = rest.mul(data.present());
                 System.arraycopy(rest.sum(Axis.H, Axis.W, Axis.C).storage.read(), 0, constants, from, count);
             }
         }
         return constants;
+    }
+
+    private static float[] values(Samples samples, int from, int count) {
+        int features = samples.pixelsPerImage();
+        float[] values = new float[count * features];
+        for (int i = 0; i < count; i++) samples.copy(from + i, values, i * features);
+        return values;
     }
 
     /** The best classes of every sample. */
