@@ -1,6 +1,7 @@
 package org.dgd.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.reference.ReferenceDevice;
 import org.dgd.nn.data.Features;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,12 +38,17 @@ class CandidatesTest {
                         assertThat(misfit[i * PLACES + j]).isCloseTo(expected, within(1e-5));
                     }
             }
+            noScopeIsOpen(device);
         }
     }
 
+    private static void noScopeIsOpen(Device device) {
+        assertThatThrownBy(device::current).as("no scope is open").isInstanceOf(IllegalStateException.class);
+    }
+
     /** Totals of 2 are those of an average sample. The logarithms of 1, 2.5 and 10 count as 0, 0.9 and 2.3. */
-    @Test void samplesAreJudgedAtNearlyTheirSize() {
-        double[] z = new Rng(1).gaussians(2 * PLACES);
+    @ParameterizedTest @ValueSource(ints = {64, 70}) void samplesAreJudgedAtNearlyTheirSize(int count) {
+        double[] z = new Rng(1).gaussians(2 * count);
         float[] x = {1, 1, 5, 0, 8, 12, 0, 2, 4, 1}, ones = {1, 1, 1, 1};
         double[] size = {0, 0.9, 2.3, 0, 0.9};
         try (Device device = new ReferenceDevice()) {
@@ -51,18 +56,19 @@ class CandidatesTest {
             Columns columns = ColumnsSpec.of(Family.POISSON, 2, OptionalDouble.empty()).byTotals().on(device, average);
             try (Candidates places = new Candidates(Watched.decoder(device, 2), columns, z, false)) {
                 double[] misfit = places.misfit(N, x);
-                assertThat(misfit).hasSize(N * PLACES);
+                assertThat(misfit).hasSize(N * count);
                 for (int i = 0; i < N; i++)
-                    for (int j = 0; j < PLACES; j++) {
+                    for (int j = 0; j < count; j++) {
                         double expected = 0;
                         for (int p = 0; p < 2; p++) {
                             double logit = z[2 * j + p] + size[i];
                             expected += Math.exp(logit) - x[2 * i + p] * logit;
                         }
-                        assertThat(misfit[i * PLACES + j]).isCloseTo(expected, within(1e-4));
+                        assertThat(misfit[i * count + j]).isCloseTo(expected, within(1e-4));
                     }
-                assertThat(places.misfit(1, Arrays.copyOf(x, 2))).containsExactly(Arrays.copyOf(misfit, PLACES));
+                assertThat(places.misfit(1, Arrays.copyOf(x, 2))).containsExactly(Arrays.copyOf(misfit, count));
             }
+            noScopeIsOpen(device);
         }
     }
 }

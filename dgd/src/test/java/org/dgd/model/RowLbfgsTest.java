@@ -3,11 +3,7 @@ package org.dgd.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,34 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where L-BFGS looks, evaluation by evaluation, on functions for which it can be worked out. */
 class RowLbfgsTest {
-    /** The same function for every row, and where it was asked. */
-    private record Asked(ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient, List<double[]> points, List<int[]> rows)
-            implements RowLbfgs.Objective {
-        static Asked of(ToDoubleFunction<double[]> f, UnaryOperator<double[]> gradient) {
-            return new Asked(f, gradient, new ArrayList<>(), new ArrayList<>());
-        }
-
-        @Override public void evaluate(int[] which, double[] z, double[] value, double[] slopes) {
-            int m = z.length / which.length;
-            rows.add(which);
-            for (int k = 0; k < which.length; k++) {
-                double[] at = Arrays.copyOfRange(z, k * m, (k + 1) * m);
-                points.add(at);
-                value[k] = f.applyAsDouble(at);
-                System.arraycopy(gradient.apply(at), 0, slopes, k * m, m);
-            }
-        }
-
-        double[] line() { return points.stream().mapToDouble(p -> p[0]).toArray(); }
-    }
-
-    private static final ToDoubleFunction<double[]> VALLEY = z -> 100 * Math.pow(z[1] - z[0] * z[0], 2) + Math.pow(1 - z[0], 2);
-
-    /** Rosenbrock's: the minimum is (1,1). */
-    private static Asked valley() {
-        return Asked.of(VALLEY, z -> new double[] {-400 * z[0] * (z[1] - z[0] * z[0]) - 2 * (1 - z[0]), 200 * (z[1] - z[0] * z[0])});
-    }
-
     /** (z − 3)²: a step of length 1 along the slope, and then the curvature is known. */
     @Test void aParabolaTakesThreeEvaluations() {
         Asked parabola = Asked.of(z -> Math.pow(z[0] - 3, 2), z -> new double[] {2 * (z[0] - 3)});
@@ -59,66 +27,6 @@ class RowLbfgsTest {
         Asked flat = Asked.of(z -> Math.pow(z[0] - 3, 2) / 20, z -> new double[] {(z[0] - 3) / 10});
         new RowLbfgs(new double[] {0}, 1, 0).run(2, flat);
         assertThat(flat.line()).containsExactly(new double[] {0, 0.3}, within(1e-15));
-    }
-
-    /** Against the matrix of the inverse curvature, written out, of the last eight pairs; with steps that had to be shortened. */
-    @ParameterizedTest @CsvSource({"-1.2,1", "3,-2", "0,0"}) void directionsAreThoseOfTheMatrix(double x, double y) {
-        Asked asked = valley();
-        RowLbfgs search = new RowLbfgs(new double[] {x, y}, 2, 0);
-        search.run(60, asked);
-        assertThat(search.at(0)).containsExactly(new double[] {1, 1}, within(1e-6));
-        int shortened = 0, pairsSeen = 0;
-        List<double[]> s = new ArrayList<>(), r = new ArrayList<>();
-        double[] z = asked.points.getFirst(), g = asked.gradient.apply(z), direction = direction(s, r, g);
-        double step = Math.min(1, 1 / Math.hypot(g[0], g[1]));
-        for (double[] next : asked.points.subList(1, asked.points.size())) {
-            double[] expected = {z[0] + step * direction[0], z[1] + step * direction[1]};
-            assertThat(next).containsExactly(expected, within(1e-7));
-            double slope = g[0] * direction[0] + g[1] * direction[1], before = VALLEY.applyAsDouble(z), now = VALLEY.applyAsDouble(next);
-            if (now > before + 1e-4 * step * slope) {
-                step *= Math.clamp(-slope * step / (2 * (now - before - slope * step)), 0.1, 0.5);
-                shortened++;
-                continue;
-            }
-            double[] there = asked.gradient.apply(next), ds = {next[0] - z[0], next[1] - z[1]}, dy = {there[0] - g[0], there[1] - g[1]};
-            double product = ds[0] * dy[0] + ds[1] * dy[1];
-            if (product > 1e-8 * Math.hypot(ds[0], ds[1]) * Math.hypot(dy[0], dy[1])) {
-                s.add(ds);
-                r.add(dy);
-                pairsSeen++;
-            }
-            if (s.size() > 8) {
-                s.removeFirst();
-                r.removeFirst();
-            }
-            z = next;
-            g = there;
-            direction = direction(s, r, g);
-            step = 1;
-        }
-        assertThat(shortened).isPositive();
-        assertThat(pairsSeen).isGreaterThan(10);
-    }
-
-    /** −H·g, where H follows from a multiple of I by the updates of BFGS, the oldest first. */
-    private static double[] direction(List<double[]> s, List<double[]> y, double[] g) {
-        double[][] h = {{1, 0}, {0, 1}};
-        if (!s.isEmpty()) {
-            double[] ds = s.getLast(), dy = y.getLast();
-            h[0][0] = h[1][1] = (ds[0] * dy[0] + ds[1] * dy[1]) / (dy[0] * dy[0] + dy[1] * dy[1]);
-        }
-        for (int k = 0; k < s.size(); k++) {
-            double[] a = s.get(k), b = y.get(k);
-            double rho = 1 / (a[0] * b[0] + a[1] * b[1]);
-            double[][] left = {{1 - rho * a[0] * b[0], -rho * a[0] * b[1]}, {-rho * a[1] * b[0], 1 - rho * a[1] * b[1]}}, next = new double[2][2];
-            for (int i = 0; i < 2; i++)
-                for (int j = 0; j < 2; j++) {
-                    next[i][j] = rho * a[i] * a[j];
-                    for (int p = 0; p < 2; p++) for (int q = 0; q < 2; q++) next[i][j] += left[i][p] * h[p][q] * left[j][q];
-                }
-            h = next;
-        }
-        return new double[] {-h[0][0] * g[0] - h[0][1] * g[1], -h[1][0] * g[0] - h[1][1] * g[1]};
     }
 
     /** The parabola through 0 with slope −1 at 0 and the value v at 1 is least at 1/(2(v + 1)); it is taken between a tenth and a half. */
@@ -184,8 +92,8 @@ class RowLbfgsTest {
         Asked bend = Asked.of(z -> -z[0] - 5 * Math.abs(z[1]), z -> z[0] == 0 ? new double[] {-1, 0} : turned);
         new RowLbfgs(new double[2], 2, 0).run(3, bend);
         double norm = Math.hypot(turned[0], turned[1]);
-        assertThat(bend.points.get(1)).containsExactly(1, 0);
-        assertThat(bend.points.get(2)).containsExactly(new double[] {1 - turned[0] / norm, -turned[1] / norm}, within(1e-12));
+        assertThat(bend.points().get(1)).containsExactly(1, 0);
+        assertThat(bend.points().get(2)).containsExactly(new double[] {1 - turned[0] / norm, -turned[1] / norm}, within(1e-12));
     }
 
     @ParameterizedTest @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
@@ -205,21 +113,21 @@ class RowLbfgsTest {
 
     @Test void rowsAreSearchedTogetherAsIfAlone() {
         double[] start = {-1.2, 1, 1, 1, 3, -2, 0, 0};
-        Asked together = valley();
+        Asked together = Asked.valley();
         RowLbfgs all = new RowLbfgs(start, 2, 1e-3);
         all.run(5, together);
         all.stop(2);
         all.run(40, together);
         for (int i = 0; i < 4; i++) {
             RowLbfgs one = new RowLbfgs(Arrays.copyOfRange(start, 2 * i, 2 * i + 2), 2, 1e-3);
-            one.run(i == 2 ? 5 : 45, valley());
+            one.run(i == 2 ? 5 : 45, Asked.valley());
             assertThat(all.at(i)).containsExactly(one.at(0));
             assertThat(all.value(i)).isEqualTo(one.value(0));
             assertThat(all.evaluations(i)).isEqualTo(one.evaluations(0));
         }
-        assertThat(together.rows.getFirst()).containsExactly(0, 1, 2, 3);
-        assertThat(together.rows.get(4)).containsExactly(0, 2, 3);
-        assertThat(together.rows.get(5)).containsExactly(0, 3);
-        assertThat(together.rows.size()).as("nobody is asked when all rest").isLessThan(45);
+        assertThat(together.rows().getFirst()).containsExactly(0, 1, 2, 3);
+        assertThat(together.rows().get(4)).containsExactly(0, 2, 3);
+        assertThat(together.rows().get(5)).containsExactly(0, 3);
+        assertThat(together.rows().size()).as("nobody is asked when all rest").isLessThan(45);
     }
 }
