@@ -45,7 +45,7 @@ public final class ClassInference {
      * What was found, for N samples and C classes.
      *
      * @param objective −log P(x|z_c,θ) − log P(z_c|c,φ) in nats, as {@link Inference.Found#objective}: N·C numbers; of a class that did not go
-     *                  down that of its best place
+     *                  down that of its best place, where samples have sizes as {@link Candidates} round them
      * @param z         N·C·m numbers
      * @param descended N·C: whether the class went down
      */

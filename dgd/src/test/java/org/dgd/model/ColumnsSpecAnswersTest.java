@@ -84,6 +84,18 @@ class ColumnsSpecAnswersTest {
         }
     }
 
+    /** A size says nothing of z, whatever its logit is: only the count does, with its mean 1 at the logit 0. */
+    @Test void sizesHaveNoTermOfTheirOwn() {
+        ColumnsSpec spec = new ColumnsSpec(List.of(new Block(Family.POISSON, 0, 1), new Block(Family.SIZE, 1, 2)), FITTED, null);
+        try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
+            Columns columns = spec.on(device);
+            Tensor logits = step.tensor(Shape.batch(1, 2), new float[] {0, 5}), x = step.tensor(Shape.batch(1, 2), new float[] {3, 2});
+            assertThat(columns.slope(logits).storage.read()).containsExactly(0, 0);
+            assertThat(columns.offset(logits).storage.read()).containsExactly(1, 0);
+            assertThat(columns.negativeLogs(logits, x).storage.read()).containsExactly(new double[] {1 + Math.log(6), 0}, within(1e-9));
+        }
+    }
+
     @Test void wordsForPeopleAndKeysForFiles() {
         ColumnsSpec mixed = new ColumnsSpec(List.of(new Block(Family.NORMAL, 0, 1), new Block(Family.POISSON, 1, 3), new Block(Family.NORMAL, 3, 4),
                 new Block(Family.NEGATIVE_BINOMIAL, 4, 5)), FITTED, null);
@@ -126,6 +138,8 @@ class ColumnsSpecAnswersTest {
 
         assertThatThrownBy(() -> new ColumnsSpec(List.of(new Block(Family.POISSON, 0, 2)), FITTED, null, SizeFactor.COLUMN))
                 .hasMessageStartingWith("columns: the size factor column with [");
+        ColumnsSpec one = new ColumnsSpec(List.of(new Block(Family.NORMAL, 0, 2), new Block(Family.POISSON, 2, 3)), FITTED, null);
+        assertThatThrownBy(one::byTotals).hasMessageContaining("at least two columns of counts, and there are 1;");
         assertThat(ColumnsSpec.of(Family.POISSON, 2, FITTED).byTotals().width()).isEqualTo(2);
         try (Device device = new ReferenceDevice(); Scope step = device.scope()) {
             Columns columns = ColumnsSpec.of(Family.NORMAL, 2, FITTED).on(device);
