@@ -80,10 +80,10 @@ class InferenceStartsTest {
         assertThat(found.z()).containsExactly(1, -2);
     }
 
-    /** Three starts of three places: nothing has to be chosen, so nothing is judged. */
+    /** Five starts of three places: nothing has to be chosen, so nothing is judged. */
     @Test void placesOfTheirOwnAloneNeedNoJudgement() {
         double[] own = {7, 0, 2, -2, 3, -6};
-        Found found = standard(KNOWN, only(Set.of(), 3, 3)).find(Watched.samples(1, 2, -4), own, new Rng(1));
+        Found found = standard(KNOWN, only(Set.of(), 5, 5)).find(Watched.samples(1, 2, -4), own, new Rng(1));
         assertThat(watched.judged()).isEmpty();
         assertThat(watched.evaluated().getFirst()).startsWith(own);
         assertThat(found.z()).containsExactly(0, -2);
