@@ -62,13 +62,13 @@ class ComponentChoiceAnswersTest {
 
     /** Three splits in vain are the end of a search among rows of one Gaussian. */
     @Test void patienceEnds() {
-        double[] z = new Rng(4).gaussians(60), held = new Rng(5).gaussians(30);
+        double[] z = new Rng(4).gaussians(48), held = new Rng(5).gaussians(30);
         assertThat(moves(choice(2, 12).choose(z, held, new Rng(1)))).containsExactly(Move.START, Move.SPLIT, Move.SPLIT, Move.SPLIT);
     }
 
     /** Two far clusters: the first split gains, three more do not, and one component would lose. */
     @Test void twoClusters() {
-        double[] z = new Rng(4).gaussians(80), held = new Rng(5).gaussians(40);
+        double[] z = new Rng(4).gaussians(48), held = new Rng(5).gaussians(40);
         for (int i = 0; i < z.length; i++) z[i] += i % 4 < 2 ? 20 : -20;
         for (int i = 0; i < held.length; i++) held[i] += i % 4 < 2 ? 20 : -20;
         Chosen chosen = choice(2, 12).choose(z, held, new Rng(1));
