@@ -45,7 +45,7 @@ class ComponentChoiceReferenceTest {
         }
     }
 
-    @ParameterizedTest @CsvSource({"5,ISOTROPIC,1,0", "7,DIAGONAL,2,0", "5,DIAGONAL,4,1", "5,ISOTROPIC,5,2", "7,FIXED,7,0"})
+    @ParameterizedTest @CsvSource({"5,ISOTROPIC,1,0", "7,DIAGONAL,2,0", "7,DIAGONAL,3,0", "5,DIAGONAL,4,1", "5,ISOTROPIC,5,2", "7,FIXED,7,0"})
     void fromManyComponentsOn(int components, Covariance covariance, long seed, int patience) {
         double[] z = rows(60, new Rng(seed)), held = rows(25, new Rng(seed + 100));
         try (Device device = new ReferenceDevice()) {
