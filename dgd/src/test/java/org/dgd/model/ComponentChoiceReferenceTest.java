@@ -30,7 +30,9 @@ class ComponentChoiceReferenceTest {
         return z;
     }
 
-    private static double column(double[] z, int d) { return IntStream.range(0, z.length / M).mapToDouble(i -> z[i * M + d]).average().orElseThrow(); }
+    private static double column(double[] z, int d) {
+        return IntStream.range(0, z.length / M).mapToDouble(i -> z[i * M + d]).average().orElseThrow();
+    }
 
     @ParameterizedTest @CsvSource({"FIXED,1,20", "ISOTROPIC,1,20", "DIAGONAL,1,20", "ISOTROPIC,2,20", "DIAGONAL,6,20", "FIXED,11,2", "FIXED,18,3"})
     void fromOneComponentOn(Covariance covariance, long seed, int left) {
