@@ -133,6 +133,13 @@ class InferenceStartsTest {
         assertThat(starts).hasSize(2 * (256 + 64 + 16));
     }
 
+    @Test void onePlaceOfTwoNumbersIsOneStart() {
+        Inference still = new Inference(Watched.decoder(device, 2), new StandardNormal(2), Watched.on(device, 2), new double[0], only(Set.of(), 2, 2));
+        Found found = still.find(Watched.samples(2, 1, 1, 2, 2), new double[] {1, 2, 3, 4}, new Rng(1));
+        assertThat(found.starts()).containsExactly(1, 1);
+        assertThat(found.z()).containsExactly(1, 2, 3, 4);
+    }
+
     /** A mean, then four known ones, fewer than half of the other twelve, row by row, and draws. */
     @Test void placesOfTwoNumbers() {
         Watched two = Watched.on(device, 2);

@@ -67,6 +67,18 @@ class RepresentationSearchAnswersTest {
         assertThat(moved).isEqualTo(changed).isBetween(n / 2, n - 1);
     }
 
+    /** Its neighbour's place, a little higher than its own, seems better by 9 nats at the rounded size. At its own size it is worse by less than 0.01. */
+    @Test void whatIsNeitherBetterNorWorseIsNotTaken() {
+        double at = Math.log(10_000) + 0.03;
+        Features counts = Watched.samples(2, 11_500, 11_500, 10_304, 10_304), average = Watched.samples(2, 10_000, 10_000);
+        Columns columns = ColumnsSpec.of(Family.POISSON, 2, OptionalDouble.empty()).byTotals().on(device, average);
+        double[] z = {at, at, at + 1e-5, at + 1e-5};
+        Dgd model = new Dgd(Watched.decoder(device, 2), new Representation(device, 2, 2, z), new StandardNormal(2), columns);
+        RowSgd step = new RowSgd(model.representation().table(), 1, 0);
+        assertThat(new RepresentationSearch(model, counts, false, step, 4, new Rng(6)).run(1)).isZero();
+        assertThat(model.representation().values()).containsExactly(z);
+    }
+
     /** With x = 0 the objective at z is z². A gain of 0.0081 is too little, one of 0.0121 is enough. */
     @Test void aJumpHasToGain() {
         double[] places = {0.09, 0.11, 0};
