@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Draws of columns are those of the published algorithms, number by number, so a seed means the same table for ever. */
 class ColumnDrawReferenceTest {
-    private static final int N = 4000;
+    private static final int N = 20_000;
     private static final double[] LOG_FACTORIAL = new double[2000];
 
     static {
