@@ -4,9 +4,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.dgd.engine.Axis;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
 import org.dgd.engine.Scope;
+import org.dgd.engine.Shape;
+import org.dgd.engine.Tensor;
+import org.dgd.nn.data.Observation;
 import org.dgd.nn.data.Samples;
 
 /**
@@ -40,8 +44,8 @@ public final class ClassInference {
     /**
      * What was found, for N samples and C classes.
      *
-     * @param objective −log P(x|z_c,θ) − log P(z_c|c,φ) in nats without constants of x: N·C numbers; of a class that did not go down that
-     *                  of its best place
+     * @param objective −log P(x|z_c,θ) − log P(z_c|c,φ) in nats, as {@link Inference.Found#objective}: N·C numbers; of a class that did not go
+     *                  down that of its best place, where samples have sizes as {@link Candidates} round them
      * @param z         N·C·m numbers
      * @param descended N·C: whether the class went down
      */
@@ -89,6 +93,8 @@ public final class ClassInference {
         int[] of = known.length == 0 ? new int[0] : assigned();
         for (int c = 0; c < classes; c++) screen(samples, c, places(c, of, rng.child(c)), found);
         boolean[] promising = promising(found.objective, n);
+        double[] constants = constants(samples);
+        for (int at = 0; at < all; at++) found.objective[at] += constants[at / classes];
         for (int c = 0; c < classes; c++) descend(samples, c, promising, found, rng);
         return found;
     }
@@ -113,7 +119,6 @@ public final class ClassInference {
 
     /** The best place of a class for every sample. */
     private void screen(Samples samples, int c, double[] places, Found found) {
-        int features = samples.pixelsPerImage();
         Device device = decoder.device();
         double[] log;
         try (Scope scope = device.scope()) {
@@ -122,9 +127,7 @@ public final class ClassInference {
         try (Candidates block = new Candidates(decoder, likelihood, places, samples.hasMissing())) {
             for (int from = 0; from < samples.size(); from += SAMPLES) {
                 int count = Math.min(SAMPLES, samples.size() - from);
-                float[] values = new float[count * features];
-                for (int i = 0; i < count; i++) samples.copy(from + i, values, i * features);
-                double[] misfit = block.misfit(count, values);
+                double[] misfit = block.misfit(count, values(samples, from, count));
                 for (int i = 0; i < count; i++) {
                     int best = 0, at = (from + i) * classes + c;
                     for (int j = 1; j < log.length; j++)
@@ -134,6 +137,35 @@ public final class ClassInference {
                 }
             }
         }
+    }
+
+    /**
+     * What {@link Candidates} leave out, the part of −log P(x|z,θ) that depends on x alone. Descents have it, so without it a class that did not go down
+     * would seem better, or worse, than one that did. Any logits show it; at 0 the least is lost by rounding.
+     */
+    private double[] constants(Samples samples) {
+        Architecture.Size size = decoder.spec().size();
+        double[] constants = new double[samples.size()];
+        for (int from = 0; from < constants.length; from += SAMPLES) {
+            int count = Math.min(SAMPLES, constants.length - from);
+            try (Scope scope = decoder.device().inference()) {
+                Shape images = Shape.batch(count, size.height(), size.width(), size.channels());
+                Tensor zero = scope.tensor(images, new float[count * size.features()]);
+                Observation data = Observation.of(scope, images, values(samples, from, count));
+                Tensor logits = likelihood.sized(zero, data), judged = likelihood.offset(logits).sub(likelihood.slope(logits).mul(data.x()));
+                Tensor rest = likelihood.negativeLogs(logits, data.x()).sub(judged);
+                if (data.present() != null) rest = rest.mul(data.present());
+                System.arraycopy(rest.sum(Axis.H, Axis.W, Axis.C).storage.read(), 0, constants, from, count);
+            }
+        }
+        return constants;
+    }
+
+    private static float[] values(Samples samples, int from, int count) {
+        int features = samples.pixelsPerImage();
+        float[] values = new float[count * features];
+        for (int i = 0; i < count; i++) samples.copy(from + i, values, i * features);
+        return values;
     }
 
     /** The best classes of every sample. */

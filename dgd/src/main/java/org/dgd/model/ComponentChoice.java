@@ -98,13 +98,12 @@ public final class ComponentChoice {
         this.most = most;
     }
 
-    /** From one component on. The same numbers and stream give the same bits. */
+    /**
+     * From one component on, wherever it is: it has all of every row, so its first step takes it to their mean. The same numbers and stream give the same
+     * bits.
+     */
     public Chosen choose(double[] z, double[] held, Rng rng) {
-        GaussianMixture one = workplace(1);
-        double[] mean = new double[m];
-        for (int i = 0; i < z.length; i++) mean[i % m] += z[i] * m / z.length;
-        one.means(mean);
-        return improve(one, PATIENCE, z, held, rng);
+        return improve(workplace(1), PATIENCE, z, held, rng);
     }
 
     /**
