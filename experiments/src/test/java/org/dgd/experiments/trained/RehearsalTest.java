@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is estimated before a model is used is what using it takes, and what does not fit is refused. */
 final class RehearsalTest {
+    private static final Inference.Settings SETTINGS = new Inference.Settings(300, 2, 3, 5, 2e-3);
+
     @TempDir static Path folder;
     private static Path data;
 
@@ -42,9 +44,9 @@ final class RehearsalTest {
         try (Device on = new CpuDevice(1)) {
             TrainedModel model = TrainedModel.open(file, on);
             MemoryNeed need = MemoryNeed.ofUse("represent", on, sizing -> TrainedModel.open(file, sizing),
-                    m -> m.inference(SearchOptions.USUAL).rehearse(Inference.few(samples), null, new Rng(0)), 0);
+                    m -> m.inference(SETTINGS).rehearse(Inference.few(samples), null, new Rng(0)), 0);
             long before = live();
-            Inference search = model.inference(SearchOptions.USUAL);
+            Inference search = model.inference(SETTINGS);
             search.find(samples, new Rng(1));
             assertThat(need.model() + need.step()).isBetween(live() - before, 5 * (live() - before) / 2);
             assertThat(search).isNotNull();
