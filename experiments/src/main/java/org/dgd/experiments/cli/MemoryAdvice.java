@@ -13,7 +13,7 @@ public final class MemoryAdvice {
     private static final long MEGABYTE = 1 << 20, GIGABYTE = 1 << 30;
     /** Options that make what lies in memory at a time smaller, those that do most first. */
     private static final List<String> AT_A_TIME = List.of("--batch-size", "--jobs", "--candidates", "--capacity", "--hidden"),
-            IN_ALL = List.of("--limit", "--count", "--samples", "--per-class", "--draws", "--latent", "--most", "--pairs-limit");
+            IN_ALL = List.of("--limit", "--count", "--samples", "--per-class", "--held-out", "--draws", "--latent", "--most", "--pairs-limit");
     /** More would not be read. */
     private static final int NAMED = 4;
     /** Whose network takes some 2 GB, as was measured, whatever else is asked for. */
@@ -40,10 +40,18 @@ public final class MemoryAdvice {
      */
     public static Optional<String> lower(CommandSpec command, boolean rows) {
         List<String> names = Stream.of(rows ? IN_ALL : AT_A_TIME, rows ? AT_A_TIME : IN_ALL).flatMap(List::stream)
-                .filter(name -> command.findOption(name) != null).limit(NAMED).toList();
+                .filter(name -> takes(command, name)).limit(NAMED).toList();
         if (names.isEmpty()) return Optional.empty();
         return Optional.of("lower " + (names.size() == 1 ? names.getFirst()
                 : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast()));
+    }
+
+    /** Whether a command has an option, and does not refuse it beside one that was given. */
+    private static boolean takes(CommandSpec command, String name) {
+        if (command.findOption(name) == null) return false;
+        ParseResult line = command.commandLine() == null ? null : command.commandLine().getParseResult();
+        boolean train = line != null && line.hasMatchedOption("--train");
+        return !name.equals(train ? "--candidates" : "--held-out");
     }
 
     /**

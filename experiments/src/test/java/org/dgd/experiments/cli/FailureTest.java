@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dgd.experiments.Main;
 import org.dgd.model.DivergedException;
 import org.dgd.nn.data.InputException;
@@ -44,6 +45,14 @@ final class FailureTest {
                 "not enough memory: Java may use [\\d,]+ MB, and dgd sample needed more; lower --count, or give Java more with DGD_JVM_OPTS=-Xmx\\d+g .*");
         assertThat(Failure.line(HEAP, parsed("fit", "--data", "mnist"))).contains("dgd fit needed more; lower --batch-size, --capacity, --hidden or --limit, or give");
         assertThat(Failure.line(HEAP)).contains("not enough memory").doesNotContain("lower", "Inception");
+    }
+
+    /** With --train a search of its own is made, and --candidates is refused. */
+    @Test
+    void whatIsRefusedBesideAnotherOptionIsNotAdvised() {
+        String[] impute = {"impute", "--model", "m", "--data", "d.npy", "--output", "o.npy"}, train = {"--train", "mnist"};
+        assertThat(Failure.line(HEAP, parsed(impute))).contains("lower --candidates, --limit or --draws, or give");
+        assertThat(Failure.line(HEAP, parsed(Stream.of(impute, train).flatMap(Stream::of).toArray(String[]::new)))).contains("lower --limit, --held-out or --draws, or give");
     }
 
     /** An option that the command lacks, or a network that it does not use, helps nobody. */
