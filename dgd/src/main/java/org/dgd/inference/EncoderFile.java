@@ -51,7 +51,7 @@ public final class EncoderFile {
         Checkpoint.requireRoom(file, spec.parameters(), "an encoder");
         Encoder encoder = new Encoder(spec, device, new Rng(0));
         Checkpoint.load(file, encoder.state());
-        for (double s : encoder.state().get("latent.scale").read())
+        for (double s : file.require("latent.scale", spec.latent()).doubles())
             if (!(s > 0)) throw new InputException(file.name() + ": latent.scale holds " + s + "; every number must be positive");
         return encoder;
     }

@@ -107,6 +107,9 @@ public final class EncoderTrainer {
                 samples == null && pairs == null ? null : encoder.device().zeros(x), holes ? encoder.device().zeros(x) : null);
     }
 
+    /** Bytes of the draws by which the encoder learns its units. */
+    public static long bytes(long features, long latent) { return UNITS * (features + latent) * Double.BYTES; }
+
     /**
      * All steps.
      *

@@ -150,6 +150,16 @@ public final class LaplaceObjective implements AutoCloseable {
         return mean;
     }
 
+    /** The largest steps that anything here takes, for a device that tells how much memory they take. */
+    public void rehearse() {
+        float[] x = new float[features];
+        double[] z = new double[ROWS * m], decoded = new double[Math.multiplyExact(ROWS, features)];
+        decode(x, new int[ROWS], z, decoded, decoded);
+        priorGradient(z);
+        values(x, new int[ROWS], z);
+        values(x, new int[GRADIENT_ROWS], z, new double[GRADIENT_ROWS * m]);
+    }
+
     private static int padded(int count) { return Math.ceilDiv(count, LANES) * LANES; }
 
     private Tensor points(Scope scope, double[] z, int from, int count, int padded) {

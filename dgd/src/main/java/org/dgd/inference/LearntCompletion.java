@@ -72,6 +72,23 @@ public final class LearntCompletion {
         this(decoder, known, train, rest -> LeftOver.learn(rest, train.hasMissing()));
     }
 
+    /**
+     * Bytes of Java's heap that this takes, as its fields and what they are made of have them.
+     *
+     * @param n      training samples
+     * @param d      numbers in each
+     * @param m      of z
+     * @param holes  whether values are missing in them
+     * @param kept   completed samples that are held at a time
+     * @param solved the most values of a sample that are missing, or there where these are fewer
+     */
+    public static long bytes(long n, long d, long m, boolean holes, long kept, long solved) {
+        long kinds = holes ? 1 : 2, noises = kinds * PLAIN.length;
+        long matrices = 2 * kinds + 4 * noises + PLAIN.length;      // moments; both Gaussians of each R with their inverses; what is being inverted
+        long group = kept * (2 * (long) DRAWS + 2 * m) * d;         // decoded places around the best z, and draws
+        return 2 * Float.BYTES * n * d + Double.BYTES * (matrices * d * d + 2 * kept * solved * solved + group);
+    }
+
     private List<Noise> noises(LeftOver left, LeftOver whole, ValueGaussian latent) {
         List<Noise> all = new ArrayList<>();
         if (left.evened() != null && whole.evened() != null) all.addAll(noises("evened", EVENED, left.evened(), whole.evened(), latent));

@@ -3,6 +3,7 @@ package org.dgd.model;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.dgd.engine.NumberException;
 import org.dgd.engine.Tensor;
 import org.dgd.nn.Parameter;
@@ -56,8 +57,17 @@ public final class DivergedException extends RuntimeException {
 
     private static Map<Tensor, String> names(Map<String, Parameter> parameters) {
         Map<Tensor, String> names = new HashMap<>();
-        parameters.forEach((name, p) -> names.put(p.tensor(), name));
+        parameters.forEach((name, p) -> names.merge(p.tensor(), name, DivergedException::both));
         return names;
+    }
+
+    /** Running moments are parts of one tensor: {@code 1.running_mean} and {@code 1.running_var}. */
+    private static String both(String name, String other) { return name + " and " + other.substring(other.lastIndexOf('.') + 1); }
+
+    /** The parts of a tensor with numbers that are not finite, or the name under which it is saved. */
+    private static String wrong(Tensor tensor, String saved, Map<String, Parameter> parameters) {
+        return parameters.entrySet().stream().filter(e -> e.getValue().tensor() == tensor)
+                .filter(e -> !DoubleStream.of(e.getValue().read()).allMatch(Double::isFinite)).map(Map.Entry::getKey).reduce(DivergedException::both).orElse(saved);
     }
 
     /**
@@ -68,7 +78,7 @@ public final class DivergedException extends RuntimeException {
     public static void requireFinite(int epoch, Resumable trained) {
         TrainingState.tensors(trained).forEach((name, tensor) -> {
             if (!tensor.storage.isFinite())
-                throw new DivergedException(in(epoch, trained.steps()) + "numbers in " + name + " are NaN or infinite" + smaller(RATES), true);
+                throw new DivergedException(in(epoch, trained.steps()) + "numbers in " + wrong(tensor, name, trained.state()) + " are NaN or infinite" + smaller(RATES), true);
         });
     }
 

@@ -150,6 +150,37 @@ public final class Inference {
         return found;
     }
 
+    /**
+     * A search with steps of all sizes that one for all samples may have, for a device that tells how much memory they take.
+     *
+     * @param some the {@link #few} that it takes
+     * @param own  as {@link #find} takes it, of these
+     */
+    public void rehearse(Samples some, double[] own, Rng rng) {
+        int n = some.size(), features = some.pixelsPerImage();
+        find(some, own, rng);
+        float[] values = new float[ROWS * features];
+        for (int i = 0; i < Math.min(ROWS, n); i++) some.copy(i, values, i * features);
+        try (Frozen _ = new Frozen(decoder, prior, likelihood)) {
+            for (int rows = LANES; rows <= ROWS; rows += LANES)
+                evaluate(values, 1, IntStream.range(0, rows).toArray(), new double[rows * m], new double[rows], new double[rows * m], new double[rows]);
+        }
+    }
+
+    /** A whole group and what is left at the end of all, with a value that is missing if any is. */
+    public static Samples few(Samples samples) {
+        int n = samples.size();
+        int[] rows = IntStream.range(0, Math.min(n, GROUP + n % GROUP)).toArray();
+        if (samples.hasMissing())
+            rows[0] = IntStream.range(0, n).filter(i -> isMissing(samples.image(i))).findFirst().orElse(0);
+        return samples.select(rows);
+    }
+
+    private static boolean isMissing(float[] values) {
+        for (float x : values) if (Float.isNaN(x)) return true;
+        return false;
+    }
+
     private void searchAll(Samples samples, double[] own, Places places, Found found) {
         int n = samples.size();
         int perSample = own == null ? 0 : own.length / n;

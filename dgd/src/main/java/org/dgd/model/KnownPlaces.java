@@ -39,6 +39,11 @@ public final class KnownPlaces implements AutoCloseable {
     /** A temperature that suits images and tables alike, 14 for MNIST: half the root of the number of values, at least 1 (docs, partial labels). */
     public static double usualTemperature(int values) { return Math.max(1, Math.sqrt(values) / 2); }
 
+    /** Bytes of so many places of so many values, decoded and on their way to the device, and of the misfit of a group of samples. */
+    public static long bytes(long places, long features, boolean missing) {
+        return places * ((missing ? 2 : 1) * 2 * features * Float.BYTES + 2 * SAMPLES * Double.BYTES);
+    }
+
     /** P(c|x) at each temperature: N·C numbers. */
     public double[][] probabilities(Samples samples, double... temperatures) {
         double[][] all = new double[temperatures.length][samples.size() * classes];

@@ -80,6 +80,9 @@ public final class RepresentationSearch {
         return IntStream.of(moved).filter(i -> is[i] < was[i] - LEAST_GAIN).toArray();
     }
 
+    /** Of so many samples, so few that a search through them has steps of all sizes that one through all of them has. */
+    public static int few(int samples) { return Math.min(samples, SAMPLES + samples % SAMPLES); }
+
     /** Of every sample at its own representation. */
     double[] objective(double[] z) {
         model.decoder().training(false);

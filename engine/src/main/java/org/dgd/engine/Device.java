@@ -1,6 +1,7 @@
 package org.dgd.engine;
 
 import java.util.ArrayDeque;
+import java.util.OptionalLong;
 
 /**
  * Memory and kernels of one device, and the scope that is open on it. Storage is kept in free lists by shape, so a
@@ -18,6 +19,9 @@ public abstract class Device implements AutoCloseable {
     public abstract Kernels kernels();
 
     protected abstract Storage allocate(Shape shape);
+
+    /** Bytes that tensors can still take of a memory of the device's own; empty where they lie in Java's heap. */
+    public OptionalLong freeMemory() { return OptionalLong.empty(); }
 
     /** How much memory a tensor of this shape takes. */
     public long bytes(Shape shape) { return (long) Float.BYTES * shape.size(); }

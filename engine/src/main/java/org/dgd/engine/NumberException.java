@@ -1,5 +1,8 @@
 package org.dgd.engine;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +13,9 @@ public final class NumberException extends ArithmeticException {
     /** A tensor, and the words before and behind its name. */
     private record Part(String before, Tensor tensor, String behind) { }
 
-    private final transient List<Part> parts = new ArrayList<>();
+    private transient List<Part> parts = new ArrayList<>();
+    /** What stays of the parts where the exception was written and read again: tensors stay behind. */
+    private String written;
 
     /**
      * @param where such as "Log forward"
@@ -30,8 +35,14 @@ public final class NumberException extends ArithmeticException {
 
     @Override public String getMessage() { return message(Map.of()); }
 
+    @Serial private void writeObject(ObjectOutputStream out) throws IOException {
+        written = getMessage();
+        out.defaultWriteObject();
+    }
+
     /** With the names of parameters, where they are known. */
     public String message(Map<Tensor, String> names) {
+        if (parts == null) return written;
         StringBuilder text = new StringBuilder();
         for (Part p : parts) {
             text.append(p.before).append(p.tensor == null ? "" : names.containsKey(p.tensor) ? names.get(p.tensor) + " " + p.tensor.shape : p.tensor)

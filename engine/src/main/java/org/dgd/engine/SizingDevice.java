@@ -13,7 +13,7 @@ public final class SizingDevice extends Device {
             (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (_, _, _) -> null);
 
     private final Device like;
-    private long allocated;
+    private long allocated, largestCopy;
 
     /** @param like whose memory is to be known */
     public SizingDevice(Device like) { this.like = like; }
@@ -34,15 +34,26 @@ public final class SizingDevice extends Device {
     /** Bytes of tensors that outlive scopes: parameters, their gradients, moments, the data of a batch. */
     public long lasting() { return allocated - stepMemory().held(); }
 
+    /** Bytes of the largest array of numbers that was written to a tensor or read from one. */
+    public long largestCopy() { return largestCopy; }
+
+    private void copied(long bytes) { largestCopy = Math.max(largestCopy, bytes); }
+
     private record Sized(SizingDevice device, Shape shape) implements Storage {
         @Override public long bytes() { return device.bytes(shape); }
 
-        @Override public double[] read() { return new double[shape.size()]; }
+        @Override public double[] read() {
+            device.copied((long) Double.BYTES * shape.size());
+            return new double[shape.size()];
+        }
 
-        @Override public void read(float[] rowMajor) { Arrays.fill(rowMajor, 0, shape.size(), 0); }
+        @Override public void read(float[] rowMajor) {
+            device.copied((long) Float.BYTES * shape.size());
+            Arrays.fill(rowMajor, 0, shape.size(), 0);
+        }
 
-        @Override public void write(double[] rowMajor) { }
+        @Override public void write(double[] rowMajor) { device.copied((long) Double.BYTES * rowMajor.length); }
 
-        @Override public void write(float[] rowMajor) { }
+        @Override public void write(float[] rowMajor) { device.copied((long) Float.BYTES * rowMajor.length); }
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Map;
 import org.dgd.engine.cpu.CpuDevice;
 import org.dgd.engine.reference.ReferenceDevice;
@@ -23,6 +27,22 @@ final class NumberCheckTest {
                 assertThat(e).hasMessage("Log forward made 1 NaN of 12 numbers (the first at (1,0,0,2)) in its result (2,1,2,3) batch, "
                         + "from Mul (2,1,2,3) batch: finite, up to 12");
                 assertThat(e.message(Map.of(w, "decoder.0.weight"))).isEqualTo(e.getMessage());
+            });
+        }
+    }
+
+    /** Such as on its way from a worker of a search on several machines. */
+    @Test void itsSentenceSurvivesSerialization() {
+        try (Device device = checked(new ReferenceDevice()); Scope _ = device.scope()) {
+            Tensor w = device.parameter(Shape.vector(2), 1, -1e300);
+            assertThatThrownBy(w::square).isInstanceOfSatisfying(NumberException.class, e -> {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                assertThatCode(() -> {
+                    new ObjectOutputStream(bytes).writeObject(e);
+                    NumberException read = (NumberException) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+                    assertThat(read).hasMessage(e.getMessage());
+                    assertThat(read.message(Map.of(w, "prior.means"))).isEqualTo(e.getMessage());
+                }).doesNotThrowAnyException();
             });
         }
     }

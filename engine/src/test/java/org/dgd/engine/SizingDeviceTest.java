@@ -27,6 +27,8 @@ class SizingDeviceTest {
         table.storage.write(new double[] {1, 2, 3});
         assertThat(table.storage.read()).hasSize(5000).containsOnly(0);
         assertThat(moments.shape).isEqualTo(table.shape);
+        assertThat(sizing.largestCopy()).isEqualTo(5000 * Double.BYTES);
+        assertThat(sizing.freeMemory()).isEmpty();
         assertThat(sizing.name()).isEqualTo("reference");
     }
 }

@@ -10,6 +10,7 @@ import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.Failure;
 import org.dgd.experiments.cli.Machine;
+import org.dgd.experiments.cli.MemoryAdvice;
 import org.dgd.experiments.cli.Project;
 import org.dgd.experiments.cli.StandardOutput;
 import org.dgd.experiments.compare.Compare;
@@ -100,13 +101,14 @@ public final class Main implements Runnable, Console.Owner {
      */
     public static int run(Console console, List<?> more, String... args) {
         Main main = new Main(console, more);
+        CommandLine line = main.commandLine();
         try {
             requireArgumentFiles(args);
-            int code = main.commandLine().execute(args);
+            int code = line.execute(args);
             StandardOutput.requireWritten(console.out());
             return code;
         } catch (Throwable e) {                                 // not an Exception only: memory may run out
-            return main.report(e, List.of(args).contains(STACKTRACE));
+            return main.report(e, List.of(args).contains(STACKTRACE), line);
         }
     }
 
@@ -121,15 +123,15 @@ public final class Main implements Runnable, Console.Owner {
                 .setColorScheme(Help.defaultColorScheme(console.interactive() ? Help.Ansi.AUTO : Help.Ansi.OFF))
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOverwrittenOptionsAllowed(true)
-                .setParameterExceptionHandler((e, args) -> report(e, stacktrace || List.of(args).contains(STACKTRACE)))
-                .setExecutionExceptionHandler((e, command, parsed) -> report(e, stacktrace));
+                .setParameterExceptionHandler((e, args) -> report(e, stacktrace || List.of(args).contains(STACKTRACE), line))
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, stacktrace, line));
         Converters.register(line);
         return line;
     }
 
-    private int report(Throwable e, boolean withTrace) {
+    private int report(Throwable e, boolean withTrace, CommandLine line) {
         if (e instanceof StoppedException) return StoppedException.EXIT_CODE;      // training has said it already
-        console.err().println("dgd: " + Failure.line(e));
+        console.err().println("dgd: " + Failure.line(e, MemoryAdvice.last(line)));
         if (withTrace) e.printStackTrace(console.err());
         return Failure.exitCode(e);
     }

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.cli.StandardOutput;
@@ -27,11 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Disks that are full, files that may not grow, folders that cannot be written. {@code -Ddgd.full.step=4} fills a disk so many kilobytes later each time
- * (64), and does so with every command that trains.
+ * (64), and does so with every command that trains; {@code -Ddgd.full.only=compare} only with that one.
  */
 @DisabledOnOs(OS.WINDOWS)
 final class FullDiskTest {
     private static final int STEP = Integer.getInteger("dgd.full.step", 64), DISK = 8192, MOST_SECONDS = 60;
+    private static final String ONLY = System.getProperty("dgd.full.only", "");
     private static final String FIT = "fit --data DIGITS --decoder mlp --hidden 12 --latent 2 --prior mixture --components 3 --batch-size 10 --epochs 4 --log-steps"
             + " --threads 1 --resume --out ";
 
@@ -61,7 +65,7 @@ final class FullDiskTest {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), DISK)) {
             Path whole = folder.resolve("whole"), out = disk.path().resolve("out");
             assertThat(run(line + whole).exitCode()).isZero();
-            int failures = 0;
+            Map<String, Integer> failures = new TreeMap<>();      // by the file that could not be written
             for (int left = 0; ; left += STEP) {
                 disk.fill(left);
                 Terminal t = run(line + out);
@@ -69,25 +73,33 @@ final class FullDiskTest {
                 assertThat(RunBits.parts(out)).isEmpty();
                 if (t.exitCode() == 0) break;
                 refused(t, disk.path(), "the disk is full (No space left on device)");
-                failures++;
+                failures.merge(file(t.errLines().getLast(), out), 1, Integer::sum);
                 disk.free();
             }
-            assertThat(failures).isGreaterThan(1);
+            int full = failures.values().stream().mapToInt(Integer::intValue).sum();
+            assertThat(full).isGreaterThan(1);
             assertThat(RunBits.of(out)).isEqualTo(RunBits.of(whole));
+            if (STEP < 64) System.out.println(full + " full disks, " + line + failures);
         } finally {
             System.clearProperty("dgd.checkpoint.seconds");
         }
     }
 
+    /** Its name alone; a part in place of it has the name of the file that it would become. */
+    private static String file(String sentence, Path out) {
+        Matcher name = Pattern.compile(Pattern.quote(out.toString()) + "[^:]*?([^/:]+): ").matcher(sentence);
+        return name.find() ? name.group(1) : "the folder";
+    }
+
     static Stream<String> trainings() {
-        Stream<String> fit = Stream.of(FIT);
-        return STEP >= 64 ? fit : Stream.concat(fit, Stream.of(
+        if (STEP >= 64) return Stream.of(FIT);
+        return Stream.of(FIT,
                 "fit --data TABLE --hidden 8 --latent 2 --epochs 3 --batch-size 10 --threads 1 --resume --out ",
                 "mnist-semi --limit 40 --test 20 --labels 10 --epochs 1 --batch-size 8 --threads 1 --resume --out ",
                 "mnist-mixture --components 2,3 --limit 20 --epochs 1 --threads 1 --resume --out ",
                 "compare --data-dir DATA --models betavae-3 --limit 25 --epochs 1 --samples 20 --batch-size 8 --threads 2 --resume --out ",
                 "image-generation --data-dir DATA --capacity 1 --latent 3 --batch-size 16 --stage-every 2 --samples 12 --epochs 2 --threads 2 --resume --out ",
-                "class-generation --data-dir DATA --latent 3 --batch-size 16 --per-class 12 --epochs 1 --threads 2 --resume --out "));
+                "class-generation --data-dir DATA --latent 3 --batch-size 16 --per-class 12 --epochs 1 --threads 2 --resume --out ").filter(line -> line.startsWith(ONLY));
     }
 
     @ParameterizedTest @ValueSource(strings = {

@@ -1,5 +1,6 @@
 package org.dgd.engine.cuda;
 
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.dgd.engine.*;
 
@@ -48,6 +49,11 @@ public final class CudaDevice extends Device {
     }
 
     @Override public String name() { return "cuda"; }
+
+    @Override public OptionalLong freeMemory() {
+        context.enter();
+        return OptionalLong.of(context.memory().available());
+    }
 
     @Override public Kernels kernels() {
         context.enter();

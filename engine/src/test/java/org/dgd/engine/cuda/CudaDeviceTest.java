@@ -45,6 +45,13 @@ final class CudaDeviceTest {
         for (int i = 0; i < values.length; i++) if (back[i] != 2 * values[i]) throw new AssertionError("number " + i + " is " + back[i]);
     }
 
+    @Test void itsFreeMemoryIsWhatTensorsMayTake() {
+        long before = device.freeMemory().orElseThrow();
+        Tensor x = device.zeros(Shape.vector(1 << 20));
+        assertThat(before - device.freeMemory().orElseThrow()).isBetween(4L << 20, 5L << 20);
+        assertThat(x.shape.size()).isEqualTo(1 << 20);
+    }
+
     @Test void fillsWithANumber() {
         Tensor y = device.zeros(Shape.batch(3, 1, 2, 5));
         device.kernels().fill(y, -2.5);

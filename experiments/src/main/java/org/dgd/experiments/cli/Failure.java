@@ -7,6 +7,7 @@ import org.dgd.nn.data.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.PicocliException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,19 +22,31 @@ public final class Failure {
     }
 
     /** Never empty, and without line breaks. */
-    public static String line(Throwable e) {
-        String text = switch (e) {
+    public static String line(Throwable e) { return line(e, null); }
+
+    /**
+     * The same.
+     *
+     * @param line what was read of the command line, from which it follows what may help; null: nothing
+     */
+    public static String line(Throwable e, ParseResult line) {
+        OutOfMemoryError memory = noMemory(e);
+        String text = memory != null ? MemoryAdvice.ended(memory, line) : switch (e) {
             case UnmatchedArgumentException x -> unmatched(x);
             case ParameterException x -> usage(x);
-            case OutOfMemoryError _ -> "not enough memory (the limit is " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB); give Java more with DGD_JVM_OPTS=-Xmx8g, or make --batch-size, --limit or --samples smaller where the command has them;"
-                    + " the Inception network of --weights and --fid-weights takes some 2 GB whatever they are";
             case UncheckedIOException x -> io(x.getCause());
             case IOException x -> io(x);
             default -> e.getMessage();
         };
         return text == null || text.isBlank() ? e.getClass().getSimpleName() : text.strip().replaceAll("\\s*\\R\\s*", " ")
                 .replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Memory that came to an end, maybe in another thread, or where it was taken for another failure; null if it did not. */
+    private static OutOfMemoryError noMemory(Throwable e) {
+        if (e instanceof InputException) return null;                           // it has a sentence of its own
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) if (cause instanceof OutOfMemoryError memory) return memory;
+        return null;
     }
 
     private static String unmatched(UnmatchedArgumentException e) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.dgd.engine.Device;
 import org.dgd.experiments.cli.DownloadNotice;
 import org.dgd.experiments.data.ImageFiles;
+import org.dgd.experiments.data.Published;
 import org.dgd.experiments.fit.TrainingOptions;
 import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.RunFolder;
@@ -52,7 +53,7 @@ public final class Compare implements Callable<Integer> {
             Optional<ImageFeatures> inception = measuring.inception(images.train(), device);
             if (options.dryRun) dryRun(images, samples, device);
             else {
-                for (Table2.Entry e : models.values()) memory(e, images, device).requireFit();
+                for (Table2.Entry e : models.values()) memory(e, images, device).requireFit(options.command);
                 try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
                     new Comparison(options, measuring, models, settings(), images, quick, inception, device).run(top);
                 }
@@ -72,7 +73,7 @@ public final class Compare implements Callable<Integer> {
     /** Every n-th image of each class; n follows from the training images alone. */
     private Splits.Images images() {
         Path data = options.folder().require(PublishedSet.CIFAR10, new DownloadNotice(options.console()));
-        Samples train = PublishedSet.CIFAR10.load(data, Split.TRAIN), test = PublishedSet.CIFAR10.load(data, Split.TEST);
+        Samples train = Published.load(PublishedSet.CIFAR10, data, Split.TRAIN), test = Published.load(PublishedSet.CIFAR10, data, Split.TEST);
         if (options.limit != null && options.limit > train.size())
             throw new InputException("--limit " + options.limit + ": " + train.name() + " holds only " + train.size() + " samples");
         int limit = options.limit != null ? options.limit : quick ? QUICK_LIMIT : train.size();
@@ -91,9 +92,12 @@ public final class Compare implements Callable<Integer> {
         line("data", images.train().size() + " training and " + images.test().size() + " test images of cifar10, " + settings().epochs()
                 + " epochs, batch size " + settings().batchSize());
         line("measured", samples + " drawn images of each model" + (measuring.fidWeights == null ? "" : ", FID with " + measuring.fidWeights));
-        for (Table2.Entry e : models.values())
+        for (Table2.Entry e : models.values()) {
+            MemoryNeed memory = memory(e, images, device);
             line(e.id(), e.candidate().options().entrySet().stream().map(o -> o.getKey() + " " + o.getValue()).collect(Collectors.joining(", "))
-                    + "; memory " + memory(e, images, device).line());
+                    + "; memory " + memory.line());
+            memory.requireFit(options.command);
+        }
     }
 
     private void line(String name, String value) { options.console().out().printf("%-20s %s%n", name, value); }

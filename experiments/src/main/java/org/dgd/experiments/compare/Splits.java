@@ -3,6 +3,7 @@ package org.dgd.experiments.compare;
 import java.nio.file.Path;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.DownloadNotice;
+import org.dgd.experiments.data.Published;
 import org.dgd.experiments.fit.TrainingOptions;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.PublishedSet;
@@ -35,7 +36,7 @@ public final class Splits {
         requireTwo("--limit", options.limit);
         requireTwo("--test-limit", testLimit);
         Path folder = options.folder().require(set, new DownloadNotice(options.console()));
-        Samples train = set.load(folder, Split.TRAIN), test = set.load(folder, Split.TEST);
+        Samples train = Published.load(set, folder, Split.TRAIN), test = Published.load(set, folder, Split.TEST);
         if (testLimit != null && testLimit > test.size())
             throw new InputException("--test-limit " + testLimit + ": " + test.name() + " holds only " + test.size() + " test images");
         return new Images(some(train, options.limit, quickTrain), some(test, testLimit, quickTest), train, test);

@@ -48,7 +48,7 @@ public final class DataExport implements Callable<Integer> {
         ImageFiles.requireDifferent("--labels", labels, "--output", output);
         Path folder = where.folder(Console.of(spec)).find(set)
                 .orElseThrow(() -> new InputException(set.id() + ": not on this machine; dgd data fetch " + set.id() + " gets it"));
-        Samples all = set.load(folder, split), some = limit == null ? all : all.first(limit);
+        Samples all = Published.load(set, folder, split), some = limit == null ? all : all.first(limit);
         float[] images = new float[Math.multiplyExact(some.size(), some.pixelsPerImage())];
         for (int i = 0; i < some.size(); i++) some.copy(i, images, i * some.pixelsPerImage());
         ImageFiles.writeNpy(output, images, Size.of(some));

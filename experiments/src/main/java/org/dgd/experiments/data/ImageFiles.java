@@ -70,7 +70,9 @@ public final class ImageFiles {
         else Npy.write(file, planes(images, size), draws, n, size.channels(), size.height(), size.width());
     }
 
+    /** The order of files. Of one channel it is the same. */
     private static float[] planes(float[] images, Size size) {
+        if (size.channels() == 1) return images;
         int n = images.length / size.features(), pixels = size.height() * size.width();
         float[] planes = new float[images.length];
         for (int i = 0; i < n; i++)

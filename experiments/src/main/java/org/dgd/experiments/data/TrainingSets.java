@@ -73,13 +73,13 @@ public final class TrainingSets {
     public Samples named(String name, Split split, int least) {
         if (name.equals(DIGITS)) return digits(least);
         PublishedSet set = PublishedSet.of(name).orElseThrow();
-        return set.load(folder.require(set, new DownloadNotice(console)), split);
+        return Published.load(set, folder.require(set, new DownloadNotice(console)), split);
     }
 
     /** MNIST, or with a notice synthetic digits where MNIST is neither on this machine nor on the network. */
     public Samples mnistOrDigits(int least) {
         DataFolder.Location location = folder.obtain(PublishedSet.MNIST, new DownloadNotice(console));
-        if (location.folder().isPresent()) return PublishedSet.MNIST.load(location.folder().get(), Split.TRAIN);
+        if (location.folder().isPresent()) return Published.load(PublishedSet.MNIST, location.folder().get(), Split.TRAIN);
         console.notice(location.reason() + ". This run uses synthetic digits instead, which are not what the paper used.");
         return digits(least);
     }

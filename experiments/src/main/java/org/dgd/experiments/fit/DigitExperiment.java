@@ -11,6 +11,7 @@ import org.dgd.engine.Rng;
 import org.dgd.experiments.data.TrainingSets;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.Report;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.Metrics;
 import org.dgd.experiments.run.Panels;
 import org.dgd.experiments.run.Run;
@@ -57,11 +58,15 @@ public final class DigitExperiment {
     int run(List<Variant> given) {
         List<Variant> variants = given.stream().map(v -> new Variant(v.folder, v.title, adjusted(v.recipe))).toList();
         try (Device device = options.device.open()) {
-            for (Variant v : variants) if (!options.dryRun) Models.memory(v.recipe, digits, device).requireFit();
-            if (options.dryRun)
-                for (Variant v : variants)
-                    DryRun.print(options.console(), v.recipe, fresh(v, device), digits, device, Models.memory(v.recipe, digits, device));
-            else if (variants.size() == 1) single(variants.getFirst(), device);
+            for (Variant v : variants) {
+                MemoryNeed memory = Models.memory(v.recipe, digits, device);
+                DryRun.requireFit(options, v.recipe, digits, device, memory);
+                if (!options.dryRun) continue;
+                fresh(v, device);                               // or what is wrong with --init would not be said
+                DryRun.print(options.console(), v.recipe, digits, device, memory);
+            }
+            if (options.dryRun) return 0;
+            if (variants.size() == 1) single(variants.getFirst(), device);
             else several(variants, device);
         }
         return 0;

@@ -50,11 +50,11 @@ public final class Fit implements Callable<Integer> {
         Console console = options.console();
         try (Device device = options.device.open()) {
             MemoryNeed memory = Models.memory(recipe, samples, device);
-            if (!options.dryRun) memory.requireFit();
+            DryRun.requireFit(options, recipe, samples, device, memory);
             Dgd model = Models.build(recipe, samples, init, device, new Rng(options.seed()));
             ColumnMaps.of(model, samples).named(fit.colours);
             if (options.dryRun) {
-                DryRun.print(console, recipe, model, samples, device, memory);
+                DryRun.print(console, recipe, samples, device, memory);
                 return 0;
             }
             try (Run run = Run.open(options.plan(fit.options(recipe), samples, device))) {

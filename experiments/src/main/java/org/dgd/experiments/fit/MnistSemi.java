@@ -13,6 +13,7 @@ import org.dgd.experiments.data.TrainingSets;
 import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.Run;
 import org.dgd.experiments.run.RunFolder;
+import org.dgd.experiments.run.StopNotice;
 import org.dgd.model.Dgd;
 import org.dgd.model.ModelFile;
 import org.dgd.nn.data.InputException;
@@ -70,10 +71,9 @@ public final class MnistSemi implements Callable<Integer> {
         try (Device device = options.device.open()) {
             Samples train = split(all, 0, count);
             MemoryNeed memory = Models.memory(recipe, train, device);
-            if (!options.dryRun) memory.requireFit();
+            DryRun.requireFit(options, recipe, train, device, memory);
             if (options.dryRun) {
-                Samples some = PartialLabels.keep(train, "--labels", labels.values().getFirst(), new Rng(options.seed()));
-                DryRun.print(options.console(), recipe, Models.build(recipe, some, null, device, new Rng(options.seed())), some, device, memory);
+                DryRun.print(options.console(), recipe, PartialLabels.keep(train, "--labels", labels.values().getFirst(), new Rng(options.seed())), device, memory);
                 return 0;
             }
             try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
@@ -99,7 +99,11 @@ public final class MnistSemi implements Callable<Integer> {
             ModelFile done = run.isComplete() ? ModelFile.read(run.model()) : null;
             Dgd model = Models.build(recipe, some, done, device, rng);
             if (done == null) Training.run(model, recipe, some, options, options.seed() + repeat, run);
-            SemiResult result = SemiResult.of(model, some, train.labels(), judge, options.seed() + repeat);
+            SemiResult result;
+            try (StopNotice _ = new StopNotice(options.console(), () -> "stopped while the model of " + run.folder()
+                    + " was judged, which is trained; the same command with --resume goes on from there")) {
+                result = SemiResult.of(model, some, train.labels(), judge, options.seed() + repeat);
+            }
             if (done == null) run.complete(result.values());
             return result;
         }

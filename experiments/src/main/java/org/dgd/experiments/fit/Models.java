@@ -68,7 +68,7 @@ public final class Models {
             Dgd model = new Dgd(new Decoder(recipe.decoder(), sizing, rng), new Representation(sizing, data.size(), prior.dimension(), new double[0], prior.range()), prior,
                     recipe.likelihood() instanceof ColumnsSpec columns ? columns.on(sizing, data) : recipe.likelihood().on(sizing));
             Trainer trainer = trainer(recipe, model, data, true, rng);
-            return new MemoryNeed.Started(trainer, () -> trainer.epoch(1, MemoryNeed.afterOne()));
+            return new MemoryNeed.Started(trainer, () -> trainer.epoch(1, MemoryNeed.afterOne()), () -> Refiner.rehearse(recipe, trainer, data));
         }, data.size(), recipe.batchSize());
     }
 

@@ -72,6 +72,18 @@ public final class Refiner {
         for (Tensor moments : trainer.representationStep().state().values()) moments.storage.write(new double[moments.shape.size()]);
     }
 
+    /** Searches and descents for so few samples that they have steps of all sizes, for a device that tells how much memory they take. */
+    static void rehearse(Recipe recipe, Trainer trainer, Samples data) {
+        Refinement r = recipe.refinement();
+        if (r.searchEvery() > 0)
+            new RepresentationSearch(trainer.model(), data.first(RepresentationSearch.few(data.size())), recipe.labelled(), trainer.representationStep(),
+                    r.searchCandidates(), new Rng(0)).run(1);
+        if (r.descent().every() > 0) {
+            Samples few = Inference.few(data);
+            Inference.of(trainer.model(), DESCENT).rehearse(few, new double[few.size() * trainer.model().representation().dimension()], new Rng(0));
+        }
+    }
+
     /** What held-out representations say at the end, from one component on. */
     Optional<Chosen> chosenAtTheEnd() {
         if (!recipe.refinement().choosesComponents()) return Optional.empty();

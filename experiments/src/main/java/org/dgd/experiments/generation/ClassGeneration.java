@@ -69,9 +69,9 @@ public final class ClassGeneration implements Callable<Integer> {
         Recipe recipe = recipe();
         try (Device device = options.device.open()) {
             MemoryNeed memory = Models.memory(recipe, train, device);
-            if (!options.dryRun) memory.requireFit();
+            DryRun.requireFit(options, recipe, train, device, memory);
             Dgd model = Models.build(recipe, train, init, device, new Rng(options.seed()));
-            if (options.dryRun) DryRun.print(options.console(), recipe, model, train, device, memory);
+            if (options.dryRun) DryRun.print(options.console(), recipe, train, device, memory);
             else try (Run run = Run.open(plan(recipe, train, test, device))) {
                 if (run.isComplete()) options.console().notice(run.folder() + ": the run is complete already");
                 else run.complete(generated(model, recipe, train, test, run));

@@ -94,7 +94,7 @@ public final class GenerationExperiment {
         try (Run run = Run.open(plan(kind))) {
             options.console().notice(kind.title());
             if (!run.isComplete()) {
-                memory(kind, settings, train, options, device).requireFit();
+                memory(kind, settings, train, options, device).requireFit(options.command);
                 Map<String, Object> results = new LinkedHashMap<>();
                 trained(kind, run).ifPresent(sentence -> results.put(DIVERGED, sentence));
                 run.complete(results);

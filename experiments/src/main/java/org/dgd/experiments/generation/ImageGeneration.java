@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dgd.engine.Device;
 import org.dgd.engine.Rng;
+import org.dgd.engine.SizingDevice;
 import org.dgd.experiments.compare.MeasuringOptions;
 import org.dgd.experiments.compare.Splits;
 import org.dgd.experiments.data.ImageFiles;
@@ -16,6 +17,7 @@ import org.dgd.experiments.figures.Report;
 import org.dgd.experiments.fit.FitReport;
 import org.dgd.experiments.fit.TrainingOptions;
 import org.dgd.experiments.generation.GenerationExperiment.Outcome;
+import org.dgd.experiments.run.MemoryNeed;
 import org.dgd.experiments.run.RunFolder;
 import org.dgd.metric.ImageFeatures;
 import org.dgd.nn.data.InputException;
@@ -47,8 +49,11 @@ public final class ImageGeneration implements Callable<Integer> {
         try (Device device = options.device.open()) {
             Optional<ImageFeatures> inception = measuring.inception(images.train(), device);
             if (options.dryRun) dryRun(device);
-            else try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
-                experiment(top, inception, device);
+            else {
+                for (Table1Model m : generation.models()) memory(m, device).requireFit(options.command);
+                try (RunFolder top = RunFolder.open(options.command.name(), options.out, options.resume)) {
+                    experiment(top, inception, device);
+                }
             }
         }
         return 0;
@@ -106,11 +111,17 @@ public final class ImageGeneration implements Callable<Integer> {
         shown().forEach((name, value) -> line(name, value));
         line("device", device.name());
         for (Table1Model m : generation.models()) {
-            Contender c = GenerationExperiment.start(m, settings, images.train(), options, device);
-            line(m.key() + " numbers", c.trainer().state().values().stream().mapToLong(p -> p.tensor().shape.size()).sum());
-            line(m.key() + " memory", GenerationExperiment.memory(m, settings, images.train(), options, device).line());
+            try (SizingDevice sizing = new SizingDevice(device)) {
+                Contender c = GenerationExperiment.start(m, settings, images.train(), options, sizing);
+                line(m.key() + " numbers", c.trainer().state().values().stream().mapToLong(p -> p.tensor().shape.size()).sum());
+            }
+            MemoryNeed memory = memory(m, device);
+            line(m.key() + " memory", memory.line());
+            memory.requireFit(options.command);
         }
     }
+
+    private MemoryNeed memory(Table1Model m, Device device) { return GenerationExperiment.memory(m, settings, images.train(), options, device); }
 
     private void line(String name, Object value) { options.console().out().printf("%-20s %s%n", name, value); }
 }

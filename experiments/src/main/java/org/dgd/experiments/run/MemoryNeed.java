@@ -1,31 +1,41 @@
 package org.dgd.experiments.run;
 
-import java.util.Locale;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dgd.engine.Device;
 import org.dgd.engine.SizingDevice;
-import org.dgd.experiments.cli.Machine;
+import org.dgd.experiments.cli.MemoryAdvice;
 import org.dgd.model.Resumable;
 import org.dgd.model.StepListener;
 import org.dgd.nn.data.InputException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * How much memory training will take, found out before it begins: the first step runs on a {@link SizingDevice}. All in bytes.
+ * How much memory a command will take, found out before it begins: its first steps run on a {@link SizingDevice}. All in bytes.
  *
- * @param device  where it trains; on {@code cuda} model and step lie in the GPU's memory, on other devices all is in Java's heap
- * @param model   parameters, their gradients and moments, representations with theirs, and a batch of data
- * @param step    activations and their gradients, of a batch and of the smaller one at the end of an epoch, with the kernels' scratch
- * @param saving  copies of what is saved, while a checkpoint or the model is written
- * @param present what the program and the data take already
+ * @param work     what takes it, such as training
+ * @param device   where it computes; on {@code cuda} model and step lie in the GPU's memory, on other devices all is in Java's heap
+ * @param free     what the device has left of its own memory; empty where it has none or cannot tell
+ * @param model    tensors that stay: parameters, their gradients and moments, representations with theirs, and a batch of data
+ * @param step     activations and their gradients, of all sizes of batches there are, with the kernels' scratch
+ * @param copies   arrays beside them: of a checkpoint and of what is exchanged with the device, and results
+ * @param present  what the program and the data take already
+ * @param pictures and the report of a run
  */
-public record MemoryNeed(String device, long model, long step, long saving, long present) {
+public record MemoryNeed(String work, String device, OptionalLong free, long model, long step, long copies, long present,
+                         long pictures) {
     private static final long MEGABYTE = 1 << 20;
-    /** Filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread: up to 0.7 of the step was measured on cpu; other devices keep little. */
+    /** Fitted: filters that kernels keep in other orders, tensors that they rearrange, tiles of every thread. Up to 0.7 of the step was measured on cpu; other devices keep little. */
     private static final double SCRATCH = 2, LITTLE_SCRATCH = 1.3;
-    /** Java's collector divides the heap, so not all of it can be in use at a time. */
-    private static final double COLLECTOR = 1.25;
-    /** For pictures and the report. */
-    private static final long REST = 16 * MEGABYTE;
+    /** Fitted: one part in so many of the others is left to Java's collector, which divides the heap, so that not all of it can be in use at a time. */
+    private static final int COLLECTOR = 4;
+    /** Fitted: what pictures and a report take in all. */
+    private static final long PICTURES = 16 * MEGABYTE;
 
     /**
      * Of the training that a command is about to begin.
@@ -35,19 +45,52 @@ public record MemoryNeed(String device, long model, long step, long saving, long
      * @param batchSize of a step
      */
     public static MemoryNeed of(Device device, Function<Device, Started> start, int samples, int batchSize) {
-        try (SizingDevice sizing = new SizingDevice(device)) {
+        return sized(device, (sizing, present) -> {
             Started made = start.apply(sizing);
             made.firstStep.run();
+            long steps = sizing.stepMemory().held();
+            made.between.run();
             long largest = made.trainer.state().values().stream().mapToLong(p -> (long) Double.BYTES * p.tensor().shape.size()).max().orElse(0);
             int batch = Math.min(batchSize, samples), last = samples % batch;
-            boolean blocks = device.name().equals("cpu");
-            double part = blocks ? (double) lanes(last) / lanes(batch) : (double) last / batch;
-            long step = Math.round((blocks ? SCRATCH : LITTLE_SCRATCH) * sizing.stepMemory().held() * (1 + part));
-            return new MemoryNeed(device.name(), sizing.lasting(), step, sizing.lasting() + largest, inUse());
-        } catch (ArithmeticException | OutOfMemoryError e) {
+            double part = blocks(device) ? (double) lanes(last) / lanes(batch) : (double) last / batch;
+            long between = sizing.stepMemory().held() - steps;
+            long copies = Math.max(sizing.lasting() + largest, between == 0 ? 0 : 2 * sizing.largestCopy());
+            return new MemoryNeed("training", device.name(), device.freeMemory(), sizing.lasting(),
+                    Math.round(scratch(device) * (steps * (1 + part) + between)), copies, present, PICTURES);
+        });
+    }
+
+    /**
+     * Of a command that uses a model which it has opened on the device already.
+     *
+     * @param work    in a word
+     * @param open    opens what is there already on another device
+     * @param use     does with it what the command will do, with as few samples as have all shapes; numbers may be anything
+     * @param results bytes of arrays that the command makes in all
+     */
+    public static <T> MemoryNeed ofUse(String work, Device device, Function<Device, T> open, Consumer<T> use, long results) {
+        return sized(device, (sizing, present) -> {
+            T opened = open.apply(sizing);
+            long before = sizing.lasting();
+            use.accept(opened);
+            // two at a time: what is made from an array while it is there
+            return new MemoryNeed(work, device.name(), device.freeMemory(), sizing.lasting() - before,
+                    Math.round(scratch(device) * sizing.stepMemory().held()), 2 * sizing.largestCopy() + results, present, 0);
+        });
+    }
+
+    private static MemoryNeed sized(Device device, BiFunction<SizingDevice, Long, MemoryNeed> need) {
+        long present = inUse();
+        try (SizingDevice sizing = new SizingDevice(device)) {
+            return need.apply(sizing, present);
+        } catch (ArithmeticException e) {
             throw new InputException("the model or its batch is too large for any memory; lower --batch-size, --capacity, --hidden or --latent", e);
         }
     }
+
+    private static boolean blocks(Device device) { return device.name().equals("cpu"); }
+
+    private static double scratch(Device device) { return blocks(device) ? SCRATCH : LITTLE_SCRATCH; }
 
     /** Blocks of sixteen samples, of which the device cpu stores whole ones. */
     private static int lanes(int samples) { return Math.ceilDiv(samples, 16); }
@@ -61,52 +104,83 @@ public record MemoryNeed(String device, long model, long step, long saving, long
         };
     }
 
-    /** Training before its first step. */
-    public record Started(Resumable trainer, Runnable firstStep) { }
+    /**
+     * Training before its first step.
+     *
+     * @param between what is done between epochs, with as few samples as have all shapes
+     */
+    public record Started(Resumable trainer, Runnable firstStep, Runnable between) {
+        public Started(Resumable trainer, Runnable firstStep) { this(trainer, firstStep, () -> { }); }
+    }
 
     /** The same with so many more representations, each with two moments. */
     public MemoryNeed withRepresentations(long rows, int latent) {
         long table = rows * latent * Float.BYTES;
-        return new MemoryNeed(device, model + 3 * table, step, saving + 5 * table, present);
+        return new MemoryNeed(work, device, free, model + 3 * table, step, copies + 5 * table, present, pictures);
     }
 
     /** Of so many at a time. */
-    public MemoryNeed times(int jobs) { return new MemoryNeed(device, jobs * model, jobs * step, jobs * saving, present); }
+    public MemoryNeed times(int jobs) { return new MemoryNeed(work, device, free, jobs * model, jobs * step, jobs * copies, present, pictures); }
 
     private static long inUse() {
         System.gc();                                            // or what reading the data left would count
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    /** Of Java's heap. */
-    public long heap() { return Math.round(COLLECTOR * (saving + present + REST + (onGpu() ? 0 : model + step))); }
+    /** A part of a sum, in megabytes. */
+    private record Part(String name, long megabytes) {
+        static Part of(String name, long bytes) { return new Part(name, MemoryAdvice.megabytes(bytes)); }
+
+        @Override public String toString() { return name + " " + MemoryAdvice.text(megabytes * MEGABYTE); }
+    }
+
+    /** What adds up to {@link #heap}. */
+    private List<Part> parts() {
+        Stream<Part> host = Stream.of(Part.of("copies", copies), Part.of("program and data", present), Part.of("pictures", pictures));
+        List<Part> parts = Stream.concat(onGpu() ? Stream.empty() : ofDevice(), host).filter(part -> part.megabytes > 0).toList();
+        long collector = Math.ceilDiv(sum(parts.stream()), COLLECTOR);
+        return Stream.concat(parts.stream(), Stream.of(new Part("collector", collector))).toList();
+    }
+
+    private Stream<Part> ofDevice() { return Stream.of(Part.of("model", model), Part.of("step", step)); }
+
+    private static long sum(Stream<Part> parts) { return parts.mapToLong(Part::megabytes).sum(); }
+
+    private static String words(Stream<Part> parts) { return parts.map(Part::toString).collect(Collectors.joining(", ")); }
+
+    /** Of Java's heap: the sum of the parts, each in whole megabytes. */
+    public long heap() { return MEGABYTE * sum(parts().stream()); }
 
     private boolean onGpu() { return device.equals("cuda"); }
 
-    /** What Java may use: its limit, or the memory of the machine or container where that is less. */
-    public static long available() {
-        long machine = Machine.memory(), limit = Runtime.getRuntime().maxMemory();
-        return machine > 0 ? Math.min(machine, limit) : limit;
-    }
+    public boolean fits() { return fits(MemoryAdvice.available()); }
 
-    /** Refuses what will not fit, with an {@link InputException} that says what to lower. */
-    public void requireFit() { requireFit(available()); }
+    boolean fits(long available) { return heap() <= available && !(onGpu() && free.isPresent() && gpu() > free.getAsLong()); }
 
-    void requireFit(long available) {
+    /** Of the GPU's memory. */
+    private long gpu() { return MEGABYTE * sum(ofDevice()); }
+
+    /** Refuses what will not fit, with an {@link InputException} that says what to lower of the command's options. */
+    public void requireFit(CommandSpec command) { requireFit(command, MemoryAdvice.available()); }
+
+    void requireFit(CommandSpec command, long available) {
+        if (onGpu() && free.isPresent() && gpu() > free.getAsLong())
+            throw new InputException(work + " would need some " + MemoryAdvice.text(gpu()) + " of the GPU's memory (" + words(ofDevice()) + "), of which "
+                    + MemoryAdvice.text(free.getAsLong()) + " are free; " + MemoryAdvice.lower(command, model > step).map(lower -> lower + ", ").orElse("")
+                    + "end other programs on this GPU, or take --device cpu");
         if (heap() <= available) return;
-        String lower = onGpu() || model > step ? "--limit, --latent, --capacity or --hidden" : "--batch-size, --capacity or --hidden";
-        throw new InputException("training would need some " + text(heap()) + " of memory (" + parts() + "), and Java may use " + text(available)
-                + "; lower " + lower + ", or give Java more with DGD_JVM_OPTS=-Xmx" + Math.ceilDiv(heap(), 1024 * MEGABYTE) + "g"
-                + (Machine.memory() > 0 ? " (the machine has " + text(Machine.memory()) + ")" : ""));
+        throw new InputException(work + " would need some " + MemoryAdvice.text(heap()) + " of memory (" + words(parts().stream()) + "), and Java may use "
+                + MemoryAdvice.text(available) + "; " + MemoryAdvice.of(command, onGpu() || model > step, heap()));
     }
 
     /** For {@code --dry-run}. */
-    public String line() { return text(heap()) + ": " + parts() + "; Java may use " + text(available()); }
+    public String line() { return line(MemoryAdvice.available()); }
 
-    private String parts() {
-        return "model " + text(model) + (onGpu() ? " and step " + text(step) + " on the GPU" : ", step " + text(step)) + ", saving " + text(saving)
-                + ", program and data " + text(present);
+    String line(long available) {
+        String heap = MemoryAdvice.text(heap()) + ": " + words(parts().stream()) + "; Java may use " + MemoryAdvice.text(available)
+                + (heap() > available ? ", so it does not fit" : "");
+        if (!onGpu()) return heap;
+        return heap + "; on the GPU " + MemoryAdvice.text(gpu()) + ": " + words(ofDevice()) + (free.isEmpty() ? ""
+                : "; free are " + MemoryAdvice.text(free.getAsLong()) + (gpu() > free.getAsLong() ? ", so it does not fit" : ""));
     }
-
-    private static String text(long bytes) { return String.format(Locale.ROOT, "%,d MB", Math.ceilDiv(bytes, MEGABYTE)); }
 }

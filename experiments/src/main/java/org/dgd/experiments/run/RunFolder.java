@@ -134,9 +134,16 @@ public final class RunFolder implements AutoCloseable {
         Path file = folder.resolve(LOCK);
         while (true) {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel.lock();
-            if (Files.exists(file)) return channel;
-            channel.close();                                   // as below
+            boolean locked = false;
+            try {
+                channel.lock();
+                locked = Files.exists(file);                    // as below
+                if (locked) return channel;
+            } catch (OverlappingFileLockException heldByThisProcess) {
+                throw new InputException("--out " + folder + ": this process is writing a run there already; choose another folder", heldByThisProcess);
+            } finally {
+                if (!locked) channel.close();
+            }
         }
     }
 

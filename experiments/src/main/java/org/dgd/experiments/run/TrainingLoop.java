@@ -92,6 +92,7 @@ public final class TrainingLoop {
 
     /** @return how many epochs are done */
     private static int untilStopped(Course course, int done, int epochs, Console console, Run run, Interruption interruption) {
+        double within = limit(SECONDS_WITHIN_EPOCH), between = limit(SECONDS_BETWEEN_CHECKPOINTS);
         String columns = String.join(",", course.losses());
         try (CsvLog metrics = new CsvLog(run.file(Run.METRICS), "epoch," + columns + ",seconds", done);
              CsvLog steps = run.logsSteps() ? new CsvLog(run.file(Run.STEPS), "step," + columns, course.trainer().steps()) : null;
@@ -105,7 +106,7 @@ public final class TrainingLoop {
                     progress.step();
                 }
 
-                @Override public boolean stops() { return interruption.asked() || seconds() - saved[0] > limit(SECONDS_WITHIN_EPOCH); }
+                @Override public boolean stops() { return interruption.asked() || seconds() - saved[0] > within; }
             };
             for (int epoch = done + 1; epoch <= epochs; epoch++) {
                 double start = seconds();
@@ -121,7 +122,7 @@ public final class TrainingLoop {
                 metrics.flush();
                 if (steps != null) steps.flush();
                 progress.epoch(epoch, course.text(losses), course.brief(losses), took);
-                if (course.kept(epoch) || epoch == epochs || interruption.asked() || seconds() - saved[0] > limit(SECONDS_BETWEEN_CHECKPOINTS))
+                if (course.kept(epoch) || epoch == epochs || interruption.asked() || seconds() - saved[0] > between)
                     saved[0] = save(course, epoch, run);
                 if (interruption.asked()) return epoch;
             }
@@ -131,7 +132,18 @@ public final class TrainingLoop {
 
     private static double limit(double usual) {
         String given = System.getProperty(SECONDS_PROPERTY);
-        return given == null ? usual : Double.parseDouble(given);
+        if (given == null) return usual;
+        try {
+            double seconds = Double.parseDouble(given);
+            if (seconds >= 0) return seconds;
+        } catch (NumberFormatException e) {
+            throw badLimit(given, e);
+        }
+        throw badLimit(given, null);
+    }
+
+    private static InputException badLimit(String given, Exception e) {
+        return new InputException("-D" + SECONDS_PROPERTY + "=" + given + ": must be a number of seconds, at least 0", e);
     }
 
     /** An epoch or what is left of it. Numbers that are not finite are never kept: in the place of a good checkpoint they would be of no use. */

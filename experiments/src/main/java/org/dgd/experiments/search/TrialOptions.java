@@ -6,6 +6,7 @@ import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.experiments.cli.DeviceOption;
 import org.dgd.experiments.cli.DownloadNotice;
+import org.dgd.experiments.data.Published;
 import org.dgd.experiments.run.RunFolder;
 import org.dgd.experiments.trial.Trial;
 import org.dgd.nn.data.DataFolder;
@@ -57,7 +58,7 @@ public final class TrialOptions {
     String name() { return command().name(); }
 
     /** By way of an option: this mixin may be part of another one, but options know the command that they ended up in. */
-    private CommandSpec command() { return self.findOption("--out").command(); }
+    CommandSpec command() { return self.findOption("--out").command(); }
 
     Trial.Settings settings(int quickEpochs) {
         Trial.Settings usual = Trial.Settings.DEFAULT.seed(device.seed);
@@ -83,6 +84,6 @@ public final class TrialOptions {
     /** A published set's two parts. */
     Dataset data(PublishedSet set, Split split) {
         Path folder = new DataFolder(Optional.ofNullable(dataDir), console().environment()).require(set, new DownloadNotice(console()));
-        return set.load(folder, split);
+        return Published.load(set, folder, split);
     }
 }

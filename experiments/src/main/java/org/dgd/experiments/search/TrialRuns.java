@@ -13,6 +13,7 @@ import org.dgd.experiments.cli.Project;
 import org.dgd.experiments.run.Run;
 import org.dgd.experiments.run.RunFolder;
 import org.dgd.experiments.run.RunRecord;
+import org.dgd.experiments.run.StopNotice;
 import org.dgd.experiments.search.TrialFunction.Made;
 import org.dgd.experiments.trial.Task;
 import org.dgd.experiments.trial.Trial;
@@ -95,12 +96,8 @@ public final class TrialRuns {
         claim();
         Ends ends = new Ends(done.size(), tasks.size());
         DeviceTrial trial = new DeviceTrial(device(), options.device.exactFloat, options.device.checkNumbers, Project.commit().orElse(null));
-        Thread interrupted = new Thread(() -> options.console().notice(ends.stopped()), "trials interrupted");
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
+        try (StopNotice _ = new StopNotice(options.console(), ends::stopped)) {
             maker.make(left, new TrialMaker.Workers(jobs, Math.max(1, options.device.threads() / jobs)), trial, ends);
-        } finally {
-            remove(interrupted);
         }
         return ends.failed;
     }
@@ -108,15 +105,7 @@ public final class TrialRuns {
     /** For so many trials at a time as large as this one. */
     private void requireMemory(Task task, int jobs) {
         try (Device probe = options.device.open()) {
-            Trial.memory(task.candidate(), task.data().train(), task.data().test(), task.settings(), probe).times(jobs).requireFit();
-        }
-    }
-
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            return;                                             // it has its say
+            Trial.memory(task.candidate(), task.data().train(), task.data().test(), task.settings(), probe).times(jobs).requireFit(options.command());
         }
     }
 

@@ -108,7 +108,7 @@ public final class ChooseComponents implements Callable<Integer> {
         try (Device on = device.open()) {
             TrainedModel trained = TrainedModel.open(file, on);
             Rng rng = new Rng(device.seed).child("choose components");
-            Halves halves = halves(trained, rng);
+            Halves halves = halves(trained, rng, new Rehearsal(spec, file, on));
             GaussianMixture like = like(file, on);
             Chosen chosen = new ComponentChoice(like, 1, most).choose(halves.fitted(), halves.held(), rng.child("choice"));
             new MixtureEm(chosen.mixture(), 1).run(trained.known(), SETTLING_STEPS);
@@ -140,13 +140,14 @@ public final class ChooseComponents implements Callable<Integer> {
         }
     }
 
-    private Halves halves(TrainedModel trained, Rng rng) {
+    private Halves halves(TrainedModel trained, Rng rng, Rehearsal rehearsal) {
         double[] known = trained.known();
         if (known.length < 2 * trained.latent())
             throw new InputException("--model " + trained.name()
                     + ": has the representations (representation.z) of fewer than 2 samples, to which a mixture could be fitted");
         if (data == null) return Halves.of(known, trained.latent(), heldOut == null ? 0.2 : heldOut, rng.child("held out"));
         var samples = NewSamples.load(Console.of(spec), "--data", data, split, limit, null, dataDir, trained);
+        rehearsal.requireFit(m -> search.rehearse(m, model, samples), rehearsal.found(samples.size()));
         return new Halves(known, search.find(trained, model, samples, rng.child("represent")).z());
     }
 

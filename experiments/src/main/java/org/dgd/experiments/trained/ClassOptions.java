@@ -6,6 +6,7 @@ import org.dgd.inference.ClassPosterior;
 import org.dgd.metric.Temperature;
 import org.dgd.model.ClassInference;
 import org.dgd.model.GaussianMixture;
+import org.dgd.model.Inference;
 import org.dgd.model.KnownPlaces;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
@@ -65,6 +66,25 @@ final class ClassOptions {
             for (int t = 0; t < all.length; t++) all[t] = Temperature.probabilities(log, classes, temperatures[t]);
             return all;
         };
+    }
+
+    /** What comes before probabilities, for a few samples: for a device that tells how much memory it takes. */
+    void rehearse(TrainedModel model, Samples samples) {
+        Samples few = Inference.few(samples);
+        switch (evidence) {
+            case KNOWN -> Rehearsal.decode(model, samples);
+            case NEAREST -> model.inference(SearchOptions.USUAL).rehearse(few, null, new Rng(0));
+            case MAP -> joint(model, mixture(model), few, new Rng(0));
+            case LAPLACE -> Rehearsal.posteriors(model);
+        }
+    }
+
+    /** Bytes of probabilities at so many temperatures, and of what they are made of. */
+    long bytes(TrainedModel model, Samples samples, int temperatures) {
+        long classes = mixture(model).classes(), n = samples.size(), places = model.known().length / model.latent();
+        long each = evidence == Evidence.KNOWN || evidence == Evidence.NEAREST ? 0 : model.latent() + 2;
+        return n * classes * (temperatures + each) * Double.BYTES
+                + (evidence == Evidence.KNOWN ? KnownPlaces.bytes(places, samples.pixelsPerImage(), samples.hasMissing()) + places * classes * Double.BYTES : 0);
     }
 
     private double[] joint(TrainedModel model, GaussianMixture mixture, Samples samples, Rng rng) {

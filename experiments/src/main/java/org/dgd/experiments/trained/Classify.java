@@ -78,6 +78,9 @@ public final class Classify implements Callable<Integer> {
             ModelFile file = model.read();
             TrainedModel trained = TrainedModel.open(file, on);
             Samples samples = data.load(trained);
+            Rehearsal rehearsal = new Rehearsal(spec, file, on);
+            rehearsal.requireFit(m -> classes.rehearse(m, samples), rehearsal.found(samples.size())
+                    + classes.bytes(trained, samples, fitTemperature ? TEMPERATURES.length + 1 : 1));
             Rng rng = new Rng(device.seed);
             ClassOptions.Probabilities source = classes.of(trained, samples, rng.child("classify"));
             List<String> names = TrainedModel.classNames(file, ((GaussianMixture) trained.prior()).classes());

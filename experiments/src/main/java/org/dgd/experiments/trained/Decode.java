@@ -45,6 +45,7 @@ public final class Decode implements Callable<Integer> {
         if (z.size() == 0) throw new InputException(z.name() + ": holds no representation");
         requireFinite(z);
         try (Device on = device.open()) {
+            new Rehearsal(spec, file, on).requireDecoded(z.shape()[0], null);
             float[] images = TrainedModel.means(file, on, z.doubles(), null);
             SampleFiles.write(output, images, file.spec().size(), TrainedModel.schema(file));
             if (png != null) ImageFiles.writePng(png, images, file.spec().size()).ifPresent(spec.commandLine().getErr()::println);

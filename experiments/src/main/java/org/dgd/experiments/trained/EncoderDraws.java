@@ -53,8 +53,14 @@ public final class EncoderDraws {
             case KNOWN -> LatentSource.known(model.known(), m, jitter);
         };
         LatentRange range = model.prior().range();
-        return new ModelDraws(model.decoder(), model.prior(), model.likelihood(), (n, rng) -> range.nearest(draws.sample(n, rng)),
-                observed(model) == Observed.DRAWS);
+        return draws(model, (n, rng) -> range.nearest(draws.sample(n, rng)));
+    }
+
+    /** The same from the prior, for a device without numbers, on which no Gaussian can be fitted. */
+    ModelDraws rehearsed(TrainedModel model) { return draws(model, LatentSource.prior(model.prior())); }
+
+    private ModelDraws draws(TrainedModel model, LatentSource source) {
+        return new ModelDraws(model.decoder(), model.prior(), model.likelihood(), source, observed(model) == Observed.DRAWS);
     }
 
     Map<String, String> metadata(TrainedModel model) {

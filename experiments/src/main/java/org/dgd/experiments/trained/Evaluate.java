@@ -11,6 +11,7 @@ import org.dgd.experiments.cli.DeviceOption;
 import org.dgd.inference.ImportanceProposal;
 import org.dgd.inference.ImportanceSampling;
 import org.dgd.model.Inference.Found;
+import org.dgd.model.ModelFile;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
@@ -47,10 +48,16 @@ public final class Evaluate implements Callable<Integer> {
         if (draws < 2) throw new InputException("--draws " + draws + ": must be at least 2, for an error to be known");
         if (report != null) data.requireOutput("--report", report, model, search.encoder);
         try (Device on = device.open()) {
-            TrainedModel trained = TrainedModel.open(model.read(), on);
+            ModelFile file = model.read();
+            TrainedModel trained = TrainedModel.open(file, on);
             trained.requireFree("evaluate");
             Samples samples = data.load(trained);
             requireValues(samples);
+            Rehearsal rehearsal = new Rehearsal(spec, file, on);
+            rehearsal.requireFit(m -> {
+                search.rehearse(m, model, samples);
+                Rehearsal.posteriors(m);
+            }, rehearsal.found(samples.size()));
             Rng rng = new Rng(device.seed);
             TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.FITTED);
             Found found = search.find(noisy, model, samples, rng.child("represent"));

@@ -2,6 +2,7 @@ package org.dgd.experiments.trained;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ import org.dgd.inference.EncoderTrainer.Losses;
 import org.dgd.inference.ModelDraws;
 import org.dgd.model.DivergedException;
 import org.dgd.model.Inference.Found;
+import org.dgd.model.ModelFile;
+import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.Split;
@@ -116,10 +119,12 @@ public final class FitEncoder implements Callable<Integer> {
         String sha256 = model.sha256();
         Console console = Console.of(spec);
         try (Device on = device.open()) {
-            TrainedModel trained = TrainedModel.open(model.read(), on);
+            ModelFile file = model.read();
+            TrainedModel trained = TrainedModel.open(file, on);
             ModelDraws made = draws.of(trained, console);
             EncoderSpec architecture = new EncoderSpec(kind, places(), layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
                     capacity, trained.latent(), trained.size());
+            requireMemory(file, on, architecture);
             EncoderTrainer.Examples examples = pairs == null ? null : examples(trained, console);
             Samples samples = finishData == null ? null
                     : trained.ofSizeOne(NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained));
@@ -139,6 +144,23 @@ public final class FitEncoder implements Callable<Integer> {
                     kind.key(), architecture.layers().key(), encoder.parameterCount(), all, text(last)));
         }
         return 0;
+    }
+
+    /** Two steps of each kind on a device without numbers, on draws and on samples. */
+    private void requireMemory(ModelFile file, Device on, EncoderSpec architecture) {
+        int m = architecture.latent(), features = architecture.size().features(), n = pairs == null ? 0 : pairsLimit;
+        Rehearsal rehearsal = new Rehearsal(spec, file, on);
+        rehearsal.requireFit(trained -> {
+            Samples one = new Features("rehearsal", 1, architecture.size().height(), architecture.size().width(), architecture.size().channels(),
+                    new float[features], null, List.of(), Map.of());
+            Encoder encoder = new Encoder(architecture, trained.decoder().device(), new Rng(0));
+            var settings = new EncoderTrainer.Settings(Math.min(steps, 2), Math.min(finish, 2), batchSize, rate, missing);
+            EncoderTrainer trainer = new EncoderTrainer(encoder, draws.rehearsed(trained), pairs == null ? null : new EncoderTrainer.Examples(one, new double[m]),
+                    finishData == null ? null : one, settings, new Rng(0));
+            trainer.run((_, _) -> { });
+            trainer.evaluate(1);
+            if (pairs != null) trained.inference(SearchOptions.USUAL).rehearse(one, null, new Rng(0));
+        }, EncoderTrainer.bytes(features, m) + rehearsal.found(n));
     }
 
     private EncoderTrainer.Examples examples(TrainedModel trained, Console console) {

@@ -10,6 +10,7 @@ import org.dgd.experiments.cli.DeviceOption;
 import org.dgd.experiments.data.ImageFiles;
 import org.dgd.experiments.data.TrainingSets;
 import org.dgd.model.Inference.Found;
+import org.dgd.model.ModelFile;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.table.Schema;
@@ -50,11 +51,12 @@ public final class Impute implements Callable<Integer> {
             description =
                     "The training set of the model, of a gaussian loss. With it --output is the mean over all that missing values may have been, errors of "
                     + "neighbouring values go together as in training, and draws are calibrated. The set must hold more samples than the model was trained on: "
-                    + "those that follow set and calibrate it, with the holes of --data.")
+                    + "those that follow set and calibrate it, with the holes of --data. Not with --noise, --posterior, --encoder or any option of the search: --from, "
+                    + "--candidates, --starts, --screening, --margin, --steps, --tolerance.")
     String train;
 
     @Option(names = "--held-out", paramLabel = "N", converter = Converters.PositiveInt.class, defaultValue = "60",
-            description = "How many samples set and calibrate it, at most (default: ${DEFAULT-VALUE}).")
+            description = "With --train: how many samples set and calibrate it, at most (default: ${DEFAULT-VALUE}).")
     int heldOut;
 
     @Option(names = "--completion", paramLabel = "FILE",
@@ -64,7 +66,7 @@ public final class Impute implements Callable<Integer> {
 
     @Option(names = "--posterior", paramLabel = "NAME", defaultValue = "laplace",
             description = "What z is drawn from: laplace, a Gaussian at the best z; langevin, chains from there, which are "
-                    + "exact and slow (default: ${DEFAULT-VALUE}).")
+                    + "exact and slow. With --draws, not with --train (default: ${DEFAULT-VALUE}).")
     Completions.From posterior;
 
     @Spec CommandSpec spec;
@@ -96,7 +98,8 @@ public final class Impute implements Callable<Integer> {
         ImageFiles.requireDifferent("--png", png, "--draws-output", drawsOutput);
         if (completion != null) requireCompletion();
         try (Device on = device.open()) {
-            TrainedModel trained = TrainedModel.open(model.read(), on);
+            ModelFile file = model.read();
+            TrainedModel trained = TrainedModel.open(file, on);
             if (draws != null) trained.requireFree("--draws " + draws);
             SampleFiles.requireWritable("--output", output, trained.schema());
             if (SampleFiles.isTable(output)) requireWholeTable();
@@ -106,11 +109,25 @@ public final class Impute implements Callable<Integer> {
                         + ": no value is missing (NaN); reconstruct shows complete samples as the model sees them");
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
             if (draws != null) ImageFiles.requireFit("--draws", draws, samples.size() * trained.size().features());
+            requireMemory(new Rehearsal(spec, file, on), trained, samples);
             Rng rng = new Rng(device.seed);
             if (train != null) learnt(trained, samples, rng);
             else complete(trained, samples, rng);
         }
         return 0;
+    }
+
+    private void requireMemory(Rehearsal rehearsal, TrainedModel trained, Samples samples) {
+        long made = rehearsal.found(samples.size()) + rehearsal.decoded(samples.size()) * (1L + (draws == null ? 0 : draws));
+        if (train != null) rehearsal.requireFit(m -> {
+            LearntDraws.rehearse(m, samples);
+            Rehearsal.decode(m, samples);
+        }, made + LearntDraws.bytes(trained, samples, heldOut));
+        else rehearsal.requireFit(m -> {
+            search.rehearse(m, model, samples);
+            Rehearsal.decode(m, samples);
+            if (draws != null) Rehearsal.posteriors(m);
+        }, made);
     }
 
     private void requireCompletion() {

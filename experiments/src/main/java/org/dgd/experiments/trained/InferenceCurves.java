@@ -17,9 +17,11 @@ import org.dgd.experiments.data.ImageFiles;
 import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.trained.StartCurve.Point;
 import org.dgd.inference.EncoderFile;
+import org.dgd.model.Inference;
 import org.dgd.model.Inference.Found;
 import org.dgd.model.Inference.Settings;
 import org.dgd.model.Inference.Start;
+import org.dgd.model.ModelFile;
 import org.dgd.nn.data.AtomicFile;
 import org.dgd.nn.data.Gaps;
 import org.dgd.nn.data.InputException;
@@ -64,13 +66,19 @@ public final class InferenceCurves implements Callable<Integer> {
         if (png != null) data.requireOutput("--png", png, model, encoder);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         try (Device on = device.open()) {
-            TrainedModel trained = TrainedModel.open(model.read(), on);
+            ModelFile file = model.read();
+            TrainedModel trained = TrainedModel.open(file, on);
             Rng rng = new Rng(device.seed).child("curves");
             Samples samples = Noisy.of(data.load(trained), noise, rng.child("noise"));
             Gaps gaps = Gaps.of(samples);
             if (gaps.samples() == gaps.size())
                 throw new InputException("--data " + samples.name() + ": no sample has any value; there is nothing to search by");
             gaps.sentences(samples).forEach(Console.of(spec)::notice);
+            Rehearsal rehearsal = new Rehearsal(spec, file, on);
+            rehearsal.requireFit(m -> {
+                m.inference(SearchOptions.USUAL).rehearse(Inference.few(samples), null, new Rng(0));
+                Rehearsal.decode(m, samples);
+            }, rehearsal.found(samples.size()) + rehearsal.decoded(samples.size()));
             double[] own = encoder == null ? null : trained.encoded(EncoderFile.read(encoder, on, model.sha256()), samples);
             List<StartCurve> curves = curves(trained, samples, own, rng);
             double[] best = StartCurve.best(curves);

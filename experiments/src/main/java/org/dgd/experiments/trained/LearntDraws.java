@@ -17,6 +17,7 @@ import org.dgd.inference.LearntCompletion;
 import org.dgd.inference.LeftOver;
 import org.dgd.inference.Margins;
 import org.dgd.inference.NoiseLikelihood;
+import org.dgd.model.Inference;
 import org.dgd.model.Inference.Settings;
 import org.dgd.model.Inference.Start;
 import org.dgd.metric.Rows;
@@ -68,6 +69,20 @@ public final class LearntDraws implements AutoCloseable {
         Samples train = data.first(n);
         completion = new LearntCompletion(decoder, model.known(), train,
                 left -> kept == null ? LeftOver.learn(left, train.hasMissing()) : kept.obtain(left, train, data.sha256()));
+    }
+
+    /** The search that comes before, for a device that tells how much memory it takes. */
+    static void rehearse(TrainedModel model, Samples samples) { model.inference(SEARCH).rehearse(Inference.few(samples), null, new Rng(0)); }
+
+    /** Bytes that completing these samples takes, where so many of the training set are held out. */
+    static long bytes(TrainedModel model, Samples samples, int heldOut) {
+        int d = samples.pixelsPerImage(), solved = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            int missing = 0;
+            for (float x : samples.image(i)) if (Float.isNaN(x)) missing++;
+            solved = Math.max(solved, Math.min(missing, d - missing));
+        }
+        return LearntCompletion.bytes(model.known().length / model.latent(), d, model.latent(), false, heldOut + CHOOSING + GROUP, solved);
     }
 
     /** A file of {@link LeftOver}, and the model that it has to belong to. */

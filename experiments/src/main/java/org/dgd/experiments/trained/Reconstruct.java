@@ -12,6 +12,7 @@ import org.dgd.experiments.figures.Figures;
 import org.dgd.experiments.figures.ImagePanel;
 import org.dgd.model.Architecture.Size;
 import org.dgd.model.Inference.Found;
+import org.dgd.model.ModelFile;
 import org.dgd.nn.data.Gaps;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
@@ -45,10 +46,16 @@ public final class Reconstruct implements Callable<Integer> {
         if (png != null) data.requireOutput("--png", png, model, search.encoder);
         ImageFiles.requireDifferent("--png", png, "--output", output);
         try (Device on = device.open()) {
-            TrainedModel trained = TrainedModel.open(model.read(), on);
+            ModelFile file = model.read();
+            TrainedModel trained = TrainedModel.open(file, on);
             SampleFiles.requireWritable("--output", output, trained.schema());
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), Math.max(trained.latent(), trained.size().features()));
+            Rehearsal rehearsal = new Rehearsal(spec, file, on);
+            rehearsal.requireFit(m -> {
+                search.rehearse(m, model, samples);
+                Rehearsal.decode(m, samples);
+            }, rehearsal.found(samples.size()) + rehearsal.decoded(samples.size()));
             Found found = search.find(trained, model, samples, new Rng(device.seed).child("represent"));
             float[] images = trained.means(found.z(), samples);
             SampleFiles.write(output, images, trained.size(), trained.schema());

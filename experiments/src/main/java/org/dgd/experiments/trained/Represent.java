@@ -8,6 +8,7 @@ import org.dgd.experiments.cli.Console;
 import org.dgd.experiments.cli.DeviceOption;
 import org.dgd.experiments.data.ImageFiles;
 import org.dgd.model.Inference.Found;
+import org.dgd.model.ModelFile;
 import org.dgd.nn.data.Samples;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,10 +52,16 @@ public final class Represent implements Callable<Integer> {
         ImageFiles.requireDifferent("--sd", sd, "--output", output);
         ImageFiles.requireDifferent("--sd", sd, "--report", report);
         try (Device on = device.open()) {
-            TrainedModel trained = TrainedModel.open(model.read(), on);
+            ModelFile file = model.read();
+            TrainedModel trained = TrainedModel.open(file, on);
             if (sd != null) trained.requireFree("--sd " + sd);
             Samples samples = data.load(trained);
             ImageFiles.requireFit("--data", samples.size(), trained.latent());
+            Rehearsal rehearsal = new Rehearsal(spec, file, on);
+            rehearsal.requireFit(m -> {
+                search.rehearse(m, model, samples);
+                if (sd != null || noise.noise == NoiseOption.Noise.FITTED) Rehearsal.posteriors(m);
+            }, rehearsal.found(samples.size()));
             Rng rng = new Rng(device.seed);
             TrainedModel noisy = noise.of(trained, samples, search, rng.child("noise"), NoiseOption.Noise.MODEL);
             Found found = search.find(noisy, model, samples, rng.child("represent"));

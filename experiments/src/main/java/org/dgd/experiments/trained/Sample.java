@@ -59,6 +59,7 @@ public final class Sample implements Callable<Integer> {
         SampleFiles.requireWritable("--output", output, TrainedModel.schema(file));
         ImageFiles.requireFit("-n", count, Math.max(file.spec().latent(), file.spec().size().features()));
         try (Device on = device.open()) {
+            new Rehearsal(spec, file, on).requireDecoded(count, size);
             double[] z = draws(file, on, new Rng(device.seed).child("sample"));
             float[] images = TrainedModel.means(file, on, z, size);
             SampleFiles.write(output, images, file.spec().size(), TrainedModel.schema(file));

@@ -10,6 +10,7 @@ import org.dgd.engine.Rng;
 import org.dgd.experiments.cli.Converters;
 import org.dgd.inference.EncoderFile;
 import org.dgd.model.GaussianMixture;
+import org.dgd.model.Inference;
 import org.dgd.model.Inference.Found;
 import org.dgd.model.Inference.Settings;
 import org.dgd.model.Inference.Start;
@@ -77,6 +78,14 @@ public final class SearchOptions {
         double[] own = places().contains(Place.ENCODER)
                 ? model.encoded(EncoderFile.read(encoder, model.decoder().device(), file.sha256()), samples) : null;
         return model.inference(settings).find(samples, own, rng);
+    }
+
+    /** The same for a few samples, on a device without numbers. */
+    void rehearse(TrainedModel model, ModelOption file, Samples samples) {
+        Samples few = Inference.few(samples);
+        double[] own = places().contains(Place.ENCODER)
+                ? model.encoded(EncoderFile.read(encoder, model.decoder().device(), file.sha256()), few) : null;
+        model.inference(settings(model)).rehearse(few, own, new Rng(0));
     }
 
     /** The option of a search that the command line has, if there is one. */

@@ -108,7 +108,7 @@ public sealed interface Trial extends Resumable permits DgdTrial, VaeTrial {
         } catch (DivergedException e) {
             return new TrialResult(candidate(), parameterCount(), curve, Map.of(), Map.of(), e.getMessage());
         } catch (NumberException e) {
-            String sentence = DivergedException.at(e, curve.size() + 1, this).fact();
+            String sentence = DivergedException.at(e, Math.min(curve.size() + 1, epochs), this).fact();      // or while it is judged
             return new TrialResult(candidate(), parameterCount(), curve, Map.of(), Map.of(), sentence);
         }
     }

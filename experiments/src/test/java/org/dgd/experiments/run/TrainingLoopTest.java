@@ -73,6 +73,21 @@ final class TrainingLoopTest {
         return Run.open(new Run.Plan("fit", temp.resolve("run"), resume, true, Map.of("epochs", epochs), SyntheticDigits.of(10, 0), "reference", 1));
     }
 
+    /** An option for tests: it is read once, before the first step, and a bad value is a sentence. */
+    @Test void secondsBetweenCheckpointsAreANumber() {
+        for (String bad : new String[] {"often", "-1", "NaN"}) {
+            System.setProperty("dgd.checkpoint.seconds", bad);
+            Counting course = new Counting();
+            try (Run run = open(1, true)) {
+                assertThatThrownBy(() -> TrainingLoop.run(course, 1, console, run)).isInstanceOf(InputException.class)
+                        .hasMessage("-Ddgd.checkpoint.seconds=" + bad + ": must be a number of seconds, at least 0");
+                assertThat(course.steps).isZero();
+            } finally {
+                System.clearProperty("dgd.checkpoint.seconds");
+            }
+        }
+    }
+
     private Counting train(int epochs, boolean resume) {
         Counting course = new Counting();
         try (Run run = open(epochs, resume)) {

@@ -44,6 +44,23 @@ final class TrialTest {
         return all;
     }
 
+    /** Training is over by then; there is no further epoch. */
+    @ParameterizedTest @MethodSource("candidates")
+    void aTrialThatFailsWhenItIsJudgedNamesItsLastEpoch(Candidate c) {
+        try (Device device = new CpuDevice(1)) {
+            device.checkNumbers();
+            Trial t = trial(c, device);
+            TrialResult result = t.run(2, e -> {
+                if (e.number() < 2) return;
+                double[] nan = new double[t.decoder().parameters().getFirst().shape.size()];
+                Arrays.fill(nan, Double.NaN);
+                t.decoder().parameters().getFirst().storage.write(nan);
+            });
+            assertThat(result.diverged()).startsWith("training diverged in epoch 2, step ");
+            assertThat(result.curve()).hasSize(2);
+        }
+    }
+
     @ParameterizedTest @MethodSource("candidates")
     void aTrialThatWasInterruptedGoesOnToTheSameBits(Candidate c) {
         Path file = folder.resolve("state");

@@ -28,7 +28,12 @@ import java.util.stream.Stream;
  * processes that were killed, and whoever writes the file next deletes them.
  */
 public final class AtomicFile {
-    private static final int BUFFER = 1 << 16, UUID_LENGTH = 36;
+    private static final int BUFFER = 1 << 16, UUID_LENGTH = 36, PROCESS_LENGTH = 23;
+    /**
+     * How the UUIDs of this process begin. It knows its own parts by that and leaves them alone: to open and close one that another thread is writing would
+     * give back the lock on it, which belongs to the process and not to a channel (POSIX).
+     */
+    private static final String PROCESS = UUID.randomUUID().toString().substring(0, PROCESS_LENGTH);
     private static final String PART = ".part";
 
     private AtomicFile() { }
@@ -63,7 +68,7 @@ public final class AtomicFile {
         Path folder = target.getParent(), name = target.getFileName();
         if (!Files.isDirectory(folder)) throw new IOException((Files.exists(folder) ? "not a folder: " : "no such folder: ") + folder);
         deleteLeft(folder, name);
-        while (!written(folder.resolve("." + name + "." + UUID.randomUUID() + PART), target, body)) Thread.onSpinWait();
+        while (!written(folder.resolve("." + name + "." + PROCESS + UUID.randomUUID().toString().substring(PROCESS_LENGTH) + PART), target, body)) Thread.onSpinWait();
         settle(folder);
     }
 
@@ -83,7 +88,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Parts of this file that nobody is writing. */
+    /** Parts of this file that other processes have left. */
     private static void deleteLeft(Path folder, Path name) throws IOException {
         if (!Files.isReadable(folder)) return;
         String start = "." + name + ".";
@@ -96,7 +101,7 @@ public final class AtomicFile {
 
     /** Earlier versions had one name for all parts of a file. */
     private static boolean isPart(String name, String start) {
-        return name.equals(start + "part") || name.startsWith(start) && name.endsWith(PART) && name.length() == start.length() + UUID_LENGTH + PART.length();
+        return name.equals(start + "part") || name.startsWith(start) && !name.startsWith(start + PROCESS) && name.endsWith(PART) && name.length() == start.length() + UUID_LENGTH + PART.length();
     }
 
     private static void deleteUnlocked(Path part) throws IOException {

@@ -54,6 +54,17 @@ record CifarFiles(List<byte[]> batches, Map<String, String> sha256) {
         return sizes;
     }
 
+    /** About how many bytes these files have, unpacked; of an archive by its own length. Nothing is opened, and 0 is for what is not there. */
+    static long bytes(Path folder, List<String> names) {
+        List<PublishedFile> files = Cifar10.BATCHES.stream().filter(f -> names.contains(f.name())).toList();
+        if (isUnpacked(folder))
+            return files.stream().map(f -> folder.resolve(FOLDER).resolve(f.name())).filter(Files::exists).mapToLong(CifarFiles::size).sum();
+        List<Path> archives = archives(folder);
+        if (archives.isEmpty()) return 0;
+        double whole = Math.min(1, (double) size(archives.getFirst()) / Cifar10.ARCHIVE.bytes());
+        return Math.round(whole * files.stream().mapToLong(PublishedFile::bytes).sum());
+    }
+
     /** The files that are missing, as far as names tell: an archive is not opened. */
     static List<String> missing(Path folder) {
         if (!isUnpacked(folder)) return archives(folder).isEmpty() ? List.of(Cifar10.ARCHIVE.name()) : List.of();

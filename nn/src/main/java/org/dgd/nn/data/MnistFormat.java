@@ -14,6 +14,10 @@ final class MnistFormat {
             Split.TRAIN, List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
             Split.TEST, List.of("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"));
 
+    private static final int PIXELS = 28 * 28;
+    /** So many times as long are images at most than their compressed file; those of MNIST are nearly five times as long. */
+    private static final int MOST_PACKED = 16;
+
     private MnistFormat() {}
 
     static Dataset load(String name, List<String> classes, Path folder, Split split) {
@@ -31,6 +35,13 @@ final class MnistFormat {
     }
 
     static int count(Path folder, Split split) { return Idx.count(file(folder, FILES.get(split).get(0))); }
+
+    /** Bytes of the images, by the length of their file; of a compressed one not more than the published ones have, and 0 where it is not there. */
+    static long bytes(Path folder, Split split, int records) {
+        Optional<Path> images = found(folder, FILES.get(split).get(0));
+        return images.isEmpty() ? 0 : images.get().toString().endsWith(".gz")
+                ? Math.min((long) records * PIXELS, MOST_PACKED * images.get().toFile().length()) : images.get().toFile().length();
+    }
 
     /** The files that are neither there plain nor as {@code .gz}, by the name under which they are distributed. */
     static List<String> missing(Path folder) {

@@ -65,6 +65,11 @@ public enum PublishedSet {
         return Cifar10.batches(split).stream().mapToInt(name -> (int) (sizes.getOrDefault(name, 0L) / Cifar10.RECORD)).sum();
     }
 
+    /** About how many bytes the images of a split have, by the length of files alone; 0 for what is not there. */
+    public long bytes(Path folder, Split split) {
+        return this == CIFAR10 ? CifarFiles.bytes(folder, Cifar10.batches(split)) : MnistFormat.bytes(folder, split, records(split));
+    }
+
     /** Names of the files that the set's own folder lacks, as far as names tell; empty if all are there. */
     public List<String> missing(Path folder) { return this == CIFAR10 ? CifarFiles.missing(folder) : MnistFormat.missing(folder); }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,25 @@ class AtomicFileTest {
         });
         assertThat(target).hasContent("outer, whole");
         assertOnlyTarget();
+    }
+
+    /** A lock belongs to the process: whoever closes any channel on the part would give it back, and another process would take the part for one that was left. */
+    @Test void thePartStaysLockedWhileTheSameProcessWritesTheFileAgain() throws IOException {
+        AtomicFile.write(target, out -> {
+            AtomicFile.write(target, inner -> inner.write("inner".getBytes()));
+            List<String> command = List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1", "-cp",
+                    System.getProperty("java.class.path"), OtherProcess.class.getName(), target.toString());
+            Process other = new ProcessBuilder(command).redirectErrorStream(true).start();
+            assertThat(new String(other.getInputStream().readAllBytes())).isEmpty();
+            out.write("outer".getBytes());
+        });
+        assertThat(target).hasContent("outer");
+        assertOnlyTarget();
+    }
+
+    /** Writes a file. */
+    static final class OtherProcess {
+        public static void main(String[] args) { AtomicFile.write(Path.of(args[0]), out -> out.write("other".getBytes())); }
     }
 
     @Test void aFullDiskLeavesTheOldFile() throws IOException {
