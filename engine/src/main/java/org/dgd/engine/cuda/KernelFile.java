@@ -70,7 +70,7 @@ final class KernelFile {
     /** Begins a launch of {@code <family>_<name>}. */
     Launch launch(String name) {
         Kernel kernel = kernels.get(name);
-        if (kernel == null) throw new IllegalStateException("cuda: there is no kernel " + family + "_" + name);
+        if (kernel == null) throw new IllegalStateException("cuda: there is no kernel " + family + "_" + name + "; run bin/build-ptx " + family);
         return context.launch().of(kernel);
     }
 }

@@ -44,7 +44,7 @@ final class PtxTest {
         Path source = SOURCES.resolve(family + ".cu");
         for (Matcher m = INCLUDE.matcher(Files.readString(source)); m.find(); ) sha256.update(Files.readAllBytes(SOURCES.resolve(m.group(1))));
         sha256.update(Files.readAllBytes(source));
-        assertThat(KernelFile.source(family).lines().toList()).as("run bin/build-ptx %s", family)
+        assertThat(KernelFile.source(family).lines().filter(line -> line.matches("(// sha256|\\.version|\\.target) .*"))).as("run bin/build-ptx %s", family)
                 .contains("// sha256 " + HexFormat.of().formatHex(sha256.digest()), ".version 7.0", ".target sm_70");
     }
 
