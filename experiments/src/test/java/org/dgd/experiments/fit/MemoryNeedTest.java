@@ -132,7 +132,8 @@ final class MemoryNeedTest {
             Dgd model = Models.build(recipe, samples, null, on, new Rng(1));
             Trainer trainer = Models.trainer(recipe, model, samples, true, new Rng(1));
             trainer.epoch(1, (_, _) -> { });
-            Refiner.rehearse(recipe, trainer, samples);
+            Refiner refiner = new Refiner(recipe, trainer, samples, new Rng(1));
+            refiner.before(2, false);
             long taken = live() - before;
             assertThat(need.step()).isGreaterThan(without.step());
             assertThat(need.model() + need.step()).isBetween(taken, 5 * taken / 2);
