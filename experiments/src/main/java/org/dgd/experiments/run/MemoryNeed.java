@@ -45,7 +45,7 @@ public record MemoryNeed(String work, String device, OptionalLong free, long mod
      * @param batchSize of a step
      */
     public static MemoryNeed of(Device device, Function<Device, Started> start, int samples, int batchSize) {
-        return sized(device, (sizing, present) -> {
+        return sized(device, "lower --batch-size, --capacity, --hidden or --latent", (sizing, present) -> {
             Started made = start.apply(sizing);
             made.firstStep.run();
             long steps = sizing.stepMemory().held();
@@ -63,28 +63,29 @@ public record MemoryNeed(String work, String device, OptionalLong free, long mod
     /**
      * Of a command that uses a model which it has opened on the device already.
      *
-     * @param work    in a word
+     * @param command that does it, whose options may be lowered
      * @param open    opens what is there already on another device
      * @param use     does with it what the command will do, with as few samples as have all shapes; numbers may be anything
      * @param results bytes of arrays that the command makes in all
      */
-    public static <T> MemoryNeed ofUse(String work, Device device, Function<Device, T> open, Consumer<T> use, long results) {
-        return sized(device, (sizing, present) -> {
+    public static <T> MemoryNeed ofUse(CommandSpec command, Device device, Function<Device, T> open, Consumer<T> use, long results) {
+        return sized(device, MemoryAdvice.lower(command, false).orElse("take fewer samples"), (sizing, present) -> {
             T opened = open.apply(sizing);
             long before = sizing.lasting();
             use.accept(opened);
             // two at a time: what is made from an array while it is there
-            return new MemoryNeed(work, device.name(), device.freeMemory(), sizing.lasting() - before,
+            return new MemoryNeed(command.name(), device.name(), device.freeMemory(), sizing.lasting() - before,
                     Math.round(scratch(device) * sizing.stepMemory().held()), 2 * sizing.largestCopy() + results, present, 0);
         });
     }
 
-    private static MemoryNeed sized(Device device, BiFunction<SizingDevice, Long, MemoryNeed> need) {
+    /** @param advice where a count of numbers is more than one array can have */
+    private static MemoryNeed sized(Device device, String advice, BiFunction<SizingDevice, Long, MemoryNeed> need) {
         long present = inUse();
         try (SizingDevice sizing = new SizingDevice(device)) {
             return need.apply(sizing, present);
         } catch (ArithmeticException e) {
-            throw new InputException("the model or its batch is too large for any memory; lower --batch-size, --capacity, --hidden or --latent", e);
+            throw new InputException("what lies in memory at a time is too large for any machine; " + advice, e);
         }
     }
 

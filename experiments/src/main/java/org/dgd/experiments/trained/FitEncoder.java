@@ -2,7 +2,6 @@ package org.dgd.experiments.trained;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,9 +19,9 @@ import org.dgd.inference.EncoderTrainer;
 import org.dgd.inference.EncoderTrainer.Losses;
 import org.dgd.inference.ModelDraws;
 import org.dgd.model.DivergedException;
+import org.dgd.model.Inference;
 import org.dgd.model.Inference.Found;
 import org.dgd.model.ModelFile;
-import org.dgd.nn.data.Features;
 import org.dgd.nn.data.InputException;
 import org.dgd.nn.data.Samples;
 import org.dgd.nn.data.Split;
@@ -124,10 +123,11 @@ public final class FitEncoder implements Callable<Integer> {
             ModelDraws made = draws.of(trained, console);
             EncoderSpec architecture = new EncoderSpec(kind, places(), layers == null ? EncoderSpec.Layers.fitting(trained.size()) : layers,
                     capacity, trained.latent(), trained.size());
-            requireMemory(file, on, architecture);
-            EncoderTrainer.Examples examples = pairs == null ? null : examples(trained, console);
+            Samples known = pairs == null ? null : firstPairs(NewSamples.load(console, "--pairs", pairs, Split.TRAIN, null, null, dataDir, trained));
             Samples samples = finishData == null ? null
                     : trained.ofSizeOne(NewSamples.load(console, "--finish-data", finishData, Split.TRAIN, null, null, dataDir, trained));
+            requireMemory(file, on, architecture, known, samples);
+            EncoderTrainer.Examples examples = known == null ? null : examples(trained, known, console);
             Rng rng = new Rng(device.seed).child("encoder");
             Encoder encoder = new Encoder(architecture, on, rng.child("weights"));
             var settings = new EncoderTrainer.Settings(steps, finish, batchSize, rate, missing);
@@ -146,26 +146,25 @@ public final class FitEncoder implements Callable<Integer> {
         return 0;
     }
 
-    /** Two steps of each kind on a device without numbers, on draws and on samples. */
-    private void requireMemory(ModelFile file, Device on, EncoderSpec architecture) {
-        int m = architecture.latent(), features = architecture.size().features(), n = pairs == null ? 0 : pairsLimit;
+    private Samples firstPairs(Samples all) { return all.first(Math.min(pairsLimit, all.size())); }
+
+    /** Two steps of each kind on a device without numbers, on draws and on samples, which are there by now and count as such. */
+    private void requireMemory(ModelFile file, Device on, EncoderSpec architecture, Samples known, Samples samples) {
+        int m = architecture.latent();
         Rehearsal rehearsal = new Rehearsal(spec, file, on);
         rehearsal.requireFit(trained -> {
-            Samples one = new Features("rehearsal", 1, architecture.size().height(), architecture.size().width(), architecture.size().channels(),
-                    new float[features], null, List.of(), Map.of());
+            Samples few = known == null ? null : Inference.few(known);
             Encoder encoder = new Encoder(architecture, trained.decoder().device(), new Rng(0));
             var settings = new EncoderTrainer.Settings(Math.min(steps, 2), Math.min(finish, 2), batchSize, rate, missing);
-            EncoderTrainer trainer = new EncoderTrainer(encoder, draws.rehearsed(trained), pairs == null ? null : new EncoderTrainer.Examples(one, new double[m]),
-                    finishData == null ? null : one, settings, new Rng(0));
+            EncoderTrainer trainer = new EncoderTrainer(encoder, draws.rehearsed(trained), few == null ? null : pairs(trained, few, new double[few.size() * m]),
+                    samples, settings, new Rng(0));
             trainer.run((_, _) -> { });
             trainer.evaluate(1);
-            if (pairs != null) trained.inference(SearchOptions.USUAL).rehearse(one, null, new Rng(0));
-        }, EncoderTrainer.bytes(features, m) + rehearsal.found(n));
+            if (few != null) trained.inference(SearchOptions.USUAL).rehearse(few, null, new Rng(0));
+        }, EncoderTrainer.bytes(architecture.size().features(), m) + rehearsal.found(known == null ? 0 : known.size()));
     }
 
-    private EncoderTrainer.Examples examples(TrainedModel trained, Console console) {
-        Samples all = NewSamples.load(console, "--pairs", pairs, Split.TRAIN, null, null, dataDir, trained),
-                samples = all.first(Math.min(pairsLimit, all.size()));
+    private EncoderTrainer.Examples examples(TrainedModel trained, Samples samples, Console console) {
         Found found = trained.inference(SearchOptions.USUAL).find(samples, new Rng(device.seed).child("pairs"));
         console.err().println(String.format(Locale.ROOT, "representations of %d samples found, objective %.2f nats", samples.size(),
                 Arrays.stream(found.objective()).average().orElseThrow()));

@@ -30,7 +30,7 @@ record Rehearsal(CommandSpec command, ModelFile file, Device device) {
      * @param results bytes of arrays that it makes in all
      */
     void requireFit(Consumer<TrainedModel> use, long results) {
-        MemoryNeed.ofUse(command.name(), device, on -> TrainedModel.open(file, on), use, results).requireFit(command);
+        MemoryNeed.ofUse(command, device, on -> TrainedModel.open(file, on), use, results).requireFit(command);
     }
 
     /** Bytes of what a search finds for so many samples: their z, and a copy of them in a file's form, and what is said of each. */
@@ -50,11 +50,11 @@ record Rehearsal(CommandSpec command, ModelFile file, Device device) {
     void requireDecoded(int count, Double size) {
         int m = file.spec().latent(), few = Math.min(count, BATCH + count % BATCH);
         long z = count * (long) m * (Double.BYTES + Float.BYTES);
-        MemoryNeed.ofUse(command.name(), device, on -> on, on -> TrainedModel.means(file, on, new double[few * m], size), z + decoded(count))
+        MemoryNeed.ofUse(command, device, on -> on, on -> TrainedModel.means(file, on, new double[few * m], size), z + decoded(count))
                 .requireFit(command);
     }
 
-    /** Decoding so many representations. */
+    /** Decoding the representations of so many samples. */
     static void decode(TrainedModel model, Samples samples) {
         Samples few = Inference.few(samples);
         model.means(new double[few.size() * model.latent()], few);
@@ -66,5 +66,4 @@ record Rehearsal(CommandSpec command, ModelFile file, Device device) {
             objective.rehearse();
         }
     }
-
 }

@@ -11,6 +11,7 @@ import javax.imageio.ImageIO;
 import org.dgd.experiments.RunFiles;
 import org.dgd.experiments.Terminal;
 import org.dgd.experiments.TinyData;
+import org.dgd.nn.Safetensors;
 import org.dgd.nn.data.Npy;
 import org.dgd.nn.data.Sha256;
 import org.dgd.nn.data.StoredArray;
@@ -120,6 +121,17 @@ final class EncoderCommandsTest {
                 .contains("after 40 steps");
         assertThat(new RunFiles(folder).bytes("e.safetensors")).asString().contains("\"finish_data\":\"noise.npy\"", "\"draw\":\"fitted\"");
     }
+
+    /** A limit above what there is is no reason to refuse: memory is counted for the samples of the file. */
+    @Test
+    void aLimitAboveAllPairsTakesThemAll() {
+        String command = "fit-encoder --model " + table + " --capacity 1 --steps 10 --pairs " + numbers + " --output ";
+        run(command + out("all.safetensors") + " --pairs-limit " + N);
+        run(command + out("most.safetensors") + " --pairs-limit 2000000000");
+        assertThat(weight("most.safetensors")).isEqualTo(weight("all.safetensors"));
+    }
+
+    private double[] weight(String encoder) { return Safetensors.read(out(encoder)).tensors().get("encoder.0.weight").doubles(); }
 
     @Test
     void curvesAreATableAndAPicture() throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What is estimated before a model is used is what using it takes, and what does not fit is refused. */
 final class RehearsalTest {
@@ -43,7 +44,7 @@ final class RehearsalTest {
         Samples samples = Features.read(data);
         try (Device on = new CpuDevice(1)) {
             TrainedModel model = TrainedModel.open(file, on);
-            MemoryNeed need = MemoryNeed.ofUse("represent", on, sizing -> TrainedModel.open(file, sizing),
+            MemoryNeed need = MemoryNeed.ofUse(new CommandLine(new Represent()).getCommandSpec(), on, sizing -> TrainedModel.open(file, sizing),
                     m -> m.inference(SETTINGS).rehearse(Inference.few(samples), null, new Rng(0)), 0);
             long before = live();
             Inference search = model.inference(SETTINGS);
@@ -51,6 +52,14 @@ final class RehearsalTest {
             assertThat(need.model() + need.step()).isBetween(live() - before, 5 * (live() - before) / 2);
             assertThat(search).isNotNull();
         }
+    }
+
+    /** A count that no array can have: 3,000,000 places of 784 values. */
+    @Test void whatNoArrayHoldsIsRefusedWithOptionsThatTheCommandHas() {
+        Terminal t = Terminal.run("represent", "--model", folder.resolve("model").toString(), "--data", data.toString(), "--output", folder.resolve("z.npy").toString(),
+                "--from", "prior", "--candidates", "3000000");
+        assertThat(t.errLines().getLast()).isEqualTo("dgd: what lies in memory at a time is too large for any machine; lower --candidates or --limit");
+        assertThat(t.exitCode()).isEqualTo(2);
     }
 
     private static long live() {
